@@ -1,0 +1,11 @@
+/** The transaction of a use case. */
+export abstract class UnitOfWork {
+  /** Runs `work` in one transaction; joins the one already open. Nothing slow inside: no HTTP, no parsing. */
+  abstract run<T>(work: () => Promise<T>): Promise<T>;
+
+  /**
+   * Calls `hint` after the open transaction has committed, or at once when none is open. For wake-ups only:
+   * a crash between the commit and the hint loses the hint, so nothing may depend on it.
+   */
+  abstract afterCommit(hint: () => void): void;
+}
