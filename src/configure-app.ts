@@ -1,0 +1,62 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { Config } from './shared/config/config.js';
+import { jsonBody } from './shared/http/json-body.js';
+import { requestLog } from './shared/http/logging.js';
+import { ProblemFilter } from './shared/http/problem.filter.js';
+import { RawJsonInterceptor } from './shared/http/raw-json.interceptor.js';
+import { requestContext } from './shared/http/request-context.js';
+import { validationPipe } from './shared/http/validation.pipe.js';
+
+/** What every request passes, for the service and for the tests alike. */
+export function configureApp(app: NestExpressApplication, config: Config, logger: Logger): void {
+  app.set('trust proxy', config.trustProxy);
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  app.disable('etag'); // ours are versions; a hash of the answer beside them would only confuse
+  app.use(requestContext);
+  app.use(requestLog(logger));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          'default-src': ["'self'"],
+          'style-src': ["'self'", "'unsafe-inline'"], // the API console sets styles inline
+          'img-src': ["'self'", 'data:'],
+          'object-src': ["'none'"],
+          'base-uri': ["'none'"],
+          'form-action': ["'self'"],
+          'frame-ancestors': ["'self'"],
+        },
+      },
+      strictTransportSecurity: config.publicBaseUrl.startsWith('https://'),
+      referrerPolicy: { policy: 'same-origin' },
+    }),
+  );
+  app.use(jsonBody());
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalInterceptors(new RawJsonInterceptor());
+  SwaggerModule.setup('api/docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'api/openapi.json',
+    swaggerOptions: { persistAuthorization: true },
+    customSiteTitle: 'RecordEngine API',
+  });
+}
+
+/** The description of the API. Needs no database: in preview mode nothing is constructed. */
+export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
+  const description = new DocumentBuilder()
+    .setTitle('RecordEngine')
+    .setDescription(
+      'Documents come in with external_refs, and go out as signed webhooks that carry those refs byte for byte. ' +
+        'Every request needs an API token; errors are application/problem+json.',
+    )
+    .setVersion('1.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API token: re_ and 40 hex digits.' }, 'token')
+    .build();
+  return SwaggerModule.createDocument(app, description, { deepScanRoutes: true });
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { Config } from './config.js';
+
+const key = Buffer.alloc(32, 7).toString('base64');
+
+describe('Config', () => {
+  it('needs nothing to be set', () => {
+    const config = Config.read({});
+    expect(config).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      publicBaseUrl: 'http://localhost:3000',
+      publicBaseUrlIsSet: false,
+      databaseUrl: undefined,
+      webhookTimeoutMs: 15_000,
+      webhookLeaseSeconds: 30,
+      webhookBreaker: { failures: 5, probeMinMs: 5000, probeMaxMs: 600_000 },
+      exportRequiresApproval: false,
+      trustProxy: false,
+    });
+    expect([...config.roles]).toEqual(['api', 'worker']);
+    expect(config.webhookRetrySchedule).toHaveLength(14);
+    expect(config.webhookRetrySchedule.slice(0, 4)).toEqual([5000, 30_000, 120_000, 600_000]);
+    expect(config.filesUrl.pathname).toMatch(/\/data\/files$/);
+  });
+
+  it('keeps the path of the public address and drops its last slash', () => {
+    expect(Config.read({ PUBLIC_BASE_URL: 'https://docs.example.com/re/' }).publicBaseUrl).toBe(
+      'https://docs.example.com/re',
+    );
+  });
+
+  it('lengthens the lease with the timeout', () => {
+    expect(Config.read({ WEBHOOK_TIMEOUT_MS: '40000' }).webhookLeaseSeconds).toBe(45);
+  });
+
+  it.each([
+    ['PORT', { PORT: '70000' }],
+    ['PUBLIC_BASE_URL', { PUBLIC_BASE_URL: 'ftp://example.com' }],
+    ['PUBLIC_BASE_URL', { PUBLIC_BASE_URL: `https://example.com/${'x'.repeat(240)}` }],
+    ['PUBLIC_BASE_URL', { PUBLIC_BASE_URL: 'https://example.com/?a=1' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://x', SECRETS_KEY: key }],
+    ['SECRETS_KEY', { DATABASE_URL: 'postgres://localhost/x' }],
+    ['SECRETS_KEY', { SECRETS_KEY: 'c2hvcnQ=' }],
+    ['RECORDENGINE_TOKEN', { RECORDENGINE_TOKEN: 're_ABC' }],
+    ['ROLES', { ROLES: 'api,boss' }],
+    ['WEBHOOK_ALLOWED_CIDRS', { WEBHOOK_ALLOWED_CIDRS: '10.0.0.0/33' }],
+    ['WEBHOOK_RETRY_SCHEDULE', { WEBHOOK_RETRY_SCHEDULE: '5s,1d' }],
+    ['WEBHOOK_LEASE_SECONDS', { WEBHOOK_LEASE_SECONDS: '19' }],
+    ['WEBHOOK_BREAKER', { WEBHOOK_BREAKER: 'failures=0' }],
+    ['WEBHOOK_BREAKER', { WEBHOOK_BREAKER: 'probe_min=1h,probe_max=1m' }],
+    ['EXPORT_REQUIRES_APPROVAL', { EXPORT_REQUIRES_APPROVAL: 'yes' }],
+    ['TRUST_PROXY', { TRUST_PROXY: 'everybody' }],
+  ])('refuses a bad %s and names it: %j', (name, env) => {
+    expect(() => Config.read(env)).toThrow(new RegExp(`^  ${name} `, 'm'));
+  });
+
+  it('names every problem at once and never shows a secret', () => {
+    const read = (): Config => Config.read({ PORT: 'x', SECRETS_KEY: 'my-secret', RECORDENGINE_TOKEN: 're_secret' });
+    expect(read).toThrow(/PORT[^]*SECRETS_KEY[^]*RECORDENGINE_TOKEN/);
+    expect(read).not.toThrow(/my-secret|re_secret/);
+  });
+});

@@ -1,0 +1,221 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import ipaddr from 'ipaddr.js';
+
+export type Role = 'api' | 'worker';
+
+/** Everything that can be set from outside, parsed once at boot. Durations are milliseconds, sizes bytes. */
+export class Config {
+  readonly port: number;
+  readonly host: string;
+  /** Without a trailing slash. */
+  readonly publicBaseUrl: string;
+  readonly publicBaseUrlIsSet: boolean;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  /** 32 bytes. */
+  readonly secretsKey: Buffer | undefined;
+  readonly bootstrapToken: string | undefined;
+  readonly roles: ReadonlySet<Role>;
+  readonly filesUrl: URL;
+  readonly webhookAllowedCidrs: readonly string[];
+  readonly webhookTimeoutMs: number;
+  readonly webhookRetrySchedule: readonly number[];
+  readonly webhookLeaseSeconds: number;
+  readonly webhookBreaker: { failures: number; probeMinMs: number; probeMaxMs: number };
+  readonly exportRequiresApproval: boolean;
+  readonly rateLimitPerSecond: number;
+  readonly maxUploadBytes: number;
+  readonly maxJsonUploadBytes: number;
+  readonly retentionDays: number;
+  /** As Express takes it: false, a hop count, or a list of addresses and ranges. */
+  readonly trustProxy: false | number | string;
+  readonly logLevel: string;
+
+  private constructor(env: NodeJS.ProcessEnv) {
+    const read = new Reader(env);
+    this.port = read.integer('PORT', 3000, 1, 65_535);
+    this.host = read.text('HOST') ?? '127.0.0.1';
+    const base = read.url('PUBLIC_BASE_URL', ['http:', 'https:']);
+    this.publicBaseUrlIsSet = base !== undefined;
+    this.publicBaseUrl = (base?.href ?? `http://localhost:${this.port}`).replace(/\/+$/, '');
+    if (base && (base.search || base.hash || base.username)) {
+      read.refuse('PUBLIC_BASE_URL', 'must be a plain http(s) address, without query, fragment or credentials');
+    }
+    const longest = `${this.publicBaseUrl}/documents/${2 ** 31 - 1}`.length;
+    if (longest > 255) {
+      read.refuse(
+        'PUBLIC_BASE_URL',
+        `is too long: doc_url must fit into 255 characters (a CRM's URL field), and would take ${longest}`,
+      );
+    }
+    this.dataDir = resolve(read.text('DATA_DIR') ?? './data');
+    this.databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:'])?.href;
+    this.secretsKey = read.secretsKey();
+    if (this.databaseUrl !== undefined && this.secretsKey === undefined) {
+      read.refuse('SECRETS_KEY', 'is required with DATABASE_URL: base64 of 32 bytes (openssl rand -base64 32)');
+    }
+    this.bootstrapToken = read.matching('RECORDENGINE_TOKEN', /^re_[0-9a-f]{40}$/, 're_ and 40 lower-case hex digits');
+    this.roles = read.roles();
+    this.filesUrl = read.url('FILES_URL', ['file:']) ?? pathToFileURL(resolve(this.dataDir, 'files'));
+    this.webhookAllowedCidrs = read.cidrs('WEBHOOK_ALLOWED_CIDRS');
+    this.webhookTimeoutMs = read.integer('WEBHOOK_TIMEOUT_MS', 15_000, 100, 120_000);
+    this.webhookRetrySchedule = read.schedule(
+      'WEBHOOK_RETRY_SCHEDULE',
+      '5s,30s,2m,10m,30m,1h,2h,4h,8h,12h,24h,24h,24h,24h',
+    );
+    const shortestLease = Math.ceil(this.webhookTimeoutMs / 1000) + 5;
+    this.webhookLeaseSeconds = read.integer('WEBHOOK_LEASE_SECONDS', Math.max(30, shortestLease), 1, 3600);
+    if (this.webhookLeaseSeconds < shortestLease) {
+      read.refuse('WEBHOOK_LEASE_SECONDS', `must be at least ${shortestLease}: WEBHOOK_TIMEOUT_MS and 5 s more`);
+    }
+    this.webhookBreaker = read.breaker();
+    this.exportRequiresApproval = read.flag('EXPORT_REQUIRES_APPROVAL');
+    this.rateLimitPerSecond = read.integer('RATE_LIMIT_PER_SECOND', 2000, 0, 1_000_000);
+    this.maxUploadBytes = read.integer('MAX_UPLOAD_MB', 100, 1, 10_000) * 1024 * 1024;
+    this.maxJsonUploadBytes = read.integer('MAX_JSON_UPLOAD_MB', 10, 1, 100) * 1024 * 1024;
+    this.retentionDays = read.integer('RETENTION_DAYS', 90, 1, 36_500);
+    this.trustProxy = read.trustProxy();
+    this.logLevel =
+      read.matching('LOG_LEVEL', /^(fatal|error|warn|info|debug|trace|silent)$/, 'a level from fatal to trace, or silent') ??
+      'info';
+    read.finish();
+  }
+
+  /** @throws {InvalidConfig} naming every variable that is wrong, and what would be right */
+  static read(env: NodeJS.ProcessEnv): Config {
+    return new Config(env);
+  }
+
+  /** This configuration with what only exists once the embedded database runs. */
+  with(values: { databaseUrl: string; secretsKey: Buffer }): Config {
+    return Object.assign(Object.create(Config.prototype) as Config, this, values);
+  }
+}
+
+export class InvalidConfig extends Error {
+  constructor(problems: string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'InvalidConfig';
+  }
+}
+
+/** Collects every problem, so that one start shows all of them. An empty value counts as unset. */
+class Reader {
+  readonly #problems: string[] = [];
+
+  constructor(private readonly env: NodeJS.ProcessEnv) {}
+
+  refuse(name: string, problem: string): void {
+    this.#problems.push(`${name} ${problem}`);
+  }
+
+  finish(): void {
+    if (this.#problems.length > 0) throw new InvalidConfig(this.#problems);
+  }
+
+  text(name: string): string | undefined {
+    const value = this.env[name]?.trim();
+    return value === '' ? undefined : value;
+  }
+
+  integer(name: string, fallback: number, min: number, max: number): number {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const number = /^\d{1,15}$/.test(value) ? Number(value) : NaN;
+    if (number >= min && number <= max) return number;
+    this.refuse(name, `must be a whole number from ${min} to ${max}, not "${value}"`);
+    return fallback;
+  }
+
+  flag(name: string): boolean {
+    return this.matching(name, /^(true|false)$/, 'true or false') === 'true';
+  }
+
+  matching(name: string, pattern: RegExp, meaning: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined || pattern.test(value)) return value;
+    this.refuse(name, `must be ${meaning}`);
+    return undefined;
+  }
+
+  url(name: string, protocols: string[]): URL | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url && protocols.includes(url.protocol)) return url;
+    this.refuse(name, `must be an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+    return undefined;
+  }
+
+  secretsKey(): Buffer | undefined {
+    const value = this.text('SECRETS_KEY');
+    if (value === undefined) return undefined;
+    const key = Buffer.from(value, 'base64');
+    if (key.length === 32 && key.toString('base64').replace(/=+$/, '') === value.replace(/=+$/, '')) return key;
+    this.refuse('SECRETS_KEY', 'must be base64 of 32 bytes (openssl rand -base64 32)');
+    return undefined;
+  }
+
+  roles(): Set<Role> {
+    const roles = new Set<Role>();
+    for (const role of (this.text('ROLES') ?? 'api,worker').split(',').map((part) => part.trim())) {
+      if (role === 'api' || role === 'worker') roles.add(role);
+      else this.refuse('ROLES', `must be api, worker or api,worker, not "${role}"`);
+    }
+    return roles;
+  }
+
+  cidrs(name: string): string[] {
+    const ranges = (this.text(name) ?? '').split(',').map((part) => part.trim()).filter(Boolean);
+    for (const range of ranges) {
+      if (!ipaddr.isValidCIDR(range)) this.refuse(name, `must be ranges such as 127.0.0.0/8, not "${range}"`);
+    }
+    return ranges;
+  }
+
+  duration(name: string, value: string): number {
+    const parts = /^(\d{1,9})(ms|s|m|h)$/.exec(value.trim());
+    if (!parts) {
+      this.refuse(name, `has "${value}": a duration is a whole number and ms, s, m or h, such as 30s`);
+      return 0;
+    }
+    const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[parts[2] as 'ms' | 's' | 'm' | 'h'];
+    return Number(parts[1]) * unit;
+  }
+
+  schedule(name: string, fallback: string): number[] {
+    const delays = (this.text(name) ?? fallback).split(',').map((part) => this.duration(name, part));
+    if (delays.length > 100) this.refuse(name, 'has more than 100 delays');
+    if (delays.some((delay) => delay > 30 * 24 * 3_600_000)) this.refuse(name, 'has a delay of more than 30 days');
+    return delays;
+  }
+
+  breaker(): Config['webhookBreaker'] {
+    const name = 'WEBHOOK_BREAKER';
+    const breaker = { failures: 5, probeMinMs: 5000, probeMaxMs: 600_000 };
+    for (const part of (this.text(name) ?? '').split(',').map((each) => each.trim()).filter(Boolean)) {
+      const [key, value = ''] = part.split('=');
+      if (key === 'failures' && /^[1-9]\d{0,5}$/.test(value)) breaker.failures = Number(value);
+      else if (key === 'probe_min') breaker.probeMinMs = this.duration(name, value);
+      else if (key === 'probe_max') breaker.probeMaxMs = this.duration(name, value);
+      else this.refuse(name, `has "${part}": it is written like failures=5,probe_min=5s,probe_max=10m`);
+    }
+    if (breaker.probeMinMs < 1 || breaker.probeMinMs > breaker.probeMaxMs) {
+      this.refuse(name, 'needs a probe_min above 0 and not above probe_max');
+    }
+    return breaker;
+  }
+
+  trustProxy(): false | number | string {
+    const value = this.text('TRUST_PROXY');
+    if (value === undefined || value === 'none') return false;
+    if (/^\d{1,2}$/.test(value)) return Number(value);
+    const names = ['loopback', 'linklocal', 'uniquelocal'];
+    const known = (part: string): boolean => names.includes(part) || isIP(part) > 0 || ipaddr.isValidCIDR(part);
+    if (value.split(',').every((part) => known(part.trim()))) return value;
+    this.refuse('TRUST_PROXY', `must be none, a number of hops, or addresses and ranges (also ${names.join(', ')})`);
+    return false;
+  }
+}
