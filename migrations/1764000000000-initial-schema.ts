@@ -138,7 +138,9 @@ export class InitialSchema1764000000000 implements MigrationInterface {
         from_value  text,
         to_value    text
       )`);
-    await queryRunner.query(`CREATE INDEX ix_document_history_document_id ON document_history (document_id, id)`);
+    await queryRunner.query(
+      `CREATE INDEX ix_document_history_document_id ON document_history (document_id, id)`,
+    );
 
     // -- webhook endpoints -------------------------------------------------------------------------------------
     // *_sealed columns are encrypted with SECRETS_KEY. Deleted endpoints stay: deliveries and the ledger name them.
@@ -188,7 +190,9 @@ export class InitialSchema1764000000000 implements MigrationInterface {
         created_at   timestamptz(3) NOT NULL DEFAULT now(),
         CONSTRAINT pk_outbox_events PRIMARY KEY (event_id)
       ) PARTITION BY RANGE (event_id)`);
-    await queryRunner.query(`CREATE INDEX ix_outbox_events_document ON outbox_events (document_id, revision)`);
+    await queryRunner.query(
+      `CREATE INDEX ix_outbox_events_document ON outbox_events (document_id, revision)`,
+    );
 
     // The hot queue: one narrow row for each unfinished delivery, deleted by the statement that settles it.
     // No foreign keys: each would lock the endpoint's row once more for every insert, and endpoints are never removed.

@@ -45,7 +45,9 @@ export async function ensureBuilt() {
 async function listSources() {
   const files = [];
   for (const folder of ['src', 'migrations']) {
-    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(
+      () => [],
+    );
     for (const entry of entries) {
       if (entry.isFile() && !/spec\.ts$/.test(entry.name)) files.push(join(entry.parentPath, entry.name));
     }
@@ -57,7 +59,11 @@ async function listSources() {
 async function hash(files) {
   const sum = createHash('sha256');
   for (const file of [...files, join(root, '.swcrc'), join(root, 'scripts/build.mjs')]) {
-    sum.update(relative(root, file)).update('\0').update(await readFile(file)).update('\0');
+    sum
+      .update(relative(root, file))
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0');
   }
   return sum.digest('hex');
 }

@@ -12,7 +12,11 @@ const { AppModule } = await import(join(dist, 'app.module.js'));
 const { openApiDocument } = await import(join(dist, 'configure-app.js'));
 const { Config } = await import(join(dist, 'shared/config/config.js'));
 
-const app = await NestFactory.create(AppModule.with(Config.read({})), { preview: true, logger: false, bodyParser: false });
+const app = await NestFactory.create(AppModule.with(Config.read({})), {
+  preview: true,
+  logger: false,
+  bodyParser: false,
+});
 const text = `${JSON.stringify(sorted(openApiDocument(app)), null, 2)}\n`;
 const file = join(root, 'openapi.json');
 if (!process.argv.includes('--check')) {
@@ -29,5 +33,9 @@ if (!process.argv.includes('--check')) {
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
 }

@@ -56,7 +56,10 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
         'Every request needs an API token; errors are application/problem+json.',
     )
     .setVersion('1.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API token: re_ and 40 hex digits.' }, 'token')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'An API token: re_ and 40 hex digits.' },
+      'token',
+    )
     .build();
   return SwaggerModule.createDocument(app, description, { deepScanRoutes: true });
 }

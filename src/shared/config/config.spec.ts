@@ -56,7 +56,8 @@ describe('Config', () => {
   });
 
   it('names every problem at once and never shows a secret', () => {
-    const read = (): Config => Config.read({ PORT: 'x', SECRETS_KEY: 'my-secret', RECORDENGINE_TOKEN: 're_secret' });
+    const read = (): Config =>
+      Config.read({ PORT: 'x', SECRETS_KEY: 'my-secret', RECORDENGINE_TOKEN: 're_secret' });
     expect(read).toThrow(/PORT[^]*SECRETS_KEY[^]*RECORDENGINE_TOKEN/);
     expect(read).not.toThrow(/my-secret|re_secret/);
   });

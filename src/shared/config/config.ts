@@ -41,7 +41,10 @@ export class Config {
     this.publicBaseUrlIsSet = base !== undefined;
     this.publicBaseUrl = (base?.href ?? `http://localhost:${this.port}`).replace(/\/+$/, '');
     if (base && (base.search || base.hash || base.username)) {
-      read.refuse('PUBLIC_BASE_URL', 'must be a plain http(s) address, without query, fragment or credentials');
+      read.refuse(
+        'PUBLIC_BASE_URL',
+        'must be a plain http(s) address, without query, fragment or credentials',
+      );
     }
     const longest = `${this.publicBaseUrl}/documents/${2 ** 31 - 1}`.length;
     if (longest > 255) {
@@ -54,9 +57,16 @@ export class Config {
     this.databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:'])?.href;
     this.secretsKey = read.secretsKey();
     if (this.databaseUrl !== undefined && this.secretsKey === undefined) {
-      read.refuse('SECRETS_KEY', 'is required with DATABASE_URL: base64 of 32 bytes (openssl rand -base64 32)');
+      read.refuse(
+        'SECRETS_KEY',
+        'is required with DATABASE_URL: base64 of 32 bytes (openssl rand -base64 32)',
+      );
     }
-    this.bootstrapToken = read.matching('RECORDENGINE_TOKEN', /^re_[0-9a-f]{40}$/, 're_ and 40 lower-case hex digits');
+    this.bootstrapToken = read.matching(
+      'RECORDENGINE_TOKEN',
+      /^re_[0-9a-f]{40}$/,
+      're_ and 40 lower-case hex digits',
+    );
     this.roles = read.roles();
     this.filesUrl = read.url('FILES_URL', ['file:']) ?? pathToFileURL(resolve(this.dataDir, 'files'));
     this.webhookAllowedCidrs = read.cidrs('WEBHOOK_ALLOWED_CIDRS');
@@ -68,7 +78,10 @@ export class Config {
     const shortestLease = Math.ceil(this.webhookTimeoutMs / 1000) + 5;
     this.webhookLeaseSeconds = read.integer('WEBHOOK_LEASE_SECONDS', Math.max(30, shortestLease), 1, 3600);
     if (this.webhookLeaseSeconds < shortestLease) {
-      read.refuse('WEBHOOK_LEASE_SECONDS', `must be at least ${shortestLease}: WEBHOOK_TIMEOUT_MS and 5 s more`);
+      read.refuse(
+        'WEBHOOK_LEASE_SECONDS',
+        `must be at least ${shortestLease}: WEBHOOK_TIMEOUT_MS and 5 s more`,
+      );
     }
     this.webhookBreaker = read.breaker();
     this.exportRequiresApproval = read.flag('EXPORT_REQUIRES_APPROVAL');
@@ -78,8 +91,11 @@ export class Config {
     this.retentionDays = read.integer('RETENTION_DAYS', 90, 1, 36_500);
     this.trustProxy = read.trustProxy();
     this.logLevel =
-      read.matching('LOG_LEVEL', /^(fatal|error|warn|info|debug|trace|silent)$/, 'a level from fatal to trace, or silent') ??
-      'info';
+      read.matching(
+        'LOG_LEVEL',
+        /^(fatal|error|warn|info|debug|trace|silent)$/,
+        'a level from fatal to trace, or silent',
+      ) ?? 'info';
     read.finish();
   }
 
@@ -153,7 +169,8 @@ class Reader {
     const value = this.text('SECRETS_KEY');
     if (value === undefined) return undefined;
     const key = Buffer.from(value, 'base64');
-    if (key.length === 32 && key.toString('base64').replace(/=+$/, '') === value.replace(/=+$/, '')) return key;
+    if (key.length === 32 && key.toString('base64').replace(/=+$/, '') === value.replace(/=+$/, ''))
+      return key;
     this.refuse('SECRETS_KEY', 'must be base64 of 32 bytes (openssl rand -base64 32)');
     return undefined;
   }
@@ -168,7 +185,10 @@ class Reader {
   }
 
   cidrs(name: string): string[] {
-    const ranges = (this.text(name) ?? '').split(',').map((part) => part.trim()).filter(Boolean);
+    const ranges = (this.text(name) ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
     for (const range of ranges) {
       if (!ipaddr.isValidCIDR(range)) this.refuse(name, `must be ranges such as 127.0.0.0/8, not "${range}"`);
     }
@@ -188,14 +208,18 @@ class Reader {
   schedule(name: string, fallback: string): number[] {
     const delays = (this.text(name) ?? fallback).split(',').map((part) => this.duration(name, part));
     if (delays.length > 100) this.refuse(name, 'has more than 100 delays');
-    if (delays.some((delay) => delay > 30 * 24 * 3_600_000)) this.refuse(name, 'has a delay of more than 30 days');
+    if (delays.some((delay) => delay > 30 * 24 * 3_600_000))
+      this.refuse(name, 'has a delay of more than 30 days');
     return delays;
   }
 
   breaker(): Config['webhookBreaker'] {
     const name = 'WEBHOOK_BREAKER';
     const breaker = { failures: 5, probeMinMs: 5000, probeMaxMs: 600_000 };
-    for (const part of (this.text(name) ?? '').split(',').map((each) => each.trim()).filter(Boolean)) {
+    for (const part of (this.text(name) ?? '')
+      .split(',')
+      .map((each) => each.trim())
+      .filter(Boolean)) {
       const [key, value = ''] = part.split('=');
       if (key === 'failures' && /^[1-9]\d{0,5}$/.test(value)) breaker.failures = Number(value);
       else if (key === 'probe_min') breaker.probeMinMs = this.duration(name, value);
@@ -213,9 +237,13 @@ class Reader {
     if (value === undefined || value === 'none') return false;
     if (/^\d{1,2}$/.test(value)) return Number(value);
     const names = ['loopback', 'linklocal', 'uniquelocal'];
-    const known = (part: string): boolean => names.includes(part) || isIP(part) > 0 || ipaddr.isValidCIDR(part);
+    const known = (part: string): boolean =>
+      names.includes(part) || isIP(part) > 0 || ipaddr.isValidCIDR(part);
     if (value.split(',').every((part) => known(part.trim()))) return value;
-    this.refuse('TRUST_PROXY', `must be none, a number of hops, or addresses and ranges (also ${names.join(', ')})`);
+    this.refuse(
+      'TRUST_PROXY',
+      `must be none, a number of hops, or addresses and ranges (also ${names.join(', ')})`,
+    );
     return false;
   }
 }

@@ -25,6 +25,7 @@ export async function readOrMakeSecretsKey(dataDir: string): Promise<Buffer> {
     await folder.close();
   }
   const key = Buffer.from((existing ?? (await readFile(file, 'utf8'))).trim(), 'base64');
-  if (key.length !== 32) throw new Error(`${file} is damaged: it must hold base64 of 32 bytes. Restore it from a backup.`);
+  if (key.length !== 32)
+    throw new Error(`${file} is damaged: it must hold base64 of 32 bytes. Restore it from a backup.`);
   return key;
 }

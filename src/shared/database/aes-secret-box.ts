@@ -9,7 +9,11 @@ export class AesSecretBox extends SecretBox {
 
   /** Tells keys apart without giving anything away. */
   get fingerprint(): string {
-    return createHash('sha256').update('recordengine secrets key\0').update(this.key).digest('hex').slice(0, 16);
+    return createHash('sha256')
+      .update('recordengine secrets key\0')
+      .update(this.key)
+      .digest('hex')
+      .slice(0, 16);
   }
 
   seal(plain: string): string {
@@ -26,6 +30,8 @@ export class AesSecretBox extends SecretBox {
     }
     const decipher = createDecipheriv('aes-256-gcm', this.key, Buffer.from(nonce, 'base64url'));
     decipher.setAuthTag(Buffer.from(tag, 'base64url'));
-    return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString('utf8');
+    return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString(
+      'utf8',
+    );
   }
 }

@@ -14,7 +14,10 @@ import { TypeOrmUnitOfWork } from './typeorm-unit-of-work.js';
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [Config],
-      useFactory: (config: Config) => ({ ...databaseOptions(config.databaseUrl ?? ''), autoLoadEntities: true }),
+      useFactory: (config: Config) => ({
+        ...databaseOptions(config.databaseUrl ?? ''),
+        autoLoadEntities: true,
+      }),
       dataSourceFactory: openDatabase,
     }),
   ],
