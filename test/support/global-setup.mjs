@@ -24,13 +24,14 @@ export default async function globalSetup() {
       await rm(directory, { recursive: true, force: true });
     };
   }
+  const name = `recordengine_template_${process.pid}`;
   const template = new URL(server);
-  template.pathname = '/recordengine_template';
+  template.pathname = `/${name}`;
   const client = new pg.Client({ connectionString: server });
   await client.connect();
-  await client.query(`DROP DATABASE IF EXISTS recordengine_template WITH (FORCE)`);
-  await client.query(`CREATE DATABASE recordengine_template ENCODING 'UTF8' TEMPLATE template0`);
+  await client.query(`CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`);
   await client.end();
   await (await openDatabase(databaseOptions(template.href))).destroy();
   process.env.RE_TEST_SERVER = server;
+  process.env.RE_TEST_TEMPLATE = name;
 }

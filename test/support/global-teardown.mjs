@@ -1,3 +1,9 @@
+import pg from 'pg';
+
 export default async function globalTeardown() {
+  const client = new pg.Client({ connectionString: process.env.RE_TEST_SERVER });
+  await client.connect();
+  await client.query(`DROP DATABASE IF EXISTS ${process.env.RE_TEST_TEMPLATE} WITH (FORCE)`);
+  await client.end();
   await globalThis.stopTestPostgres?.();
 }

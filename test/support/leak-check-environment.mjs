@@ -23,6 +23,7 @@ export default class LeakCheckEnvironment extends TestEnvironment {
   }
 
   async teardown() {
+    process._rawDebug('B', [...this.before], 'A', [...openResources()]);
     const deadline = Date.now() + SETTLE_MS;
     let left = this.leftOpen();
     while (left.length > 0 && Date.now() < deadline) {

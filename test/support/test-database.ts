@@ -16,7 +16,7 @@ export class TestDatabase {
 
   static async create(): Promise<TestDatabase> {
     const name = `test_${randomBytes(6).toString('hex')}`;
-    await onServer(`CREATE DATABASE ${name} TEMPLATE recordengine_template`);
+    await onServer(`CREATE DATABASE ${name} TEMPLATE ${process.env['RE_TEST_TEMPLATE']}`);
     const url = new URL(server());
     url.pathname = `/${name}`;
     return new TestDatabase(url.href, name);
