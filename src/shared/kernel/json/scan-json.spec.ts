@@ -93,9 +93,14 @@ describe('scanJson', () => {
     ['[[1]'],
     ['1 2'],
     ['// c\n1'],
-    [`"${'x'.repeat(5000)}\\n${'y'.repeat(40)}"`],
-    [`"${'x'.repeat(5000)}\n"`],
   ])('agrees with JSON.parse about %j', agrees);
+
+  it('agrees with JSON.parse about long strings', () => {
+    for (const end of ['"', '\\n"', '\n"', '\\""', '\\\\"', '\\q"', '\\', '\u0000"']) {
+      agrees(`"${'x'.repeat(5000)}${end}`);
+      agrees(`"\\n${'é'.repeat(30)}\\u00e9${'x'.repeat(30)}${end}`);
+    }
+  });
 
   const jsonText = fc.oneof(
     fc.json(),
@@ -120,6 +125,7 @@ describe('scanJson', () => {
           '\ufeff',
         ],
         '\u00a0',
+        '"a string longer than a short run',
       ),
       { maxLength: 12 },
     )
