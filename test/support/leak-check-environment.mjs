@@ -4,40 +4,56 @@ import { TestEnvironment } from 'jest-environment-node';
 /** Closing a server or a pool takes a few turns of the event loop; a poller takes for ever. */
 const SETTLE_MS = 3_000;
 /** Requests in flight, which end by themselves. */
-const TRANSIENT = /Req|Immediate|^CloseReq$/;
+const TRANSIENT = /Req|Immediate/;
 
-/** Fails a test file that ends with a timer, socket, server or child process still open, and names the kind. */
+/**
+ * Fails a test file that ends with a timer, socket, server or child process still open, and names the kind.
+ * Timers are followed one by one as well: run in one process, Jest's own come and go among them.
+ */
 export default class LeakCheckEnvironment extends TestEnvironment {
-  /**
-   * @param {import('@jest/environment').JestEnvironmentConfig} config
-   * @param {import('@jest/environment').EnvironmentContext} context
-   */
-  constructor(config, context) {
-    super(config, context);
-    this.before = openResources();
-  }
+  /** @type {Map<string, number>} */
+  before = new Map();
+  /** @type {WeakRef<NodeJS.Timeout & { _destroyed?: boolean }>[]} */
+  timers = [];
 
+  /** @override */
   async setup() {
     await super.setup();
+    for (const name of /** @type {const} */ (['setTimeout', 'setInterval'])) {
+      const start = this.global[name];
+      const follow = (/** @type {[() => void, number?]} */ ...args) => {
+        const timer = start(...args);
+        this.timers.push(new WeakRef(timer));
+        return timer;
+      };
+      // With the own properties of the original: util.promisify reads one.
+      Object.defineProperties(follow, Object.getOwnPropertyDescriptors(start));
+      Object.assign(this.global, { [name]: follow });
+    }
     this.before = openResources();
   }
 
+  /** @override */
   async teardown() {
-    process._rawDebug('B', [...this.before], 'A', [...openResources()]);
     const deadline = Date.now() + SETTLE_MS;
     let left = this.leftOpen();
-    while (left.length > 0 && Date.now() < deadline) {
+    while (left.size > 0 && Date.now() < deadline) {
       await sleep(20);
       left = this.leftOpen();
     }
     await super.teardown();
-    if (left.length > 0) throw new Error(`The tests of this file leave open: ${left.join(', ')}`);
+    if (left.size > 0) throw new Error(`The tests of this file leave open: ${[...left].join(', ')}`);
   }
 
   leftOpen() {
-    return [...openResources()]
-      .filter(([kind, count]) => count > (this.before.get(kind) ?? 0))
-      .map(([kind, count]) => `${count - (this.before.get(kind) ?? 0)} ${kind}`);
+    const kinds = new Set();
+    for (const [kind, count] of openResources()) {
+      if (count > (this.before.get(kind) ?? 0)) kinds.add(kind);
+    }
+    if (this.timers.some((timer) => timer.deref()?.hasRef() && !timer.deref()?._destroyed)) {
+      kinds.add('Timeout');
+    }
+    return kinds;
   }
 }
 
