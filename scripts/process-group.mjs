@@ -54,8 +54,8 @@ export class ProcessGroup {
 }
 
 for (const [name, number] of Object.entries(SIGNALS)) {
-  process.once(name, async () => {
-    await Promise.all([...running].map((group) => group.stop()));
-    process.exit(128 + number);
+  process.once(name, () => {
+    const stopped = Promise.all([...running].map((group) => group.stop()));
+    void stopped.finally(() => process.exit(128 + number));
   });
 }
