@@ -10,7 +10,7 @@ const running = new Set();
 
 /**
  * A command that leads a process group of its own, so that it can be stopped together with whatever it
- * started. A signal that ends this process stops every group first.
+ * started. A signal that ends this process, or npm above it, stops every group first.
  */
 export class ProcessGroup {
   /**
@@ -53,9 +53,21 @@ export class ProcessGroup {
   }
 }
 
-for (const [name, number] of Object.entries(SIGNALS)) {
-  process.once(name, () => {
-    const stopped = Promise.all([...running].map((group) => group.stop()));
-    void stopped.finally(() => process.exit(128 + number));
-  });
+for (const [name, number] of Object.entries(SIGNALS)) process.once(name, () => void end(128 + number));
+
+// A signal to npm ends npm and its shell, but does not reach the script that they run: see its parent go.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    void end(128 + SIGNALS.SIGTERM);
+  }, 250);
+  watch.unref();
+}
+
+/** @param {number} code */
+async function end(code) {
+  await Promise.all([...running].map((group) => group.stop()));
+  process.exit(code);
 }
