@@ -1,0 +1,74 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ExtractionEngine } from './extraction-engine.js';
+import { ProcessingDesk, type ProcessingJob } from './processing-desk.js';
+import { SourceFiles } from './source-files.js';
+import { TextReader } from './text-reader.js';
+import { UnreadableContent } from './unreadable-content.js';
+
+/** A lost worker's document is claimable again after this at the latest; well below the promised 60 s. */
+const LEASE_SECONDS = 30;
+const RENEW_EVERY_MS = 8_000;
+/** Trouble that is not the content's fault is given up on after this many attempts. */
+const MOST_ATTEMPTS = 5;
+
+/** Takes one New document, reads it, understands it and settles it: Needs Review, Exception, or New again. */
+@Injectable()
+export class ProcessNewDocuments {
+  readonly #log = new Logger(ProcessNewDocuments.name);
+
+  constructor(
+    private readonly desk: ProcessingDesk,
+    private readonly files: SourceFiles,
+    private readonly reader: TextReader,
+    private readonly engine: ExtractionEngine,
+  ) {}
+
+  /**
+   * Returns whether a document was brought to an end; false also when one had to be put back.
+   * When `signal` is aborted, the document in hand is put back to New.
+   */
+  async execute(signal: AbortSignal, renewEveryMs = RENEW_EVERY_MS): Promise<boolean> {
+    const [job] = await this.desk.claim(1, LEASE_SECONDS);
+    if (!job) return false;
+    const lost = new AbortController();
+    const renewal = setInterval(() => void this.#renew(job, lost), renewEveryMs);
+    try {
+      return await this.#process(job, AbortSignal.any([signal, lost.signal]), lost.signal);
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  async #process(job: ProcessingJob, stop: AbortSignal, lost: AbortSignal): Promise<boolean> {
+    try {
+      const path = await this.files.localPath(job.sha256);
+      const text = await this.reader.read({ path, mimeType: job.mimeType, filename: job.filename }, stop);
+      const extraction = await this.engine.extract(text, job.profile);
+      return this.#owned(job, await this.desk.complete(job, { ...extraction, text: text.text }));
+    } catch (error) {
+      if (lost.aborted) return this.#owned(job, false);
+      if (error instanceof UnreadableContent) return this.#owned(job, await this.desk.fail(job, error.message));
+      if (!stop.aborted) this.#log.error(`Processing document ${job.documentId} failed: ${String(error)}`);
+      if (!stop.aborted && job.attempt >= MOST_ATTEMPTS) {
+        const reason = `Processing failed ${job.attempt} times for a reason that is not in the document; try again later.`;
+        return this.#owned(job, await this.desk.fail(job, reason));
+      }
+      this.#owned(job, await this.desk.release(job));
+      return false;
+    }
+  }
+
+  async #renew(job: ProcessingJob, lost: AbortController): Promise<void> {
+    try {
+      if (!(await this.desk.renew(job, LEASE_SECONDS))) lost.abort();
+    } catch (error) {
+      // The database may be back before the lease ends; if not, settling finds out.
+      this.#log.warn(`The lease of document ${job.documentId} could not be renewed: ${String(error)}`);
+    }
+  }
+
+  #owned(job: ProcessingJob, owned: boolean): boolean {
+    if (!owned) this.#log.warn(`Document ${job.documentId} belongs to another worker now; nothing was changed`);
+    return owned;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Line, Page, Word } from './document-text.js';
+
+/** Words that belong together: no gap between them is wider than a space could be. */
+export interface Cell {
+  words: Word[];
+  text: string;
+  x: number;
+  right: number;
+  y: number;
+  height: number;
+}
+
+/** In font sizes. A space is about 0.25 wide, in justified text up to 0.6; columns stand further apart. */
+const WIDEST_SPACE = 0.8;
+
+export function cellsOf(line: Line): Cell[] {
+  const groups: Word[][] = [];
+  for (const word of line.words) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group && last && word.x - (last.x + last.width) < WIDEST_SPACE * Math.max(last.height, word.height)) {
+      group.push(word);
+    } else {
+      groups.push([word]);
+    }
+  }
+  return groups.map(cellOf);
+}
+
+export function cellOf(words: Word[]): Cell {
+  const first = words[0]!;
+  return {
+    words,
+    text: words.map((word) => word.text).join(' '),
+    x: first.x,
+    right: words.reduce((right, word) => Math.max(right, word.x + word.width), first.x),
+    y: first.y,
+    height: Math.max(...words.map((word) => word.height)),
+  };
+}
+
+export function overlaps(a: { x: number; right: number }, b: { x: number; right: number }, slack = 0): boolean {
+  return a.x < b.right + slack && b.x < a.right + slack;
+}
+
+/** The text of a page; two spaces where a column ends. */
+export function textOfPage(page: Page): string {
+  return page.lines
+    .map((line) =>
+      cellsOf(line)
+        .map((cell) => cell.text)
+        .join('  '),
+    )
+    .join('\n');
+}

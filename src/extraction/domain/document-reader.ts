@@ -1,0 +1,75 @@
+import { cleanText } from './clean-text.js';
+import { generalConfidence, invoiceConfidence } from './confidence.js';
+import type { DocumentText } from './document-text.js';
+import { BILLING_TYPES, documentTypeOf } from './document-type.js';
+import type { Extraction } from './extraction.js';
+import { GeneralReader } from './general-reader.js';
+import { InvoiceReader } from './invoice-reader.js';
+import type { DocumentType, Language } from './language.js';
+import type { ProfileName } from './profile.js';
+import { generalSummary, invoiceSummary } from './summary.js';
+
+/** Understands documents by fixed rules: the same text always gives the same result. */
+export class DocumentReader {
+  readonly #invoices: InvoiceReader;
+  readonly #others: GeneralReader;
+
+  constructor(private readonly language: Language) {
+    this.#invoices = new InvoiceReader(language);
+    this.#others = new GeneralReader(language);
+  }
+
+  read(text: DocumentText, profile: ProfileName): Extraction {
+    const type = documentTypeOf(text, this.language);
+    const isBill = BILLING_TYPES.has(type);
+    return cleaned(
+      isBill || profile === 'standard_invoice' ? this.#readInvoice(text, type, isBill) : this.#readOther(text, type),
+      text.notes,
+    );
+  }
+
+  #readInvoice(text: DocumentText, docType: DocumentType, isBill: boolean): Extraction {
+    const reading = this.#invoices.read(text);
+    const { score, reasoning } = invoiceConfidence(reading, isBill);
+    return {
+      docType,
+      docDate: reading.fields.invoice_date,
+      summary: invoiceSummary(docType, reading.fields, reading.lineItems),
+      confidenceScore: score,
+      confidenceReasoning: reasoning,
+      extractedFields: reading.fields,
+      lineItems: reading.lineItems,
+    };
+  }
+
+  #readOther(text: DocumentText, docType: DocumentType): Extraction {
+    const fields = this.#others.read(text);
+    const { score, reasoning } = generalConfidence(fields, docType, text);
+    return {
+      docType,
+      docDate: fields.date,
+      summary: generalSummary(docType, fields),
+      confidenceScore: score,
+      confidenceReasoning: reasoning,
+      extractedFields: { ...fields },
+      lineItems: [],
+    };
+  }
+}
+
+/** Cutting a text may halve a surrogate pair, so the strings are cleaned last of all. */
+function cleaned(extraction: Extraction, notes: string[]): Extraction {
+  const fields = Object.entries(extraction.extractedFields);
+  return {
+    ...extraction,
+    summary: extraction.summary && cleanText(extraction.summary),
+    confidenceReasoning: cleanText([extraction.confidenceReasoning, ...notes].join(' ')),
+    extractedFields: Object.fromEntries(fields.map(([key, value]) => [key, value && cleanText(value)])),
+    lineItems: extraction.lineItems.map((item) => ({
+      description: cleanText(item.description),
+      quantity: item.quantity,
+      unit_price: item.unit_price,
+      amount: item.amount,
+    })),
+  };
+}

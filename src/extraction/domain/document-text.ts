@@ -1,0 +1,33 @@
+/** A word and where it stands: points from the top left corner of the page, `y` at the baseline. */
+export interface Word {
+  text: string;
+  x: number;
+  y: number;
+  width: number;
+  /** The font size. */
+  height: number;
+}
+
+/** The words that share a baseline, from left to right. */
+export interface Line {
+  y: number;
+  height: number;
+  words: Word[];
+}
+
+export interface Page {
+  width: number;
+  height: number;
+  /** From top to bottom. */
+  lines: Line[];
+}
+
+/** The readable text of a document. */
+export interface DocumentText {
+  /** The pages whose words have positions. Long documents have them for the first pages only. */
+  pages: Page[];
+  /** The text of all pages, in reading order. */
+  text: string;
+  /** What a reader of the result should know, each a sentence: pages left out, text cut off. */
+  notes: string[];
+}

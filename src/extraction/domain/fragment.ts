@@ -1,0 +1,108 @@
+import { type Cell, cellOf, cellsOf } from './cell.js';
+import type { Line, Page, Word } from './document-text.js';
+import type { LabelKey, Language } from './language.js';
+import { PhraseTable, tokenOf } from './phrase-table.js';
+
+/** A piece of a cell: either a label or what is not one. */
+export interface Fragment extends Cell {
+  /** null: a value. */
+  label: { key: LabelKey; rank: number; inline: boolean } | null;
+  /** Stands in the same cell as the fragment before it. */
+  attached: boolean;
+}
+
+export interface FragmentLine {
+  page: number;
+  y: number;
+  fragments: Fragment[];
+}
+
+/** Splits lines into labels and values, by the phrases of one language. */
+export class LabelFinder {
+  readonly #labels: PhraseTable<LabelKey>;
+  readonly #inline: PhraseTable<LabelKey>;
+
+  constructor(private readonly language: Language) {
+    this.#labels = new PhraseTable(Object.entries(language.labels) as [LabelKey, string[]][]);
+    this.#inline = new PhraseTable(Object.entries(language.inlineLabels) as [LabelKey, string[]][]);
+  }
+
+  linesOf(page: Page, number: number): FragmentLine[] {
+    return page.lines.map((line) => ({ page: number, y: line.y, fragments: this.fragmentsOf(line) }));
+  }
+
+  fragmentsOf(line: Line): Fragment[] {
+    return cellsOf(line).flatMap((cell) => this.#split(cell));
+  }
+
+  #split(cell: Cell): Fragment[] {
+    const words = cell.words.flatMap(splitWord);
+    const tokens = words.map((word) => tokenOf(word.text, this.language.numberWords));
+    const fragments: Fragment[] = [];
+    let value: Word[] = [];
+    const add = (part: Word[], label: Fragment['label']) => {
+      if (part.length > 0) fragments.push({ ...cellOf(part), label, attached: fragments.length > 0 });
+    };
+    for (let i = 0; i < words.length; ) {
+      const match = this.#labelAt(words, tokens, i);
+      if (!match) {
+        value.push(words[i++]!);
+        continue;
+      }
+      add(value, null);
+      value = [];
+      add(words.slice(i, i + match.length), match.label);
+      i += match.length;
+    }
+    add(value, null);
+    return fragments;
+  }
+
+  /** In mid-cell only a colon makes a phrase a label: "… the total of …" is none. */
+  #labelAt(words: Word[], tokens: string[], at: number) {
+    const match = this.#labels.match(tokens, at);
+    if (match) {
+      const end = at + match.length;
+      const colon = words[end - 1]!.text.endsWith(':');
+      if (colon || (at === 0 && this.#standsAlone(match.key, words.slice(end), tokens.slice(end)))) {
+        return { length: match.length, label: { key: match.key, rank: match.rank, inline: false } };
+      }
+    }
+    const inline = at === 0 ? this.#inline.match(tokens, at) : null;
+    return inline && { length: inline.length, label: { key: inline.key, rank: 50 + inline.rank, inline: true } };
+  }
+
+  /** Whether a phrase at the start of a cell is a label by what follows: "Tax consulting" and "From March on" are none. */
+  #standsAlone(key: LabelKey, words: Word[], tokens: string[]): boolean {
+    if (ALONE.has(key)) return words.length === 0;
+    if (!OF_AMOUNTS.has(key)) return true;
+    return words.every((word, i) => NO_WORD.test(word.text) || this.language.qualifiers.includes(tokens[i]!));
+  }
+}
+
+const OF_AMOUNTS: ReadonlySet<LabelKey> = new Set(['subtotal', 'tax', 'total', 'amount_due', 'shipping', 'discount']);
+const ALONE: ReadonlySet<LabelKey> = new Set(['vendor', 'customer', 'subject']);
+
+/** Written like a value: an amount, a percentage, a currency, something in brackets. */
+const NO_WORD = /^[^\p{L}]*$|^\p{Lu}{0,3}\p{Sc}|^\(|\)$|^\p{Lu}{3}$|\d/u;
+
+/** "No:1001", "Invoice#1001" and "#1001" are two words each. */
+function splitWord(word: Word): Word[] {
+  const parts = /^([\p{L}./]+[:#]|#)(?!\/\/)([^:#].*)$/u.exec(word.text);
+  if (!parts) return /^[\p{L}]+#$/u.test(word.text) ? cut(word, word.text.length - 1) : [word];
+  const [first, rest] = cut(word, parts[1]!.length) as [Word, Word];
+  return [...splitWord(first), rest];
+}
+
+function cut(word: Word, at: number): Word[] {
+  const perCharacter = word.width / word.text.length;
+  return [
+    { ...word, text: word.text.slice(0, at), width: at * perCharacter },
+    {
+      ...word,
+      text: word.text.slice(at),
+      x: word.x + at * perCharacter,
+      width: (word.text.length - at) * perCharacter,
+    },
+  ];
+}

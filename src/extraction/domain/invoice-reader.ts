@@ -1,0 +1,166 @@
+import { type DecimalMark, decimalMarkOf, findAmounts } from './amount.js';
+import { type DateOrder, dateOrderOf, findDates } from './calendar-date.js';
+import { CURRENCY_CODES, currencyOf, SHARED_SIGNS } from './currency.js';
+import { fromUnits, sumOf, toUnits } from './decimal.js';
+import type { DocumentText } from './document-text.js';
+import type { LineItem } from './extraction.js';
+import { type FragmentLine, LabelFinder } from './fragment.js';
+import { amountsOf, type LabelledValue, valuesOf } from './label-values.js';
+import type { LabelKey, Language } from './language.js';
+import { LineItemTableReader } from './line-item-table.js';
+import type { INVOICE_FIELDS } from './profile.js';
+import { findVendor } from './vendor.js';
+
+export type InvoiceFields = Record<(typeof INVOICE_FIELDS)[number], string | null>;
+
+export interface InvoiceReading {
+  fields: InvoiceFields;
+  lineItems: LineItem[];
+  /** Stand between subtotal and total besides tax; a discount is negative. */
+  adjustments: string[];
+}
+
+/** Reads the fields and line items of an invoice, a credit note or a receipt. */
+export class InvoiceReader {
+  readonly #labels: LabelFinder;
+  readonly #table: LineItemTableReader;
+  readonly #titles: ReadonlySet<string>;
+
+  constructor(private readonly language: Language) {
+    this.#labels = new LabelFinder(language);
+    this.#table = new LineItemTableReader(language, this.#labels);
+    this.#titles = new Set(language.titles.flatMap((title) => title.phrases));
+  }
+
+  read(text: DocumentText): InvoiceReading {
+    const decimalMark = decimalMarkOf(text.text);
+    const table = this.#table.read(text.pages, decimalMark);
+    const lines = text.pages.flatMap((page, number) =>
+      this.#labels.linesOf({ ...page, lines: page.lines.filter((line) => !table.lines.has(line)) }, number),
+    );
+    const currency = this.#currency(text.text, lines, decimalMark);
+    const order = dateOrderOf(text.text, currency);
+    const sums = totalsOf(lines, decimalMark);
+    const date = (value: string) => findDates(value, this.language.months, order)[0];
+    const dateOf = (key: LabelKey) => first(valuesOf(lines, key, (value) => whenAtStart(date(value))));
+    return {
+      fields: {
+        vendor: findVendor(text, lines, this.#titles),
+        invoice_number: first(valuesOf(lines, 'invoice_number', identifierIn)),
+        invoice_date: dateOf('invoice_date'),
+        due_date: dateOf('due_date') ?? this.#dueDateInText(text.text, order),
+        po_number: first(valuesOf(lines, 'po_number', identifierIn)),
+        currency,
+        subtotal: sums.subtotal,
+        tax: sums.tax,
+        total_amount: sums.total,
+        payment_terms: first(valuesOf(lines, 'payment_terms', termsIn)) ?? this.#termsInText(text.text),
+      },
+      lineItems: table.items,
+      adjustments: sums.adjustments,
+    };
+  }
+
+  #currency(text: string, lines: FragmentLine[], decimalMark: DecimalMark): string | null {
+    const labelled = first(valuesOf(lines, 'currency', (value) => value.match(/\b[A-Z]{3}\b/)?.find(isCode) ?? null));
+    if (labelled) return labelled;
+    const marks = new Map<string, number>();
+    for (const { mark } of findAmounts(text, decimalMark)) if (mark) marks.set(mark, (marks.get(mark) ?? 0) + 1);
+    const [common] = [...marks].sort((a, b) => b[1] - a[1]);
+    const codes = text.match(/\b[A-Z]{3}\b/g)?.filter(isCode) ?? [];
+    if (!common) {
+      const bracketed = /\((?:in\s+)?([A-Z]{3}|\p{Sc})\)|\b(?:Total|Amount|Price)\s+([A-Z]{3})\b/u.exec(text);
+      return currencyOf(bracketed?.[1] ?? bracketed?.[2] ?? '');
+    }
+    const meant = SHARED_SIGNS[common[0]]?.find((code) => codes.includes(code));
+    return meant ?? currencyOf(common[0]);
+  }
+
+  #dueDateInText(text: string, order: DateOrder): string | null {
+    const dates = findDates(text, this.language.months, order);
+    return dates.find((date) => this.language.dueBefore.test(text.slice(Math.max(0, date.index - 60), date.index)))?.value ?? null;
+  }
+
+  #termsInText(text: string): string | null {
+    for (const pattern of this.language.terms) {
+      const found = pattern.exec(text)?.[0];
+      if (found) return termsIn(found);
+    }
+    return null;
+  }
+}
+
+interface Totals {
+  subtotal: string | null;
+  tax: string | null;
+  total: string | null;
+  adjustments: string[];
+}
+
+/**
+ * Labels alone do not settle it: a bill names several totals (net, gross, due) and several taxes. Of the readings
+ * that the labels allow, the first one whose sum comes out is taken.
+ */
+function totalsOf(lines: FragmentLine[], decimalMark: DecimalMark): Totals {
+  const read = (text: string) => findAmounts(text, decimalMark).at(-1)?.value ?? null;
+  const amounts = (key: LabelKey) => amountsOf(lines, key, read);
+  const subtotals = values(amounts('subtotal'));
+  const taxLines = amounts('tax');
+  const totals = [...values(amounts('total')), ...values(amounts('amount_due'))];
+  const shipping = values(amounts('shipping'));
+  const discounts = values(amounts('discount')).map((value) => (value.startsWith('-') ? value : `-${value}`));
+
+  const allTaxes = taxLines.length > 1 ? [fromUnits(sumOf(taxLines.map((line) => line.value)))] : [];
+  const taxes: (string | null)[] = [...allTaxes, ...values(taxLines)];
+  if (taxes.length === 0) taxes.push(null);
+  const adjustments = [[...shipping, ...discounts], discounts, shipping, []];
+  for (const total of totals) {
+    for (const subtotal of subtotals) {
+      for (const adjustment of adjustments) {
+        for (const tax of taxes) {
+          const parts = [subtotal, ...adjustment, ...(tax ? [tax] : [])];
+          if (sumOf(parts) === toUnits(total)) return { subtotal, tax, total, adjustments: adjustment };
+        }
+      }
+    }
+  }
+  return {
+    subtotal: subtotals[0] ?? null,
+    tax: taxLines[0]?.value ?? null,
+    total: totals[0] ?? null,
+    adjustments: [...shipping, ...discounts],
+  };
+}
+
+function values(found: LabelledValue[]): string[] {
+  return [...new Set(found.map((each) => each.value))];
+}
+
+function first(found: LabelledValue[]): string | null {
+  return found[0]?.value ?? null;
+}
+
+function isCode(word: string): boolean {
+  return CURRENCY_CODES.has(word);
+}
+
+/** A value that is a date has it up front: "31 March 2026", "Tuesday, March 31, 2026". */
+function whenAtStart(date: { value: string; index: number } | undefined): string | null {
+  return date && date.index <= 12 ? date.value : null;
+}
+
+/** The words up to the last one with a digit, of at most three: "INV-1001", "RE 2026 0117"; the first has no blank before it. */
+function identifierIn(text: string): string | null {
+  const words = text.replace(/^[#:\s]+/, '').split(/\s+/).slice(0, 3);
+  if (!/\d/.test(words[0] ?? '')) {
+    if (!/^\p{Lu}{1,5}$/u.test(words[0] ?? '') || !/\d/.test(words[1] ?? '')) return null;
+    return `${words[0]} ${words[1]}`;
+  }
+  const identifier = words[0]!.replace(/[,;.]$/, '');
+  return identifier.length <= 40 ? identifier : null;
+}
+
+function termsIn(text: string): string | null {
+  const terms = text.replace(/\s+/g, ' ').replace(/[.,;:]$/, '').trim();
+  return terms.length >= 3 ? terms.slice(0, 200) : null;
+}

@@ -1,0 +1,197 @@
+import { type DecimalMark, findAmounts } from './amount.js';
+import { type Cell, cellOf, cellsOf, overlaps } from './cell.js';
+import type { Line, Page } from './document-text.js';
+import type { LineItem } from './extraction.js';
+import type { LabelFinder } from './fragment.js';
+import type { ColumnKey, LabelKey, Language } from './language.js';
+import { PhraseTable, tokenOf } from './phrase-table.js';
+
+interface Column {
+  key: ColumnKey;
+  rank: number;
+  x: number;
+  right: number;
+}
+
+export interface LineItemTable {
+  items: LineItem[];
+  /** The lines that the table takes up, by page: no label or total is to be looked for there. */
+  lines: Set<Line>;
+}
+
+const AFTER_THE_ITEMS: ReadonlySet<LabelKey> = new Set(['subtotal', 'total', 'tax', 'amount_due']);
+const NOT_AN_ITEM: ReadonlySet<LabelKey> = new Set(['other', 'discount', 'shipping']);
+
+/** Reads the table of line items: a row of known column heads, and what stands below them. */
+export class LineItemTableReader {
+  readonly #heads: PhraseTable<ColumnKey>;
+
+  constructor(
+    private readonly language: Language,
+    private readonly labels: LabelFinder,
+  ) {
+    this.#heads = new PhraseTable(Object.entries(language.columns) as [ColumnKey, string[]][]);
+  }
+
+  read(pages: Page[], decimalMark: DecimalMark): LineItemTable {
+    const table: LineItemTable = { items: [], lines: new Set() };
+    let columns: Column[] | null = null;
+    for (const page of pages) {
+      let previous: Line | null = null;
+      for (let i = 0; i < page.lines.length; i++) {
+        const head = this.#headAt(page.lines, i);
+        if (head && (!columns || head.columns.length === columns.length)) {
+          columns = head.columns;
+          for (const line of page.lines.slice(i, i + head.height)) table.lines.add(line);
+          i += head.height - 1;
+          previous = page.lines[i]!;
+          continue;
+        }
+        if (!columns) continue;
+        const line = page.lines[i]!;
+        const row = rowOf(line, columns, decimalMark);
+        const label = this.labels.fragmentsOf(line)[0]?.label?.key;
+        const isItem = row.amount !== '' && row.description !== '' && (row.quantity !== '' || row.unit_price !== '');
+        if (label && !isItem && AFTER_THE_ITEMS.has(label)) return table;
+        if (label && !isItem && NOT_AN_ITEM.has(label) && row.amount !== '') continue;
+        if (row.amount !== '' && row.description !== '') {
+          table.items.push(row);
+          table.lines.add(line);
+          previous = line;
+        } else if (previous && onlyDescription(row) && line.y - previous.y <= 1.75 * previous.height) {
+          const item = table.items.at(-1);
+          if (!item || !table.lines.has(previous)) continue;
+          if (!standsBelow(line, columns)) continue;
+          item.description += ` ${row.description}`;
+          table.lines.add(line);
+          previous = line;
+        }
+      }
+    }
+    return table;
+  }
+
+  /** Column heads in one line, or in two where they are stacked ("Unit" above "price"). */
+  #headAt(lines: Line[], at: number): { columns: Column[]; height: number } | null {
+    const line = lines[at]!;
+    const next = lines[at + 1];
+    const one = this.#columnsOf(cellsOf(line));
+    const two =
+      next && next.y - line.y <= 1.8 * line.height ? this.#columnsOf(stack(cellsOf(line), cellsOf(next))) : [];
+    const best = coreOf(two) > coreOf(one) ? { columns: two, height: 2 } : { columns: one, height: 1 };
+    return isHead(best.columns) ? { ...best, columns: onePerKey(best.columns) } : null;
+  }
+
+  #columnsOf(cells: Cell[]): Column[] {
+    const columns: Column[] = [];
+    for (const cell of cells) {
+      const words = cell.words.filter((word) => !/^\(.*\)$|^\p{Sc}$|^[A-Z]{3}$(?<!QTY|HRS|VAT|GST|TAX|SKU|POS|UOM)/u.test(word.text));
+      const tokens = words.map((word) => tokenOf(word.text, this.language.numberWords));
+      for (let i = 0; i < words.length; ) {
+        const match = this.#heads.match(tokens, i);
+        if (!match) return []; // a head row has nothing but heads
+        const { x, right } = cellOf(words.slice(i, i + match.length));
+        columns.push({ key: match.key, rank: match.rank, x, right });
+        i += match.length;
+      }
+    }
+    return columns;
+  }
+}
+
+function coreOf(columns: Column[]): number {
+  return new Set(columns.map((column) => column.key)).size;
+}
+
+function isHead(columns: Column[]): boolean {
+  const keys = new Set(columns.map((column) => column.key));
+  const priced = keys.has('amount') || keys.has('unit_price');
+  return columns.length >= 2 && priced && keys.has('description');
+}
+
+/** Of several heads with one meaning ("Item" and "Description", "Net" and "Gross") the most telling counts. */
+function onePerKey(columns: Column[]): Column[] {
+  const lacksAmount = !columns.some((column) => column.key === 'amount');
+  const lastPrice = columns.findLast((column) => column.key === 'unit_price');
+  return columns.map((column) => {
+    if (lacksAmount && column === lastPrice) return { ...column, key: 'amount' as const };
+    const better = columns.some((other) => other.key === column.key && other.rank < column.rank);
+    return better ? { ...column, key: 'other' as const } : column;
+  });
+}
+
+function stack(upper: Cell[], lower: Cell[]): Cell[] {
+  const used = new Set<Cell>();
+  const stacked = upper.map((cell) => {
+    const below = lower.filter((each) => overlaps(cell, each));
+    below.forEach((each) => used.add(each));
+    const merged = cellOf([...cell.words, ...below.flatMap((each) => each.words)]);
+    return { ...merged, x: Math.min(cell.x, ...below.map((each) => each.x)) };
+  });
+  return [...stacked, ...lower.filter((cell) => !used.has(cell))].sort((a, b) => a.x - b.x);
+}
+
+function rowOf(line: Line, columns: Column[], decimalMark: DecimalMark): LineItem {
+  const texts: Record<ColumnKey, string[]> = { description: [], quantity: [], unit_price: [], amount: [], other: [] };
+  for (const cell of cellsOf(line)) {
+    const column = columnFor(cell, columns);
+    const numeric = column.key !== 'description' && column.key !== 'other';
+    const isNumber = findAmounts(cell.text, decimalMark).length > 0 || /^\p{Sc}$|^[A-Z]{3}$/u.test(cell.text);
+    texts[numeric && !isNumber ? 'other' : column.key].push(cell.text);
+  }
+  const row: LineItem = {
+    description: texts.description.join(' '),
+    quantity: numberIn(texts.quantity.join(' '), decimalMark),
+    unit_price: amountIn(texts.unit_price.join(' '), decimalMark),
+    amount: amountIn(texts.amount.join(' '), decimalMark),
+  };
+  return row.amount === '' && row.description !== '' ? fromTheRight(row, columns, decimalMark) : row;
+}
+
+/** Text without columns ("Widget 2 10.00 20.00"): the last numbers are those of the last columns. */
+function fromTheRight(row: LineItem, columns: Column[], decimalMark: DecimalMark): LineItem {
+  const numeric = columns.filter((column) => column.key !== 'other').map((column) => column.key);
+  const tail = numeric.slice(numeric.indexOf('description') + 1);
+  const words = row.description.split(' ');
+  if (tail.length < 2 || words.length <= tail.length) return row;
+  const numbers = words.slice(-tail.length);
+  if (!numbers.every((number) => /^\p{Sc}?-?[\d.,]+$/u.test(number))) return row;
+  const read: LineItem = { ...row, description: words.slice(0, -tail.length).join(' ') };
+  tail.forEach((key, i) => {
+    if (key === 'quantity') read.quantity = numberIn(numbers[i]!, decimalMark);
+    if (key === 'unit_price' || key === 'amount') read[key] = amountIn(numbers[i]!, decimalMark);
+  });
+  return read;
+}
+
+/** Columns are aligned left, right or centred, and a cell follows one of the three. */
+function columnFor(cell: Cell, columns: Column[]): Column {
+  const distance = (column: Column) =>
+    Math.min(
+      Math.abs(cell.x - column.x),
+      Math.abs(cell.right - column.right),
+      Math.abs((cell.x + cell.right - column.x - column.right) / 2),
+    );
+  return columns.reduce((nearest, column) => (distance(column) < distance(nearest) ? column : nearest));
+}
+
+function amountIn(text: string, decimalMark: DecimalMark): string {
+  return findAmounts(text, decimalMark)[0]?.value ?? '';
+}
+
+/** Quantities keep the decimals that matter: `2`, `1.5`. */
+function numberIn(text: string, decimalMark: DecimalMark): string {
+  return amountIn(text, decimalMark).replace(/\.?0+$/, '');
+}
+
+function onlyDescription(row: LineItem): boolean {
+  return row.description !== '' && row.quantity === '' && row.unit_price === '' && row.amount === '';
+}
+
+/** A further line of a description begins where descriptions begin, or a little further in. */
+function standsBelow(line: Line, columns: Column[]): boolean {
+  const description = columns.find((column) => column.key === 'description')!;
+  const cells = cellsOf(line);
+  const indent = cells[0]!.x - description.x;
+  return cells.length === 1 && indent > -line.height && indent < 3 * line.height;
+}

@@ -1,0 +1,95 @@
+import { type Cell, cellsOf, overlaps } from './cell.js';
+import type { DocumentText } from './document-text.js';
+import type { FragmentLine } from './fragment.js';
+import { valuesOf } from './label-values.js';
+
+/** Forms of companies at the end of a name. */
+const COMPANY =
+  /(?:^|[\s,])(?:Inc|Incorporated|LLC|L\.L\.C|LLP|Ltd|Limited|Corp|Corporation|Co|Company|PLC|plc|GmbH|AG|KG|OHG|UG|e\.K|SE|B\.?V|N\.?V|S\.?A|S\.?A\.?S|S\.?A\.?R\.?L|SARL|S\.?R\.?L|S\.?p\.?A|S\.?L|Oy|Oyj|AB|ApS|A\/S|AS|ASA|Pty|Kft|s\.r\.o|Sp\. z o\.o)\.?$/;
+const NOT_A_NAME = /\d{3}|@|www\.|https?:|^\W*$|:$/i;
+
+/** The company names in a text, such as "Northwind GmbH". */
+export function isCompanyName(text: string): boolean {
+  return COMPANY.test(text.replace(/[.,]$/, '')) && text.length <= 100;
+}
+
+/**
+ * Who sends an invoice. A label says it ("From:", "Remit to:"); otherwise the most telling name in the head or
+ * foot of the first page: large, first, a company by its form, named again in an address of the web or of mail.
+ */
+export function findVendor(text: DocumentText, lines: FragmentLine[], titles: ReadonlySet<string>): string | null {
+  const [labelled] = valuesOf(lines, 'vendor', nameIn);
+  if (labelled && labelled.rank <= 10) return labelled.value;
+
+  const page = text.pages[0];
+  if (!page) return null;
+  const recipients = recipientBlocks(lines);
+  const domains = [...text.text.matchAll(/(?:@|www\.|https?:\/\/)([a-z0-9.-]+)\.[a-z]{2,}/gi)].map((m) => squeeze(m[1]!));
+  const bodySize = medianHeight(page.lines.map((line) => line.height));
+  let best: { name: string; points: number } | null = null;
+  page.lines.forEach((line, i) => {
+    const inHead = line.y < page.height * 0.35 || i < 6;
+    const inFoot = line.y > page.height * 0.85;
+    if (!inHead && !inFoot) return;
+    const plain = lines.find((each) => each.page === 0 && each.y === line.y)?.fragments ?? [];
+    for (const cell of cellsOf(line)) {
+      // The small sender's line above an address window: "Company · Street · City".
+      const name = nameIn(cell.text.split(/\s[·•|–—]\s|,\s(?=.*\d)/)[0]!);
+      if (!name || titles.has(name.toLowerCase())) continue;
+      if (plain.some((each) => each.label && each.x < cell.right && cell.x < each.right)) continue;
+      if (recipients.some((block) => isWithin(cell, block))) continue;
+      const company = isCompanyName(name);
+      if (inFoot && !company) continue;
+      const points =
+        (company ? 3 : 0) +
+        Math.min(3, (cell.height / bodySize - 1) * 2) +
+        (domains.some((domain) => isNamedIn(name, domain)) ? 3 : 0) +
+        (inHead ? 1 - line.y / page.height : 0);
+      if (!best || points > best.points) best = { name, points };
+    }
+  });
+  const found = best as { name: string; points: number } | null;
+  if (found && found.points >= 1) return found.name;
+  return labelled?.value ?? found?.name ?? null;
+}
+
+function nameIn(text: string): string | null {
+  const name = text.trim().replace(/[,;]$/, '');
+  const isName = name.length >= 2 && name.length <= 100 && /\p{L}{2}/u.test(name) && !NOT_A_NAME.test(name);
+  return isName ? name : null;
+}
+
+interface Block {
+  x: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** What stands below "Bill to" is the customer. */
+function recipientBlocks(lines: FragmentLine[]): Block[] {
+  return lines
+    .filter((line) => line.page === 0)
+    .flatMap((line) => line.fragments)
+    .filter((fragment) => fragment.label?.key === 'customer')
+    .map(({ x, right, y, height }) => ({ x, right: right + 8 * height, top: y - height, bottom: y + 9 * height }));
+}
+
+function isWithin(cell: Cell, block: Block): boolean {
+  return cell.y > block.top && cell.y < block.bottom && overlaps(cell, block) && cell.x < block.right;
+}
+
+function squeeze(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** "Harbor & Pine Supply Co." is named in "harborpine.example". */
+function isNamedIn(name: string, domain: string): boolean {
+  const [first = '', second = ''] = name.split(/\s+/).map(squeeze).filter((word) => word.length > 2);
+  return first.length > 2 && (domain.includes(first + second) || (first.length > 4 && domain.includes(first)));
+}
+
+function medianHeight(heights: number[]): number {
+  const sorted = [...heights].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] || 1;
+}

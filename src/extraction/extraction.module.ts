@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { Config } from '../shared/config/config.js';
+import { ExtractionEngine } from './application/extraction-engine.js';
+import { ProcessNewDocuments } from './application/process-new-documents.js';
+import { ProcessingDesk } from './application/processing-desk.js';
+import { TextReader } from './application/text-reader.js';
+import { ChildProcessTextReader } from './infrastructure/child-process-text-reader.js';
+import { DeterministicExtractionEngine } from './infrastructure/deterministic-extraction-engine.js';
+import { ProcessingLoop } from './infrastructure/processing-loop.js';
+
+@Module({
+  providers: [
+    ProcessNewDocuments,
+    {
+      provide: TextReader,
+      inject: [Config],
+      useFactory: (config: Config) => new ChildProcessTextReader({ warm: config.roles.has('worker') }),
+    },
+    { provide: ExtractionEngine, useClass: DeterministicExtractionEngine },
+    {
+      provide: ProcessingLoop,
+      inject: [Config, ProcessNewDocuments, ProcessingDesk],
+      useFactory: (config: Config, processNewDocuments: ProcessNewDocuments, desk: ProcessingDesk) =>
+        new ProcessingLoop(processNewDocuments, desk, { enabled: config.roles.has('worker') }),
+    },
+  ],
+  exports: [ProcessingLoop],
+})
+export class ExtractionModule {}
+
+export { ProcessingLoop };
+export { PROFILES } from './domain/profile.js';

@@ -1,0 +1,35 @@
+import { UnreadableContent } from '../application/unreadable-content.js';
+import { arrangePlainText } from '../domain/arrange-plain-text.js';
+import { cleanText } from '../domain/clean-text.js';
+import type { DocumentText } from '../domain/document-text.js';
+import type { TextLimits } from './text-limits.js';
+
+/** About 20,000 words; the readers of fields get no more of a plain text. */
+const POSITIONED_CHARACTERS = 150_000;
+
+/** Reads bytes as text; null when they are none. */
+export function readPlainText(content: Uint8Array, limits: TextLimits): DocumentText | null {
+  const decoded = decode(content.subarray(0, limits.characters * 4));
+  if (decoded === null) return null;
+  const text = cleanText(decoded.slice(0, limits.characters));
+  if (text.trim() === '') throw new UnreadableContent('The file holds no text.');
+  const cut = content.length > limits.characters * 4 || decoded.length > limits.characters;
+  return {
+    pages: arrangePlainText(decoded.slice(0, POSITIONED_CHARACTERS)),
+    text,
+    notes: cut ? [`Only the first ${limits.characters} characters were kept.`] : [],
+  };
+}
+
+/** By its byte order mark; else UTF-8; else, when it has no control characters, Windows-1252. */
+function decode(content: Uint8Array): string | null {
+  if (content[0] === 0xff && content[1] === 0xfe) return new TextDecoder('utf-16le').decode(content);
+  if (content[0] === 0xfe && content[1] === 0xff) return new TextDecoder('utf-16be').decode(content);
+  if (content.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b))) return null;
+  try {
+    // As a stream: the limit may have cut the last character in two.
+    return new TextDecoder('utf-8', { fatal: true }).decode(content, { stream: true });
+  } catch {
+    return new TextDecoder('windows-1252').decode(content);
+  }
+}

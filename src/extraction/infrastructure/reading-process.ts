@@ -1,0 +1,120 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { UnreadableContent } from '../application/unreadable-content.js';
+import type { DocumentText } from '../domain/document-text.js';
+import { OVER_MEMORY_LIMIT } from './over-memory-limit.js';
+import type { ReadRequest, WorkerMessage } from './text-worker.js';
+
+export interface ReadingLimits {
+  timeLimitMs: number;
+  memoryLimitMb: number;
+}
+
+/** A process that is not ready by then never will be: the machine's fault, not the file's. */
+const START_LIMIT_MS = 30_000;
+const STDERR_KEPT = 4096;
+
+/** One process that reads files, one after the other, until it is killed or dies of one. */
+export class ReadingProcess {
+  readonly #child: ChildProcess;
+  readonly #ready: Promise<void>;
+  #dead = false;
+  #stderr = '';
+  #filesRead = 0;
+  /** Takes what happens to the process while it reads. */
+  #onMessage: (message: WorkerMessage) => void = () => undefined;
+  #onExit: (signal: NodeJS.Signals | null, code: number | null) => void = () => undefined;
+
+  constructor(
+    worker: URL,
+    private readonly limits: ReadingLimits,
+  ) {
+    const { memoryLimitMb } = limits;
+    this.#child = fork(fileURLToPath(worker), [String(process.pid), String(memoryLimitMb)], {
+      execArgv: [`--max-old-space-size=${Math.floor(memoryLimitMb * 0.75)}`],
+      env: {}, // it opens hostile files: no secrets, no proxies, no NODE_OPTIONS
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child.stderr?.on('data', (chunk: Buffer) => {
+      this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_KEPT);
+    });
+    this.#ready = new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.kill(), START_LIMIT_MS);
+      this.#child.on('message', (message: WorkerMessage) => {
+        if (message.kind !== 'ready') return this.#onMessage(message);
+        clearTimeout(timer);
+        resolve();
+      });
+      const died = (signal: NodeJS.Signals | null, code: number | null) => {
+        clearTimeout(timer);
+        if (this.#dead) return;
+        this.#dead = true;
+        reject(new Error(`The reading process could not be started. ${this.#stderr}`.trim()));
+        this.#onExit(signal, code);
+      };
+      this.#child.on('error', () => died(null, null));
+      this.#child.on('close', (code, signal) => died(signal, code));
+    });
+    this.#ready.catch(() => undefined); // who reads sees it
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get isAlive(): boolean {
+    return !this.#dead && !this.#child.killed;
+  }
+
+  get filesRead(): number {
+    return this.#filesRead;
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  async read(path: string, signal?: AbortSignal): Promise<DocumentText> {
+    await this.#ready;
+    signal?.throwIfAborted();
+    if (this.#dead) throw new Error('The reading process has ended');
+    return new Promise((resolve, reject) => {
+      const stop = (error: unknown) => {
+        settle(() => reject(error));
+        this.kill();
+      };
+      const { timeLimitMs } = this.limits;
+      const tooLong = () => stop(new UnreadableContent(`Reading took longer than ${timeLimitMs / 1000} s.`));
+      const aborted = () => stop(signal?.reason);
+      const timer = setTimeout(tooLong, timeLimitMs);
+      signal?.addEventListener('abort', aborted);
+      const settle = (how: () => void) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', aborted);
+        this.#filesRead++;
+        this.#onMessage = () => undefined;
+        this.#onExit = () => undefined;
+        how();
+      };
+      let begun = false;
+      this.#onMessage = (message) => {
+        if (message.kind === 'reading') begun = true;
+        if (message.kind === 'text') settle(() => resolve(message.text));
+        if (message.kind === 'unreadable') settle(() => reject(new UnreadableContent(message.reason)));
+        if (message.kind === 'failed') settle(() => reject(new Error(message.error)));
+      };
+      this.#onExit = (exitSignal, code) => settle(() => reject(this.#causeOfDeath(begun, exitSignal, code)));
+      this.#child.send({ path } satisfies ReadRequest, () => undefined); // a failure to send shows as its end
+    });
+  }
+
+  #causeOfDeath(begun: boolean, signal: NodeJS.Signals | null, code: number | null): Error {
+    if (this.#stderr.includes(OVER_MEMORY_LIMIT) || this.#stderr.includes('heap out of memory')) {
+      return new UnreadableContent(`Reading took more memory than the ${this.limits.memoryLimitMb} MB allowed.`);
+    }
+    const killed = signal === 'SIGKILL' || signal === 'SIGTERM' || code === 0;
+    return killed || !begun
+      ? new Error(`The reading process was ended from outside (${signal ?? code})`)
+      : new UnreadableContent('The content could not be read: it made its reader crash.');
+  }
+}
