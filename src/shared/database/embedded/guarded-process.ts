@@ -33,6 +33,7 @@ export function runGuarded({ log, ...command }: GuardedCommand): GuardedProcess 
   const child = spawn(process.execPath, [watchdog, JSON.stringify(command)], {
     cwd: '/',
     // Nothing of the service's environment: it holds secrets, and PG* variables would change the server.
+    // eslint-disable-next-line no-restricted-properties -- handed on, not read as configuration
     env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
     stdio: ['pipe', output, output],
     detached: true,

@@ -10,10 +10,8 @@ export function processMark(pid: number): string | undefined {
     const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return linuxMark(pid, bootId);
   } catch {
-    const ps = spawnSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
-      encoding: 'utf8',
-      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }, // the same words for everybody
-    });
+    const words = ['LC_ALL=C', 'TZ=UTC', 'ps', '-o', 'stat=,lstart=', '-p', String(pid)];
+    const ps = spawnSync('env', words, { encoding: 'utf8' }); // the same words for everybody who asks
     const [state, ...started] = (ps.stdout ?? '').trim().split(/\s+/);
     return state && !state.startsWith('Z') ? started.join('_') : undefined;
   }

@@ -74,7 +74,7 @@ function runnerOf({ prefix, uid, gid }: Identity, native: string): Runner {
 
 function whyNot({ prefix, native }: Runner): string | undefined {
   const [program = '', ...args] = [...prefix, join(native, 'bin/postgres'), '--version'];
-  const probe = spawnSync(program, args, { cwd: '/', env: { PATH: process.env.PATH }, encoding: 'utf8' });
+  const probe = spawnSync(program, args, { cwd: '/', encoding: 'utf8' });
   if (probe.status === 0) return undefined;
   return `${[program, ...args].join(' ')}: ${probe.error?.message ?? probe.stderr.trim()}`;
 }

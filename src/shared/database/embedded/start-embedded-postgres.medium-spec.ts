@@ -35,9 +35,9 @@ import { startEmbeddedPostgres } from './dist/src/shared/database/embedded/start
 const [directory, mode] = process.argv.slice(2);
 try {
   const { url, adopted, stop } = await startEmbeddedPostgres({ directory, settings: { fsync: 'off' } });
-  console.log(JSON.stringify({ url, adopted }));
   const busy = mode === 'exit' ? undefined : setInterval(() => undefined, 1000);
   process.once('SIGTERM', () => stop().then(() => clearInterval(busy)));
+  console.log(JSON.stringify({ url, adopted }));
 } catch (error) {
   console.log(JSON.stringify({ error: error.name, message: error.message }));
 }
@@ -73,7 +73,11 @@ onLinux('the embedded PostgreSQL', () => {
   afterEach(async () => {
     for (const child of running) child.kill('SIGKILL');
     running.clear();
-    await noProcessUses(directory);
+    try {
+      await noProcessUses(directory);
+    } finally {
+      for (const pid of processesOf(directory)) process.kill(pid, 'SIGKILL');
+    }
   });
 
   afterAll(() => Promise.all(folders.map((path) => rm(path, { recursive: true, force: true }))));
@@ -244,6 +248,7 @@ onLinux('the embedded PostgreSQL', () => {
       process.kill(watchdogOf(directory), 'SIGKILL');
       service.process.kill('SIGTERM');
       await exited(service.process);
+      expect(service.process.exitCode).toBe(0);
       expect(processesOf(directory)).toEqual([]);
     });
   });
@@ -394,7 +399,7 @@ onLinux('the embedded PostgreSQL', () => {
   function spawnService({ from = clone, user, mode = '', env = {} }: Run): ChildProcess {
     const identity = user ? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'] : [];
     const [program, ...args] = [...identity, process.execPath, join(from, 'service.mjs'), directory, mode];
-    const child = spawn(program!, args, {
+    const child = spawn(program, args, {
       cwd: '/',
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],

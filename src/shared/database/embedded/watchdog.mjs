@@ -16,7 +16,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => u
 
 process.stdin.on('error', stop).on('close', stop).resume();
 command.on('error', (error) => {
-  console.error(error.message);
+  process.stderr.write(`${error.message}\n`);
   leave(127);
 });
 command.on('exit', (code) => leave(code ?? 1));
