@@ -54,7 +54,7 @@ interface Service {
 onLinux('the embedded PostgreSQL', () => {
   jest.setTimeout(60_000);
   let clone: string;
-  let template: string; // a directory after its first start, to save most tests their 0.7 s of initdb
+  let template: string; // a directory after its first start, to save most tests the initdb
   let directory: string;
   const running = new Set<ChildProcess>();
   const folders: string[] = [];
