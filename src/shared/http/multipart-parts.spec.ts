@@ -97,7 +97,11 @@ describe('multipartParts', () => {
           { maxLength: 8 },
         )
         .chain((pieces) => fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.concat([...pieces, bytes])))
-        .filter((bytes) => !bytes.includes(`\r\n--${marker}\r\n`) && !bytes.includes(`\r\n--${marker}--`));
+        .filter((bytes) =>
+          ['\r\n', '--'].every(
+            (after) => !`${bytes.toString('latin1')}\r\n--`.includes(`\r\n--${marker}${after}`),
+          ),
+        );
     const form = boundary.chain((marker) =>
       fc.record({
         marker: fc.constant(marker),
@@ -127,8 +131,9 @@ describe('multipartParts', () => {
         const found = await read(body, cuts, marker);
 
         expect(found.map(({ name, filename, bytes }) => ({ name, filename, bytes }))).toEqual(expected);
-        // busboy 1.6 drops a line that begins with the boundary and goes on otherwise.
-        if (parts.some(({ content }) => content.includes(`\r\n--${marker}`))) return;
+        // busboy 1.6 drops a line that begins with the boundary, and takes one right behind the headers for an end.
+        if (parts.some(({ content }) => `\r\n${content.toString('latin1')}`.includes(`\r\n--${marker}`)))
+          return;
         expect(await readByBusboy(body, marker)).toEqual(expected);
       }),
       { numRuns },

@@ -110,19 +110,19 @@ class BoundaryReader {
   }
 
   async #more(): Promise<void> {
-    const { done, value } = await this.#chunks.next();
-    if (done) throw malformed('The body ends before its closing boundary');
-    this.#buffer = this.#buffer.length === 0 ? value : Buffer.concat([this.#buffer, value]);
+    const next = await this.#chunks.next();
+    if (next.done) throw malformed('The body ends before its closing boundary');
+    this.#buffer = this.#buffer.length === 0 ? next.value : Buffer.concat([this.#buffer, next.value]);
   }
 }
 
 /** The parameters of a Content-Disposition. Of quoted pairs only `\"` and `\\` count: browsers send `C:\x` bare. */
 function parametersOf(disposition: string): Map<string, string> {
   const parameters = new Map<string, string>();
-  for (const [, name, quoted, bare] of disposition.matchAll(
+  for (const [, name = '', quoted, bare] of disposition.matchAll(
     /;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))/g,
   )) {
-    parameters.set(name!.toLowerCase(), quoted?.replace(/\\(["\\])/g, '$1') ?? bare ?? '');
+    parameters.set(name.toLowerCase(), quoted?.replace(/\\(["\\])/g, '$1') ?? bare ?? '');
   }
   const extended = /^utf-8'[^']*'(.*)$/i.exec(parameters.get('filename*') ?? '')?.[1];
   if (extended !== undefined) {

@@ -249,7 +249,8 @@ function endOfLiteral(text: string, at: number, end: number): number {
 }
 
 function unexpected(text: string, at: number, end: number): JsonScanError {
-  const what = at >= end ? 'end of JSON' : nameOf(text.codePointAt(at)!);
+  const code = at < end ? text.codePointAt(at) : undefined;
+  const what = code === undefined ? 'end of JSON' : nameOf(code);
   return failure('malformed', `Unexpected ${what}`, text, Math.min(at, end));
 }
 

@@ -11,7 +11,7 @@ function write(value: unknown, key: string): string | undefined {
   if (hasToJson(value)) value = value.toJSON(key);
   if (value instanceof RawJson) return value.text;
   if (typeof value !== 'object' || value === null || isBoxed(value)) {
-    return JSON.stringify(value) as string | undefined;
+    return JSON.stringify(value);
   }
   let text = '';
   if (Array.isArray(value)) {
