@@ -3,6 +3,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { Request, Response } from 'express';
 import { isDatabaseAway } from '../database/postgres-errors.js';
 import { DomainError, type ErrorKind } from '../kernel/domain-error.js';
+import type { ProblemResponse } from './problem.response.js';
 import { requestId } from './request-context.js';
 
 const STATUS: Record<ErrorKind, number> = {
@@ -37,30 +38,37 @@ export class ProblemFilter implements ExceptionFilter {
     const { errors = [], retryAfterSeconds } = refusal.detail;
     if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="RecordEngine"');
     if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
-    response
-      .status(status)
-      .type('application/problem+json')
-      .send(
-        JSON.stringify({
-          type: `urn:recordengine:problem:${refusal.code}`,
-          title: STATUS_CODES[status],
-          status,
-          detail: refusal.message,
-          instance: request.originalUrl.split('?')[0],
-          code: refusal.code,
-          errors,
-          request_id: requestId(request),
-        }),
-      );
+    this.answer(response, {
+      type: `urn:recordengine:problem:${refusal.code}`,
+      title: STATUS_CODES[status] ?? '',
+      status,
+      detail: refusal.message,
+      instance: request.originalUrl.split('?')[0] ?? '',
+      code: refusal.code,
+      errors,
+      request_id: requestId(request),
+    });
   }
 
-  private refusal(error: unknown, request: Request): Pick<DomainError, 'code' | 'message' | 'detail'> & { kind: string } {
+  protected answer(response: Response, problem: ProblemResponse): void {
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+
+  private refusal(
+    error: unknown,
+    request: Request,
+  ): Pick<DomainError, 'code' | 'message' | 'detail'> & { kind: string } {
     if (error instanceof DomainError) return error;
     if (isDatabaseAway(error)) {
       this.#log.warn({ err: error, request_id: requestId(request) }, 'The database is away');
-      return new DomainError('unavailable', 'database_unavailable', 'The database is away; try again in a moment.', {
-        retryAfterSeconds: 2,
-      });
+      return new DomainError(
+        'unavailable',
+        'database_unavailable',
+        'The database is away; try again in a moment.',
+        {
+          retryAfterSeconds: 2,
+        },
+      );
     }
     if (error instanceof HttpException && error.getStatus() === 404) {
       return new DomainError('not-found', 'no_such_route', `There is no ${request.method} ${request.path}.`);
