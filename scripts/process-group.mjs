@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const SIGNALS = /** @type {const} */ ({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 });
-const GRACE_MS = 5_000;
 const posix = process.platform !== 'win32';
 
 /** @type {Set<ProcessGroup>} */
 const running = new Set();
+let ending = false;
 
 /**
  * A command that leads a process group of its own, so that it can be stopped together with whatever it
@@ -17,20 +17,26 @@ export class ProcessGroup {
    * @param {string} command
    * @param {string[]} args
    * @param {import('node:child_process').SpawnOptions} options
+   * @param {number} graceMs from SIGTERM to SIGKILL; longer than that of groups within the group
    */
-  constructor(command, args, options) {
+  constructor(command, args, options, graceMs) {
+    this.graceMs = graceMs;
     this.child = spawn(command, args, { ...options, detached: posix });
-    /** How it ended, in words, or '' when it ended with 0. @type {Promise<string>} */
+    /**
+     * How it ended, in words, or '' when it ended with 0. Stays open when this process was told to end: what
+     * waits for it must not go on to the next thing. @type {Promise<string>}
+     */
     this.ended = new Promise((resolve) => {
-      this.child.once('error', (error) => resolve(error.message));
-      this.child.once('exit', (code, signal) => resolve(signal ?? (code ? `exit code ${code}` : '')));
+      const settle = (/** @type {string} */ how) => ending || resolve(how);
+      this.child.once('error', (error) => settle(error.message));
+      this.child.once('exit', (code, signal) => settle(signal ?? (code ? `exit code ${code}` : '')));
     });
     running.add(this);
   }
 
   /** SIGTERM to the whole group, SIGKILL to what is still there after the grace period. */
   async stop() {
-    const deadline = Date.now() + GRACE_MS;
+    const deadline = Date.now() + this.graceMs;
     this.signal('SIGTERM');
     while (this.isAlive() && Date.now() < deadline) await sleep(25);
     this.signal('SIGKILL');
@@ -53,7 +59,7 @@ export class ProcessGroup {
   }
 }
 
-for (const [name, number] of Object.entries(SIGNALS)) process.once(name, () => void end(128 + number));
+for (const [name, number] of Object.entries(SIGNALS)) process.on(name, () => void end(128 + number));
 
 // A signal to npm ends npm and its shell, but does not reach the script that they run: see its parent go.
 if (process.env.npm_lifecycle_event) {
@@ -68,6 +74,8 @@ if (process.env.npm_lifecycle_event) {
 
 /** @param {number} code */
 async function end(code) {
+  if (ending) return;
+  ending = true;
   await Promise.all([...running].map((group) => group.stop()));
   process.exit(code);
 }

@@ -29,6 +29,7 @@ const jest = new ProcessGroup(
     env: { ...process.env, RECORDENGINE_TEST_RUN: run },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   },
+  3_000,
 );
 
 /** @type {Promise<import('./jest-reporter.mjs').Summary>} */

@@ -42,7 +42,7 @@ process.exitCode = failed > 0 ? 1 : 0;
 
 /** @param {string[]} command */
 async function runStep([file = '', ...args]) {
-  const step = new ProcessGroup(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const step = new ProcessGroup(file, args, { stdio: ['ignore', 'pipe', 'inherit'] }, 10_000);
   let tail = '';
   step.child.stdout?.on('data', (/** @type {Buffer} */ chunk) => {
     process.stdout.write(chunk);
