@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DataSource } from 'typeorm';
+import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import { TestDatabase } from '../../../test/support/test-database.js';
+import { until } from '../../../test/support/until.js';
+import { ApiTokenRow } from './api-token.row.js';
+import { SessionRow } from './session.row.js';
+import { TypeOrmApiTokens } from './typeorm-api-tokens.js';
+import { TypeOrmSessions } from './typeorm-sessions.js';
+
+const FIRST = `re_${'a'.repeat(40)}`;
+const SECOND = `re_${'b'.repeat(40)}`;
+
+describe('tokens and sessions in PostgreSQL', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let tokens: TypeOrmApiTokens;
+  let sessions: TypeOrmSessions;
+
+  beforeAll(async () => {
+    database = await TestDatabase.create();
+    dataSource = await database.open([ApiTokenRow, SessionRow]);
+  });
+  beforeEach(async () => {
+    await dataSource.query('TRUNCATE api_tokens RESTART IDENTITY CASCADE');
+    const unitOfWork = new TypeOrmUnitOfWork(dataSource);
+    tokens = new TypeOrmApiTokens(unitOfWork);
+    sessions = new TypeOrmSessions(unitOfWork);
+  });
+  afterAll(() => database.drop());
+
+  it('finds a token by itself alone, and stores nothing that it could be read from', async () => {
+    await tokens.replaceBootstrap(FIRST);
+    expect(await tokens.find(FIRST)).toEqual({
+      id: 1,
+      name: 'bootstrap',
+      scopes: ['admin'],
+      expiresAt: null,
+    });
+    expect(await tokens.find(SECOND)).toBeUndefined();
+    const [{ text }] = await dataSource.query<[{ text: string }]>('SELECT t::text AS text FROM api_tokens t');
+    expect(text).not.toContain(FIRST.slice(3));
+  });
+
+  it('replaces the bootstrap token, and keeps it when it is the same', async () => {
+    await tokens.replaceBootstrap(FIRST);
+    await tokens.replaceBootstrap(FIRST);
+    expect(await tokens.find(FIRST)).toMatchObject({ id: 1 });
+    await tokens.replaceBootstrap(SECOND);
+    expect(await tokens.find(FIRST)).toBeUndefined();
+    expect(await tokens.find(SECOND)).toMatchObject({ scopes: ['admin'] });
+  });
+
+  it('turns a token that exists already into the bootstrap token', async () => {
+    await tokens.replaceBootstrap(FIRST);
+    await dataSource.query(`UPDATE api_tokens SET bootstrap = false, scopes = '{read}', expires_at = now()`);
+    await tokens.replaceBootstrap(FIRST);
+    expect(await tokens.find(FIRST)).toMatchObject({ id: 1, scopes: ['admin'], expiresAt: null });
+  });
+
+  it('makes a first token once, however many processes start at the same time', async () => {
+    const made = await Promise.all(Array.from({ length: 8 }, () => tokens.makeFirstBootstrap()));
+    const shown = made.filter((token) => token !== undefined);
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).toMatch(/^re_[0-9a-f]{40}$/);
+    expect(await tokens.find(shown[0] ?? '')).toMatchObject({ scopes: ['admin'] });
+    expect(await tokens.makeFirstBootstrap()).toBeUndefined();
+  });
+
+  it('survives processes that start together with different tokens: one of them works', async () => {
+    await Promise.all([FIRST, SECOND, FIRST, SECOND].map((token) => tokens.replaceBootstrap(token)));
+    const found = [await tokens.find(FIRST), await tokens.find(SECOND)];
+    expect(found.filter((token) => token !== undefined)).toHaveLength(1);
+  });
+
+  it('notes the use of a token, once a minute', async () => {
+    const lastUsed = async (): Promise<Date | null> =>
+      (await dataSource.manager.findOneByOrFail(ApiTokenRow, { id: 1 })).lastUsedAt;
+    await tokens.replaceBootstrap(FIRST);
+    tokens.noteUse(1);
+    const first = await until('the use is noted', lastUsed);
+    tokens.noteUse(1);
+    new TypeOrmApiTokens(new TypeOrmUnitOfWork(dataSource)).noteUse(1); // another process
+    await dataSource.query('SELECT pg_sleep(0.05)');
+    expect(await lastUsed()).toEqual(first);
+    tokens.noteUse(999_999); // of no token: nothing happens
+  });
+
+  it('opens, finds and closes sessions, whose ids are not stored', async () => {
+    await tokens.replaceBootstrap(FIRST);
+    const now = new Date();
+    const expiresAt = new Date(now.getTime() + 1000);
+    const id = await sessions.open(1, expiresAt, now);
+    const other = await sessions.open(1, expiresAt, now);
+    expect(id).toMatch(/^[\w-]{43}$/);
+    expect(await sessions.find(id)).toEqual({
+      token: { id: 1, name: 'bootstrap', scopes: ['admin'], expiresAt: null },
+      csrfToken: expect.stringMatching(/^[\w-]{43}$/),
+      expiresAt,
+    });
+    expect((await sessions.find(other))?.csrfToken).not.toBe((await sessions.find(id))?.csrfToken);
+    const rows = await dataSource.query<{ text: string }[]>('SELECT s::text AS text FROM sessions s');
+    expect(rows.map((row) => row.text).join()).not.toContain(Buffer.from(id, 'base64url').toString('hex'));
+    await sessions.close(id);
+    expect(await sessions.find(id)).toBeUndefined();
+    expect(await sessions.find(other)).toBeDefined();
+  });
+
+  it('ends sessions with their token, and forgets those that are over', async () => {
+    await tokens.replaceBootstrap(FIRST);
+    const now = new Date();
+    await sessions.open(1, now, now);
+    await sessions.open(1, new Date(now.getTime() + 60_000), now);
+    expect(await dataSource.manager.count(SessionRow)).toBe(1);
+    await tokens.replaceBootstrap(SECOND);
+    expect(await dataSource.manager.count(SessionRow)).toBe(0);
+  });
+
+  it('has rows that are what the migration made', async () => {
+    const drift = await dataSource.driver.createSchemaBuilder().log();
+    expect(drift.upQueries.map(({ query }) => query)).toEqual([]);
+  });
+});

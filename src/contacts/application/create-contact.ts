@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import { FIRST_FOLDERS, type Contact } from '../domain/contact.js';
+import { unknownProfile } from '../domain/contact-errors.js';
+import { ContactRepository, type NewContact } from './contact.repository.js';
+import { FolderRepository } from './folder.repository.js';
+
+const PROFILES = [1, 2];
+
+@Injectable()
+export class CreateContact {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly contacts: ContactRepository,
+    private readonly folders: FolderRepository,
+  ) {}
+
+  /** @throws unknown_contact for the parent, unknown_profile */
+  async execute(input: NewContact): Promise<Contact> {
+    const { defaultProfileId } = input;
+    if (defaultProfileId !== null && !PROFILES.includes(defaultProfileId))
+      throw unknownProfile(defaultProfileId);
+    return this.unitOfWork.run(async () => {
+      const contact = await this.contacts.add(input);
+      for (const name of FIRST_FOLDERS) await this.folders.add({ contactId: contact.id, name });
+      return contact;
+    });
+  }
+}

@@ -1,0 +1,11 @@
+/** What other modules ask about contacts and folders. */
+export abstract class FolderDirectory {
+  /** Each undefined when there is no such thing. The folder may belong to another contact. */
+  abstract find(
+    contactId: number,
+    folderId: number,
+  ): Promise<{
+    contact: { id: number; name: string; defaultProfileId: number | null } | undefined;
+    folder: { id: number; name: string; contactId: number } | undefined;
+  }>;
+}

@@ -1,0 +1,87 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { PageRequest } from '../../shared/http/page.js';
+import { Text } from '../../shared/http/text.js';
+import { CONTACT_TYPES, type ContactType } from '../domain/contact.js';
+
+const TYPES = `must be one of ${CONTACT_TYPES.join(', ')}`;
+const ID = { message: 'must be the id of one: a whole number above 0' };
+
+/** Forms and spreadsheets send blanks for what they do not know. */
+const BlankIsNull = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && value.trim() === '' ? null : value,
+  );
+
+export class CreateContactRequest {
+  @ApiProperty({ minLength: 1, maxLength: 200, example: 'Acme Corporation' })
+  @Text({ min: 1, max: 200, trim: true })
+  name: string;
+
+  @ApiPropertyOptional({ enum: CONTACT_TYPES, default: 'Other' })
+  @IsOptional()
+  @IsIn(CONTACT_TYPES, { message: TYPES })
+  type?: ContactType | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 254, example: 'billing@acme.example' })
+  @BlankIsNull()
+  @IsOptional()
+  @Text({ max: 254, trim: true })
+  @Matches(/^[^\s@]+@[^\s@]+$/, { message: 'must be an email address' })
+  email?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 50 })
+  @BlankIsNull()
+  @IsOptional()
+  @Text({ max: 50, trim: true })
+  phone?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 10_000 })
+  @BlankIsNull()
+  @IsOptional()
+  @Text({ max: 10_000 })
+  notes?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    description: 'The contact that this one belongs to.',
+  })
+  @IsOptional()
+  @IsInt(ID)
+  @Min(1, ID)
+  @Max(2 ** 31 - 1, ID)
+  parent_id?: number | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    description: 'The extraction profile of uploads that name none: 1 (Default) or 2 (Standard Invoice).',
+  })
+  @IsOptional()
+  @IsInt(ID)
+  default_profile_id?: number | null;
+}
+
+export class ListContactsRequest extends PageRequest {
+  @ApiPropertyOptional({ description: 'Occurs in the name, email, phone or notes, in upper or lower case.' })
+  @IsOptional()
+  @Text({ max: 200 })
+  q?: string;
+
+  @ApiPropertyOptional({ description: 'Is the whole name, in upper or lower case.' })
+  @IsOptional()
+  @Text({ max: 200 })
+  name?: string;
+
+  @ApiPropertyOptional({ description: 'Is the whole address, in upper or lower case.' })
+  @IsOptional()
+  @Text({ max: 254 })
+  email?: string;
+
+  @ApiPropertyOptional({ enum: CONTACT_TYPES })
+  @IsOptional()
+  @IsIn(CONTACT_TYPES, { message: TYPES })
+  type?: ContactType;
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import { ContactQueries, type ContactFilter } from '../application/contact.queries.js';
+import type { Contact } from '../domain/contact.js';
+import { ContactRow } from './contact.row.js';
+
+@Injectable()
+export class TypeOrmContactQueries extends ContactQueries {
+  constructor(private readonly unitOfWork: TypeOrmUnitOfWork) {
+    super();
+  }
+
+  async get(id: number): Promise<Contact | undefined> {
+    return (await this.unitOfWork.manager.findOneBy(ContactRow, { id })) ?? undefined;
+  }
+
+  list(
+    { q, name, email, type }: ContactFilter,
+    limit: number,
+    before: number | undefined,
+  ): Promise<Contact[]> {
+    const query = this.unitOfWork.manager
+      .createQueryBuilder(ContactRow, 'contact')
+      .orderBy('contact.id', 'DESC')
+      .limit(limit);
+    if (before !== undefined) query.andWhere('contact.id < :before', { before });
+    if (type !== undefined) query.andWhere('contact.type = :type', { type });
+    if (name !== undefined) query.andWhere('lower(contact.name) = lower(:name)', { name });
+    if (email !== undefined) query.andWhere('lower(contact.email) = lower(:email)', { email });
+    if (q !== undefined) {
+      query.andWhere(
+        `position(lower(:q) in lower(concat_ws(E'\\n', contact.name, contact.email, contact.phone, contact.notes))) > 0`,
+        { q },
+      );
+    }
+    return query.getMany();
+  }
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import { FolderQueries, type FolderFilter } from '../application/folder.queries.js';
+import type { Folder } from '../domain/folder.js';
+import { FolderRow } from './folder.row.js';
+
+@Injectable()
+export class TypeOrmFolderQueries extends FolderQueries {
+  constructor(private readonly unitOfWork: TypeOrmUnitOfWork) {
+    super();
+  }
+
+  async get(id: number): Promise<Folder | undefined> {
+    return (await this.unitOfWork.manager.findOneBy(FolderRow, { id })) ?? undefined;
+  }
+
+  list({ contactId, name }: FolderFilter, limit: number, before: number | undefined): Promise<Folder[]> {
+    const query = this.unitOfWork.manager
+      .createQueryBuilder(FolderRow, 'folder')
+      .orderBy('folder.id', 'DESC')
+      .limit(limit);
+    if (before !== undefined) query.andWhere('folder.id < :before', { before });
+    if (contactId !== undefined) query.andWhere('folder.contactId = :contactId', { contactId });
+    if (name !== undefined) query.andWhere('lower(folder.name) = lower(:name)', { name });
+    return query.getMany();
+  }
+}
