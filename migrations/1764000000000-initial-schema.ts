@@ -307,6 +307,17 @@ export class InitialSchema1764000000000 implements MigrationInterface {
       `CREATE INDEX ix_webhook_attempts_delivery_id ON webhook_attempts (delivery_id, attempt)`,
     );
 
+    // UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits with the version and variant set. PostgreSQL has
+    // its own from version 18 on.
+    await queryRunner.query(`
+      CREATE FUNCTION next_uuid7() RETURNS uuid LANGUAGE sql VOLATILE AS $$
+        SELECT encode(
+          set_bit(set_bit(
+            overlay(uuid_send(gen_random_uuid())
+              PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+            52, 1), 53, 1), 'hex')::uuid
+      $$`);
+
     // Makes the weekly partitions from this week to \`weeks_ahead\` weeks from now. What falls outside goes to the
     // default partition, so a wrong clock loses nothing.
     await queryRunner.query(`
@@ -344,6 +355,7 @@ export class InitialSchema1764000000000 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`DROP FUNCTION ensure_outbox_partitions(integer)`);
     await queryRunner.query(`DROP FUNCTION first_uuid7_at(timestamptz)`);
+    await queryRunner.query(`DROP FUNCTION next_uuid7()`);
     await queryRunner.query(`
       DROP TABLE webhook_attempts, webhook_delivery_history, webhook_parked_deliveries, webhook_deliveries,
         outbox_events, webhook_endpoint_states, webhook_endpoints, document_history, document_processing,

@@ -1,15 +1,20 @@
 import { Module } from '@nestjs/common';
+import { DocumentProcessing, DocumentsModule, FileStore } from '../documents/documents.module.js';
 import { Config } from '../shared/config/config.js';
 import { ExtractionEngine } from './application/extraction-engine.js';
 import { ProcessNewDocuments } from './application/process-new-documents.js';
 import { ProcessingDesk } from './application/processing-desk.js';
+import { SourceFiles } from './application/source-files.js';
 import { TextReader } from './application/text-reader.js';
 import { ChildProcessTextReader } from './infrastructure/child-process-text-reader.js';
 import { DeterministicExtractionEngine } from './infrastructure/deterministic-extraction-engine.js';
 import { ProcessingLoop } from './infrastructure/processing-loop.js';
 
 @Module({
+  imports: [DocumentsModule],
   providers: [
+    { provide: ProcessingDesk, useExisting: DocumentProcessing },
+    { provide: SourceFiles, useExisting: FileStore },
     ProcessNewDocuments,
     {
       provide: TextReader,

@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { Config } from './config/config.js';
 import { Clock } from './kernel/clock.js';
+import { DocumentLinks } from './kernel/document-links.js';
 import { Ids } from './kernel/ids.js';
 
 class SystemClock extends Clock {
@@ -15,13 +17,18 @@ class Uuid7Ids extends Ids {
   }
 }
 
-/** The real time and real ids. */
+/** The real time, real ids and this installation's addresses. */
 @Global()
 @Module({
   providers: [
     { provide: Clock, useClass: SystemClock },
     { provide: Ids, useClass: Uuid7Ids },
+    {
+      provide: DocumentLinks,
+      inject: [Config],
+      useFactory: (config: Config) => new DocumentLinks(config.publicBaseUrl),
+    },
   ],
-  exports: [Clock, Ids],
+  exports: [Clock, Ids, DocumentLinks],
 })
 export class KernelModule {}

@@ -6,11 +6,14 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { ensureBuilt } from '../../scripts/build.mjs';
 
+/** Set here, called by the global teardown. */
+const shared = /** @type {{ stopTestPostgres?: () => Promise<void> }} */ (globalThis);
+
 export default async function globalSetup() {
   await ensureBuilt();
   const dist = new URL('../../dist/src/shared/database/', import.meta.url);
   const { databaseOptions, openDatabase } = await import(new URL('open-database.js', dist).href);
-  let server = process.env.TEST_DATABASE_URL;
+  let server = process.env.TEST_DATABASE_URL ?? '';
   if (!server) {
     const { startEmbeddedPostgres } = await import(new URL('embedded/start-embedded-postgres.js', dist).href);
     const directory = await mkdtemp(join(tmpdir(), 're-test-'));
@@ -19,7 +22,7 @@ export default async function globalSetup() {
       settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
     });
     server = embedded.url;
-    globalThis.stopTestPostgres = async () => {
+    shared.stopTestPostgres = async () => {
       await embedded.stop();
       await rm(directory, { recursive: true, force: true });
     };

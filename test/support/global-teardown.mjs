@@ -5,5 +5,5 @@ export default async function globalTeardown() {
   await client.connect();
   await client.query(`DROP DATABASE IF EXISTS ${process.env.RE_TEST_TEMPLATE} WITH (FORCE)`);
   await client.end();
-  await globalThis.stopTestPostgres?.();
+  await /** @type {{ stopTestPostgres?: () => Promise<void> }} */ (globalThis).stopTestPostgres?.();
 }

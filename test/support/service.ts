@@ -75,7 +75,7 @@ export class Service {
     method: string,
     path: string,
     body?: unknown,
-    headers: HeadersInit = {},
+    headers: Record<string, string> = {},
   ): Promise<Answer<T>> {
     const response = await this.fetch(path, {
       method,

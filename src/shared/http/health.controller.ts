@@ -24,7 +24,10 @@ export class HealthController {
   }
 
   @Get('readyz')
-  @ApiOperation({ operationId: 'getReadiness', summary: 'Can it serve? The database answers and is migrated.' })
+  @ApiOperation({
+    operationId: 'getReadiness',
+    summary: 'Can it serve? The database answers and is migrated.',
+  })
   @ApiOkResponse({ type: HealthResponse })
   @ApiResponse({ status: 503, description: 'Not now; says why.', type: ProblemResponse })
   async ready(): Promise<HealthResponse> {

@@ -3,20 +3,48 @@ import type { Request } from 'express';
 import { DomainError } from '../kernel/domain-error.js';
 
 /**
- * The versions a caller accepts (RFC 9110 13.1.1, strong comparison), from `If-Match` or from `?expected_version=`
- * for clients that cannot set headers. Undefined: any.
+ * The versions a caller accepts: of `If-Match` on the document itself (RFC 9110 13.1.1, strong comparison), or of
+ * `?expected_version=` for clients that cannot set headers. Undefined: any.
  */
-export const ExpectedVersions = createParamDecorator((_: unknown, context: ExecutionContext): number[] | undefined => {
-  const request = context.switchToHttp().getRequest<Request>();
-  const query = request.query['expected_version'];
-  if (query !== undefined) {
-    if (typeof query === 'string' && /^\d{1,10}$/.test(query)) return [Number(query)];
-    throw new DomainError('invalid', 'validation_failed', 'expected_version must be the version of the document.', {
+export const ExpectedVersions = createParamDecorator(
+  (_: unknown, context: ExecutionContext): number[] | undefined => {
+    const request = context.switchToHttp().getRequest<Request>();
+    const inQuery = expectedVersion(request);
+    if (inQuery !== undefined) return [inQuery];
+    // A tag that is not one of ours, a weak one included, matches nothing.
+    return ifMatch(request)?.map((tag) => (/^"\d{1,10}"$/.test(tag) ? Number(tag.slice(1, -1)) : -1));
+  },
+);
+
+/** For sub-resources, whose tags are of their own bytes: what a caller accepts of them and of the document. */
+export interface SubResourceCondition {
+  tags: string[] | undefined;
+  expectedVersions: number[] | undefined;
+}
+
+export const Precondition = createParamDecorator(
+  (_: unknown, context: ExecutionContext): SubResourceCondition => {
+    const request = context.switchToHttp().getRequest<Request>();
+    const version = expectedVersion(request);
+    return { tags: ifMatch(request), expectedVersions: version === undefined ? undefined : [version] };
+  },
+);
+
+function expectedVersion(request: Request): number | undefined {
+  const value = request.query['expected_version'];
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && /^\d{1,10}$/.test(value)) return Number(value);
+  throw new DomainError(
+    'invalid',
+    'validation_failed',
+    'expected_version must be the version of the document.',
+    {
       errors: [{ pointer: '/query/expected_version', message: 'must be a whole number' }],
-    });
-  }
+    },
+  );
+}
+
+function ifMatch(request: Request): string[] | undefined {
   const header = request.get('if-match')?.trim();
-  if (header === undefined || header === '*') return undefined;
-  // A tag that is not one of ours matches nothing, and a weak one never matches strongly.
-  return header.split(',').map((tag) => Number(/^\s*"(\d{1,10})"\s*$/.exec(tag)?.[1] ?? -1));
-});
+  return header === undefined || header === '*' ? undefined : header.split(',').map((tag) => tag.trim());
+}

@@ -22,7 +22,10 @@ export function requestLog(logger: Logger): HttpLogger<Request, Response> {
     logger,
     genReqId: (request) => requestId(request),
     serializers: {
-      req: (request: { method: string; url: string }) => ({ method: request.method, path: request.url.split('?')[0] }),
+      req: (request: { method: string; url: string }) => ({
+        method: request.method,
+        path: request.url.split('?')[0],
+      }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
     },
     customAttributeKeys: { reqId: 'request_id' },
@@ -52,11 +55,17 @@ export class PinoNestLogger implements LoggerService {
   }
 
   /** Nest puts the context last; what stands between is a text for the fields, or a stack. */
-  private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace', message: unknown, rest: unknown[]): void {
+  private write(
+    level: 'info' | 'error' | 'warn' | 'debug' | 'trace',
+    message: unknown,
+    rest: unknown[],
+  ): void {
     const context = rest.at(-1);
     const [second] = rest.slice(0, -1);
     if (message instanceof Error) this.logger[level]({ context, err: message }, message.message);
-    else if (typeof message === 'object' && message !== null) this.logger[level]({ context, ...message }, String(second ?? ''));
-    else this.logger[level]({ context, ...(second === undefined ? {} : { detail: second }) }, String(message));
+    else if (typeof message === 'object' && message !== null)
+      this.logger[level]({ context, ...message }, String(second ?? ''));
+    else
+      this.logger[level]({ context, ...(second === undefined ? {} : { detail: second }) }, String(message));
   }
 }

@@ -12,7 +12,11 @@ export const RequireScope = (scope: Scope): MethodDecorator & ClassDecorator =>
     ApiBearerAuth('token'),
     ApiExtension('x-required-scope', scope),
     ApiResponse({ status: 401, description: 'No token, or not a known one.', type: ProblemResponse }),
-    ApiResponse({ status: 403, description: `The token lacks the scope \`${scope}\`.`, type: ProblemResponse }),
+    ApiResponse({
+      status: 403,
+      description: `The token lacks the scope \`${scope}\`.`,
+      type: ProblemResponse,
+    }),
   );
 
 /** Open to everybody: health, the API description, the login page. */

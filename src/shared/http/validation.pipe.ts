@@ -20,7 +20,10 @@ function fieldErrors(problem: ValidationError, path: string): FieldError[] {
   const pointer = `${path}/${problem.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   const own = Object.entries(problem.constraints ?? {}).map(([rule, message]) => ({
     pointer,
-    message: rule === 'whitelistValidation' ? 'is not a member of this request' : message.replace(`${problem.property} `, ''),
+    message:
+      rule === 'whitelistValidation'
+        ? 'is not a member of this request'
+        : message.replace(`${problem.property} `, ''),
   }));
   return [...own, ...(problem.children ?? []).flatMap((child) => fieldErrors(child, pointer))];
 }

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { Ids } from '../../shared/kernel/ids.js';
+import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import type { Document, Reading } from '../domain/document.js';
+import type { LineItem } from '../domain/document-fields.js';
+import { DocumentRepository } from './document.repository.js';
+import { ProcessingQueue } from './processing-queue.js';
+import { profileName, type ProfileName } from './profiles.js';
+
+const SYSTEM = 'system';
+/** A file that takes its worker down three times would take the next one down, too. */
+const MAX_ATTEMPTS = 3;
+
+export interface ClaimedDocument {
+  documentId: number;
+  claimToken: string;
+  attempt: number;
+  sha256: string;
+  filename: string;
+  mimeType: string;
+  profile: ProfileName;
+}
+
+export interface ReadDocument {
+  docType: string | null;
+  docDate: string | null;
+  summary: string | null;
+  confidenceScore: number;
+  confidenceReasoning: string;
+  extractedFields: Record<string, string | null>;
+  lineItems: LineItem[];
+  text: string;
+}
+
+/**
+ * The way of a document through extraction: New → Processing → Needs Review or Exception. Each step is fenced by the
+ * claim token: a worker that was frozen past its lease changes nothing any more.
+ */
+@Injectable()
+export class DocumentProcessing {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly documents: DocumentRepository,
+    private readonly queue: ProcessingQueue,
+    private readonly ids: Ids,
+  ) {}
+
+  claim(limit: number, leaseSeconds: number): Promise<ClaimedDocument[]> {
+    return this.unitOfWork.run(async () => {
+      const claimToken = this.ids.next();
+      const claims = await this.queue.claim(limit, leaseSeconds, claimToken);
+      const documents = await this.documents.manyForChange(claims.map((claim) => claim.documentId));
+      for (const document of documents) document.startProcessing();
+      await this.documents.save(documents, SYSTEM);
+      const attempts = new Map(claims.map((claim) => [claim.documentId, claim.attempt]));
+      return documents.map((document) => {
+        const { sha256, originalFilename, mimeType, profileId } = document.snapshot();
+        return {
+          documentId: document.id,
+          claimToken,
+          attempt: attempts.get(document.id) ?? 1,
+          sha256,
+          filename: originalFilename,
+          mimeType,
+          profile: profileName(profileId),
+        };
+      });
+    });
+  }
+
+  renew(job: ClaimedDocument, leaseSeconds: number): Promise<boolean> {
+    return this.queue.renew(job.documentId, job.claimToken, leaseSeconds);
+  }
+
+  complete(job: ClaimedDocument, result: ReadDocument): Promise<boolean> {
+    const { docType, docDate, summary, confidenceScore, confidenceReasoning, extractedFields, lineItems } =
+      result;
+    const reading: Reading = {
+      docType,
+      docDate,
+      aiSummary: summary,
+      confidenceScore,
+      confidenceReasoning,
+      extractedFields,
+      lineItems,
+    };
+    return this.settle(job, 'done', (document) => document.completeProcessing(reading), result.text);
+  }
+
+  fail(job: ClaimedDocument, reason: string): Promise<boolean> {
+    return this.settle(job, 'done', (document) => document.failProcessing(reason));
+  }
+
+  release(job: ClaimedDocument): Promise<boolean> {
+    return this.settle(job, 'wait', (document) => document.requeue());
+  }
+
+  /** @returns how many documents were taken from lost workers */
+  async recoverLost(): Promise<number> {
+    let recovered = 0;
+    for (const lost of await this.queue.lost()) {
+      const settled =
+        lost.attempt < MAX_ATTEMPTS
+          ? await this.settle(lost, 'wait', (document) => document.requeue())
+          : await this.settle(lost, 'done', (document) =>
+              document.failProcessing(
+                `Reading it was interrupted ${lost.attempt} times. Try again, or upload it in another form.`,
+              ),
+            );
+      if (settled) recovered += 1;
+    }
+    return recovered;
+  }
+
+  /** The document's lock comes first, as everywhere: the other order could deadlock with a person's change. */
+  private settle(
+    job: { documentId: number; claimToken: string },
+    then: 'wait' | 'done',
+    change: (document: Document) => void,
+    text?: string,
+  ): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      const [document] = await this.documents.manyForChange([job.documentId]);
+      if (!document || !(await this.queue.settle(job.documentId, job.claimToken, then))) return false;
+      change(document);
+      await this.documents.save([document], SYSTEM);
+      if (text !== undefined) await this.documents.saveText(document.id, text);
+      return true;
+    });
+  }
+}

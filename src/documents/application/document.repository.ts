@@ -1,0 +1,17 @@
+import type { Document, NewDocument } from '../domain/document.js';
+
+export abstract class DocumentRepository {
+  /** Keeps the content of `sha256` from being removed until the transaction ends. */
+  abstract lockContent(sha256: string): Promise<void>;
+  /** Whether no document has this content; nobody can add one until the transaction ends. */
+  abstract isOrphan(sha256: string): Promise<boolean>;
+  /** @returns the new id */
+  abstract add(document: NewDocument, actor: string): Promise<number>;
+  /** Locks the document for a change. @throws document_not_found */
+  abstract forChange(id: number): Promise<Document>;
+  /** Locks those that exist, in the order of their ids. */
+  abstract manyForChange(ids: readonly number[]): Promise<Document[]>;
+  /** Writes changed documents and their history; unchanged ones cost nothing. */
+  abstract save(documents: readonly Document[], actor: string): Promise<void>;
+  abstract saveText(id: number, text: string): Promise<void>;
+}

@@ -1,0 +1,22 @@
+export interface ExportedRevision {
+  revision: number;
+  eventId: string;
+  createdAt: Date;
+  deliveries: RevisionDelivery[];
+}
+
+export interface RevisionDelivery {
+  id: string;
+  endpointId: number;
+  state: string;
+  reason: string | null;
+  attempts: number;
+  nextAttemptAt: Date | null;
+  finishedAt: Date | null;
+}
+
+/** What became of a document's exports. */
+export abstract class ExportLog {
+  /** Newest revision first. */
+  abstract ofDocument(documentId: number): Promise<ExportedRevision[]>;
+}

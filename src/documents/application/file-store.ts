@@ -1,0 +1,27 @@
+import type { Readable } from 'node:stream';
+
+/** A file that has been received whole and made durable, but is not yet part of the store. */
+export interface StagedFile {
+  sha256: string;
+  /** Bytes. */
+  size: number;
+  /** Told from the content, not from the name. */
+  mimeType: string;
+  /** Puts it into the store, atomically. Quick: for inside the transaction that needs it. */
+  keep(): Promise<void>;
+  /** Removes what was staged, unless it was kept. */
+  discard(): Promise<void>;
+}
+
+/** Documents' contents, addressed by their SHA-256 (lower-case hex). */
+export abstract class FileStore {
+  /** Reads the stream to its end, hashing as it goes; on an error of the stream nothing is left behind. */
+  abstract stage(stream: Readable, filename: string): Promise<StagedFile>;
+  /** Bytes `start` to `end` (inclusive). */
+  abstract read(sha256: string, range?: { start: number; end: number }): Readable;
+  /** A readable path on this machine. */
+  abstract localPath(sha256: string): Promise<string>;
+  /** The contents that were kept before that time. */
+  abstract kept(before: Date): AsyncIterable<string>;
+  abstract remove(sha256: string): Promise<void>;
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../shared/kernel/clock.js';
+import type { ExternalRefs } from '../../shared/kernel/external-refs.js';
+import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import { Document, type DocumentSource } from '../domain/document.js';
+import { checkPlacement } from './check-placement.js';
+import { DocumentRepository } from './document.repository.js';
+import type { StagedFile } from './file-store.js';
+import { FolderDirectory } from './folder-directory.js';
+import { ProcessingQueue } from './processing-queue.js';
+import { DEFAULT_PROFILE_ID, profileName } from './profiles.js';
+
+export interface UploadDocumentInput {
+  file: StagedFile;
+  filename: string;
+  source: DocumentSource;
+  contactId: number;
+  folderId: number;
+  profileId: number | undefined;
+  externalRefs: ExternalRefs;
+  notes: string | null;
+  actor: string;
+}
+
+/** Row and file are durable when this returns; extraction follows by itself. */
+@Injectable()
+export class UploadDocument {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly documents: DocumentRepository,
+    private readonly folders: FolderDirectory,
+    private readonly processing: ProcessingQueue,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns the id. @throws unknown_contact, unknown_folder, folder_of_another_contact, unknown_profile */
+  execute(input: UploadDocumentInput): Promise<number> {
+    return this.unitOfWork.run(async () => {
+      const contact = await checkPlacement(this.folders, input.contactId, input.folderId);
+      const profileId = input.profileId ?? contact.defaultProfileId ?? DEFAULT_PROFILE_ID;
+      profileName(profileId);
+      await this.documents.lockContent(input.file.sha256);
+      await input.file.keep();
+      const document = Document.receive(
+        {
+          originalFilename: input.filename,
+          mimeType: input.file.mimeType,
+          size: input.file.size,
+          sha256: input.file.sha256,
+          source: input.source,
+          contactId: input.contactId,
+          folderId: input.folderId,
+          profileId,
+          notes: input.notes,
+          externalRefs: input.externalRefs,
+        },
+        this.clock.now(),
+      );
+      const id = await this.documents.add(document, input.actor);
+      await this.processing.request(id);
+      return id;
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ContactsModule, FolderDirectory as ContactFolders } from '../contacts/contacts.module.js';
+import { AnnounceExport, ExportModule } from '../export/export.module.js';
+import { Config } from '../shared/config/config.js';
+import { DeliveryQueries, WebhookDeliveryModule } from '../webhook-delivery/webhook-delivery.module.js';
+import { ChangeDocumentStatus } from './application/change-document-status.js';
+import { ChangeExternalRefs } from './application/change-external-refs.js';
+import { DocumentProcessing } from './application/document-processing.js';
+import { DocumentQueries } from './application/document.queries.js';
+import { DocumentRepository } from './application/document.repository.js';
+import { EditDocument } from './application/edit-document.js';
+import { ExportAnnouncer } from './application/export-announcer.js';
+import { ExportDocuments } from './application/export-documents.js';
+import { ExportLog } from './application/export-log.js';
+import { ExportPolicy } from './application/export-policy.js';
+import { FileStore } from './application/file-store.js';
+import { FolderDirectory } from './application/folder-directory.js';
+import { ProcessingQueue } from './application/processing-queue.js';
+import { RemoveOrphanFiles } from './application/remove-orphan-files.js';
+import { ReprocessDocument } from './application/reprocess-document.js';
+import { UploadDocument } from './application/upload-document.js';
+import { DocumentFileController } from './http/document-file.controller.js';
+import { DocumentPageController } from './http/document-page.controller.js';
+import { DocumentsController } from './http/documents.controller.js';
+import { ExportsController } from './http/exports.controller.js';
+import { UploadController } from './http/upload.controller.js';
+import { DocumentRow } from './infrastructure/document.row.js';
+import { LocalFileStore } from './infrastructure/local-file-store.js';
+import { OrphanFilesJob } from './infrastructure/orphan-files.job.js';
+import { PostgresProcessingQueue } from './infrastructure/postgres-processing-queue.js';
+import { SqlDocumentQueries } from './infrastructure/sql-document.queries.js';
+import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.repository.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([DocumentRow]), ContactsModule, ExportModule, WebhookDeliveryModule],
+  controllers: [
+    UploadController,
+    DocumentsController,
+    ExportsController,
+    DocumentFileController,
+    DocumentPageController,
+  ],
+  providers: [
+    { provide: DocumentRepository, useClass: TypeOrmDocumentRepository },
+    { provide: DocumentQueries, useClass: SqlDocumentQueries },
+    { provide: FileStore, useClass: LocalFileStore },
+    { provide: ProcessingQueue, useClass: PostgresProcessingQueue },
+    { provide: FolderDirectory, useExisting: ContactFolders },
+    { provide: ExportAnnouncer, useExisting: AnnounceExport },
+    { provide: ExportLog, useExisting: DeliveryQueries },
+    {
+      provide: ExportPolicy,
+      inject: [Config],
+      useFactory: (config: Config): ExportPolicy => ({ requiresApproval: config.exportRequiresApproval }),
+    },
+    UploadDocument,
+    EditDocument,
+    ChangeExternalRefs,
+    ChangeDocumentStatus,
+    ReprocessDocument,
+    ExportDocuments,
+    DocumentProcessing,
+    RemoveOrphanFiles,
+    OrphanFilesJob,
+  ],
+  exports: [ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore],
+})
+export class DocumentsModule {}
+export { ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore };

@@ -1,0 +1,97 @@
+import { pipeline } from 'node:stream/promises';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { DomainError } from '../../shared/kernel/domain-error.js';
+import { Id } from '../../shared/http/id.param.js';
+import { ProblemResponse } from '../../shared/http/problem.response.js';
+import { RequireScope } from '../../shared/http/require-scope.js';
+import { DocumentQueries, type DocumentView } from '../application/document.queries.js';
+import { FileStore } from '../application/file-store.js';
+
+/** What a browser may show by itself. Everything else, HTML and SVG above all, is only ever downloaded. */
+const INLINE = ['application/pdf', 'image/png', 'image/jpeg'];
+
+@ApiTags('Documents')
+@Controller('api/documents')
+export class DocumentFileController {
+  constructor(
+    private readonly queries: DocumentQueries,
+    private readonly files: FileStore,
+  ) {}
+
+  @Get(':id/file')
+  @RequireScope('read')
+  @ApiOperation({ operationId: 'getDocumentFile', summary: 'Download the original file' })
+  @ApiHeader({ name: 'Range', required: false, description: 'One byte range, such as `bytes=0-1023`.' })
+  @ApiProduces('application/octet-stream')
+  @ApiResponse({ status: 200, description: 'The file.', schema: { type: 'string', format: 'binary' } })
+  @ApiResponse({
+    status: 206,
+    description: 'The part that was asked for.',
+    schema: { type: 'string', format: 'binary' },
+  })
+  @ApiResponse({ status: 404, description: 'There is no such document.', type: ProblemResponse })
+  @ApiResponse({ status: 416, description: 'The range lies outside the file.' })
+  async file(@Id() id: number, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const [document] = await this.queries.byIds([id]);
+    if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
+    this.describe(document, response);
+    const range = parseRange(request.get('range'), document.size);
+    if (range === 'unsatisfiable') {
+      response.status(416).setHeader('Content-Range', `bytes */${document.size}`).end();
+      return;
+    }
+    const { start, end } = range ?? { start: 0, end: document.size - 1 };
+    response.status(range ? 206 : 200).setHeader('Content-Length', String(end - start + 1));
+    if (range) response.setHeader('Content-Range', `bytes ${start}-${end}/${document.size}`);
+    if (request.method === 'HEAD') {
+      response.end();
+      return;
+    }
+    await pipeline(this.files.read(document.sha256, { start, end }), response).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error; // the client went away
+      },
+    );
+  }
+
+  private describe({ filename, mimeType, sha256 }: DocumentView, response: Response): void {
+    const ascii = filename.replace(/[^\x20-\x7e]|["\\]/g, '_');
+    const disposition = INLINE.includes(mimeType) ? 'inline' : 'attachment';
+    response.setHeader(
+      'Content-Type',
+      mimeType.startsWith('text/') ? `${mimeType}; charset=utf-8` : mimeType,
+    );
+    response.setHeader(
+      'Content-Disposition',
+      `${disposition}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, hex)}`,
+    );
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Content-Security-Policy', 'sandbox');
+    response.setHeader('Accept-Ranges', 'bytes');
+    response.setHeader('ETag', `"${sha256}"`);
+    response.setHeader('Cache-Control', 'private, no-cache');
+  }
+}
+
+/** One range (RFC 9110 14.1.2). What cannot be read, or names several, is ignored, as the RFC allows. */
+function parseRange(
+  header: string | undefined,
+  size: number,
+): { start: number; end: number } | 'unsatisfiable' | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  if (first === '') {
+    const length = Math.min(Number(last), size);
+    return length > 0 ? { start: size - length, end: size - 1 } : 'unsatisfiable';
+  }
+  const start = Number(first);
+  const end = last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  if (last !== '' && Number(last) < start) return undefined;
+  return start < size ? { start, end } : 'unsatisfiable';
+}
+
+function hex(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}

@@ -1,0 +1,46 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { Config } from '../../shared/config/config.js';
+import { DocumentLinks } from '../../shared/kernel/document-links.js';
+import { DomainError } from '../../shared/kernel/domain-error.js';
+import { basePath } from '../../shared/http/base-path.js';
+import { CurrentSession, type Session } from '../../shared/http/current-session.js';
+import { Id } from '../../shared/http/id.param.js';
+import { layout } from '../../shared/http/layout.js';
+import { Page } from '../../shared/http/page-route.js';
+import { DocumentQueries } from '../application/document.queries.js';
+import { ExportLog } from '../application/export-log.js';
+import { documentPage } from './document-page.js';
+
+/** What doc_url opens: from a CRM record to the document, with a login in between if need be. */
+@Controller('documents')
+export class DocumentPageController {
+  constructor(
+    private readonly queries: DocumentQueries,
+    private readonly log: ExportLog,
+    private readonly links: DocumentLinks,
+    private readonly config: Config,
+  ) {}
+
+  @Get(':id')
+  @Page('read')
+  async show(
+    @Id() id: number,
+    @CurrentSession() session: Session | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
+    const [document] = await this.queries.byIds([id]);
+    if (!document && (await this.queries.isDeleted(id))) {
+      throw new DomainError('gone', 'document_deleted', `Document ${id} has been deleted.`);
+    }
+    if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
+    const revisions = await this.log.ofDocument(id);
+    response.type('html');
+    return layout({
+      title: document.filename,
+      basePath: basePath(this.config),
+      body: documentPage(document, revisions, this.links.fileUrl(id)),
+      csrfToken: session?.csrfToken,
+    });
+  }
+}

@@ -1,0 +1,153 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import type { RawJson } from '../../shared/kernel/json/raw-json.js';
+import { ExternalRefsMember } from '../../shared/http/external-refs-member.js';
+import { PageRequest } from '../../shared/http/page.js';
+import { QueryInteger } from '../../shared/http/query-integer.js';
+import { Text } from '../../shared/http/text.js';
+import type { DocumentSource } from '../domain/document.js';
+import { DOCUMENT_STATUSES, type DocumentStatus } from '../domain/document-status.js';
+
+const MAX_ID = 2 ** 31 - 1;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+export class ListDocumentsRequest extends PageRequest {
+  @ApiPropertyOptional({ enum: DOCUMENT_STATUSES })
+  @IsOptional()
+  @IsIn(DOCUMENT_STATUSES)
+  status?: DocumentStatus;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  @QueryInteger()
+  contact_id?: number;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  @QueryInteger()
+  folder_id?: number;
+
+  @ApiPropertyOptional({ enum: ['API', 'UI', 'Email', 'Hot Folder'] })
+  @IsOptional()
+  @IsIn(['API', 'UI', 'Email', 'Hot Folder'])
+  source?: DocumentSource;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive.' })
+  @IsOptional()
+  @IsISO8601({ strict: true }, { message: 'must be an ISO 8601 time' })
+  created_after?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Exclusive.' })
+  @IsOptional()
+  @IsISO8601({ strict: true }, { message: 'must be an ISO 8601 time' })
+  created_before?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive.' })
+  @IsOptional()
+  @IsISO8601({ strict: true }, { message: 'must be an ISO 8601 time' })
+  updated_after?: string;
+}
+
+/** Only what is named is changed. */
+export class EditDocumentRequest {
+  @ApiPropertyOptional()
+  @ValidateIf((_, value) => value !== undefined)
+  @Text({ min: 1, max: 255, trim: true })
+  filename?: string;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsInt({ message: 'must be a whole number' })
+  @Min(1, { message: 'must be an id' })
+  @Max(MAX_ID, { message: 'must be an id' })
+  contact_id?: number;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsInt({ message: 'must be a whole number' })
+  @Min(1, { message: 'must be an id' })
+  @Max(MAX_ID, { message: 'must be an id' })
+  folder_id?: number;
+
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @IsOptional()
+  @Text({ max: 100 })
+  doc_type?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, format: 'date' })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be a date, YYYY-MM-DD' })
+  @Text({ min: 10, max: 10 })
+  doc_date?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @IsOptional()
+  @Text({ max: 100_000 })
+  notes?: string | null;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string', nullable: true } })
+  @IsOptional()
+  extracted_fields?: unknown;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @IsOptional()
+  custom_fields?: unknown;
+
+  @ApiPropertyOptional({ type: 'array', items: { type: 'object', additionalProperties: { type: 'string' } } })
+  @IsOptional()
+  line_items?: unknown;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'Replaces the whole value, byte for byte; null clears it to {}.',
+  })
+  @ExternalRefsMember()
+  external_refs?: RawJson | null;
+}
+
+export class ChangeStatusRequest {
+  @ApiProperty({ enum: DOCUMENT_STATUSES })
+  @IsIn(DOCUMENT_STATUSES, { message: `must be one of ${DOCUMENT_STATUSES.join(', ')}` })
+  status: DocumentStatus;
+
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @IsOptional()
+  @Text({ max: 2000 })
+  reason?: string | null;
+}
+
+export class ReprocessRequest {
+  @ApiPropertyOptional({ type: 'integer' })
+  @IsOptional()
+  @IsInt({ message: 'must be a whole number' })
+  profile_id?: number;
+}
+
+export class ExportDocumentsRequest {
+  @ApiProperty({ type: [Number], minItems: 1, maxItems: 10_000, description: 'Each id once.' })
+  @IsArray({ message: 'must be an array of ids' })
+  @ArrayMinSize(1, { message: 'must name at least one document' })
+  @ArrayMaxSize(10_000, { message: 'must name at most 10,000 documents' })
+  @ArrayUnique({ message: 'must name each document once' })
+  @IsInt({ each: true, message: 'must be an array of ids' })
+  @Min(1, { each: true, message: 'must be an array of ids' })
+  @Max(MAX_ID, { each: true, message: 'must be an array of ids' })
+  document_ids: number[];
+}
+
+/** Whether a text is a date that exists. */
+export function isDate(text: string): boolean {
+  return DATE.test(text) && !Number.isNaN(Date.parse(text));
+}

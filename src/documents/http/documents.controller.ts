@@ -1,0 +1,266 @@
+import { Body, Controller, Get, HttpCode, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Config } from '../../shared/config/config.js';
+import type { Caller } from '../../shared/kernel/caller.js';
+import { DocumentLinks } from '../../shared/kernel/document-links.js';
+import { DomainError } from '../../shared/kernel/domain-error.js';
+import { ExternalRefs } from '../../shared/kernel/external-refs.js';
+import { CurrentCaller } from '../../shared/http/current-caller.js';
+import { Id } from '../../shared/http/id.param.js';
+import { ExpectedVersions } from '../../shared/http/if-match.js';
+import { answerPage, PageRequest, type PageAnswer } from '../../shared/http/page.js';
+import { ProblemResponse } from '../../shared/http/problem.response.js';
+import { RequireScope } from '../../shared/http/require-scope.js';
+import { ChangeDocumentStatus } from '../application/change-document-status.js';
+import { DocumentQueries, type DocumentView } from '../application/document.queries.js';
+import { EditDocument } from '../application/edit-document.js';
+import { ReprocessDocument } from '../application/reprocess-document.js';
+import type { DocumentEdit } from '../domain/document.js';
+import { parseCustomFields, parseExtractedFields, parseLineItems } from '../domain/document-fields.js';
+import {
+  ChangeStatusRequest,
+  EditDocumentRequest,
+  isDate,
+  ListDocumentsRequest,
+  ReprocessRequest,
+} from './document.requests.js';
+import {
+  DocumentListResponse,
+  DocumentResponse,
+  HistoryEntryResponse,
+  HistoryResponse,
+} from './document.responses.js';
+
+const NOT_FOUND = { status: 404, description: 'There is no such document.', type: ProblemResponse };
+const CONFLICT = { status: 409, description: 'Its status does not allow it.', type: ProblemResponse };
+const MISMATCH = {
+  status: 412,
+  description: 'It has changed since `If-Match` or `expected_version`.',
+  type: ProblemResponse,
+};
+const REFUSED = { status: 422, description: 'Refused; `errors` names the members.', type: ProblemResponse };
+const IF_MATCH = {
+  name: 'If-Match',
+  required: false,
+  description: 'The ETag of the version you have seen, such as `"3"`.',
+};
+const EXPECTED = {
+  name: 'expected_version',
+  required: false,
+  type: 'integer',
+  description: 'Instead of If-Match.',
+} as const;
+
+@ApiTags('Documents')
+@ApiExtraModels(ProblemResponse)
+@Controller('api/documents')
+export class DocumentsController {
+  constructor(
+    private readonly queries: DocumentQueries,
+    private readonly editDocument: EditDocument,
+    private readonly changeStatus: ChangeDocumentStatus,
+    private readonly reprocessDocument: ReprocessDocument,
+    private readonly links: DocumentLinks,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @RequireScope('read')
+  @ApiOperation({ operationId: 'listDocuments', summary: 'List documents, newest first' })
+  @ApiOkResponse({ type: DocumentListResponse })
+  @ApiResponse(REFUSED)
+  async list(
+    @Query() query: ListDocumentsRequest,
+    @Req() request: Request,
+  ): Promise<PageAnswer<DocumentResponse>> {
+    const time = (text: string | undefined): Date | undefined =>
+      text === undefined ? undefined : new Date(text);
+    const found = await this.queries.list(
+      {
+        status: query.status,
+        contactId: query.contact_id,
+        folderId: query.folder_id,
+        source: query.source,
+        createdAfter: time(query.created_after),
+        createdBefore: time(query.created_before),
+        updatedAfter: time(query.updated_after),
+      },
+      query.limit + 1,
+      query.after('id')?.[0],
+    );
+    return answerPage(
+      { request, config: this.config, query },
+      found,
+      (document) => [document.id],
+      (document) => DocumentResponse.from(document, this.links),
+    );
+  }
+
+  @Get(':id')
+  @RequireScope('read')
+  @ApiOperation({ operationId: 'getDocument', summary: 'Get a document' })
+  @ApiOkResponse({
+    type: DocumentResponse,
+    headers: { ETag: { schema: { type: 'string' }, description: 'The version.' } },
+  })
+  @ApiResponse(NOT_FOUND)
+  async get(@Id() id: number, @Res({ passthrough: true }) response: Response): Promise<DocumentResponse> {
+    return this.answer(id, response);
+  }
+
+  @Patch(':id')
+  @RequireScope('write')
+  @ApiOperation({
+    operationId: 'editDocument',
+    summary: 'Change members of a document',
+    description:
+      'Only what is named is changed. While the document is Approved, Export or Archived, only external_refs and notes can be.',
+  })
+  @ApiHeader(IF_MATCH)
+  @ApiQuery(EXPECTED)
+  @ApiOkResponse({ type: DocumentResponse })
+  @ApiResponse(NOT_FOUND)
+  @ApiResponse(CONFLICT)
+  @ApiResponse(MISMATCH)
+  @ApiResponse(REFUSED)
+  async edit(
+    @Id() documentId: number,
+    @Body() body: EditDocumentRequest,
+    @ExpectedVersions() expectedVersions: number[] | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DocumentResponse> {
+    await this.editDocument.execute({
+      documentId,
+      edit: toEdit(body),
+      expectedVersions,
+      actor: caller.actor,
+    });
+    return this.answer(documentId, response);
+  }
+
+  @Put(':id/status')
+  @RequireScope('write')
+  @ApiOperation({
+    operationId: 'setDocumentStatus',
+    summary: 'Change the status of a document',
+    description:
+      'The status it already has changes nothing. `Export` also exports, unless the document is in Export already.',
+  })
+  @ApiHeader(IF_MATCH)
+  @ApiQuery(EXPECTED)
+  @ApiOkResponse({ type: DocumentResponse })
+  @ApiResponse(NOT_FOUND)
+  @ApiResponse({ ...CONFLICT, description: 'Not from its present status; names the allowed ones.' })
+  @ApiResponse(MISMATCH)
+  @ApiResponse(REFUSED)
+  async setStatus(
+    @Id() documentId: number,
+    @Body() body: ChangeStatusRequest,
+    @ExpectedVersions() expectedVersions: number[] | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DocumentResponse> {
+    const { status, reason = null } = body;
+    await this.changeStatus.execute({ documentId, status, reason, expectedVersions, actor: caller.actor });
+    return this.answer(documentId, response);
+  }
+
+  @Post(':id/reprocess')
+  @HttpCode(200)
+  @RequireScope('write')
+  @ApiOperation({
+    operationId: 'reprocessDocument',
+    summary: 'Read a document again',
+    description: 'What is found replaces its fields.',
+  })
+  @ApiHeader(IF_MATCH)
+  @ApiQuery(EXPECTED)
+  @ApiOkResponse({ type: DocumentResponse })
+  @ApiResponse(NOT_FOUND)
+  @ApiResponse(CONFLICT)
+  @ApiResponse(MISMATCH)
+  @ApiResponse(REFUSED)
+  async reprocess(
+    @Id() documentId: number,
+    @Body() body: ReprocessRequest,
+    @ExpectedVersions() expectedVersions: number[] | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DocumentResponse> {
+    await this.reprocessDocument.execute({
+      documentId,
+      profileId: body.profile_id,
+      expectedVersions,
+      actor: caller.actor,
+    });
+    return this.answer(documentId, response);
+  }
+
+  @Get(':id/history')
+  @RequireScope('read')
+  @ApiOperation({ operationId: 'getDocumentHistory', summary: 'Who changed what and when, oldest first' })
+  @ApiOkResponse({ type: HistoryResponse })
+  @ApiResponse(NOT_FOUND)
+  async history(
+    @Id() id: number,
+    @Query() query: PageRequest,
+    @Req() request: Request,
+  ): Promise<PageAnswer<HistoryEntryResponse>> {
+    await this.find(id);
+    const found = await this.queries.history(id, query.limit + 1, query.after('id')?.[0]);
+    return answerPage(
+      { request, config: this.config, query },
+      found,
+      (entry) => [entry.id],
+      (entry) => HistoryEntryResponse.from(entry),
+    );
+  }
+
+  private async answer(id: number, response: Response): Promise<DocumentResponse> {
+    const document = await this.find(id);
+    response.setHeader('ETag', `"${document.version}"`);
+    return DocumentResponse.from(document, this.links);
+  }
+
+  private async find(id: number): Promise<DocumentView> {
+    const [document] = await this.queries.byIds([id]);
+    if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
+    return document;
+  }
+}
+
+function toEdit(body: EditDocumentRequest): DocumentEdit {
+  if (typeof body.doc_date === 'string' && !isDate(body.doc_date)) {
+    throw new DomainError('invalid', 'validation_failed', 'doc_date must be a date, YYYY-MM-DD.', {
+      errors: [{ pointer: '/doc_date', message: 'must be a date, YYYY-MM-DD' }],
+    });
+  }
+  return {
+    filename: body.filename,
+    contactId: body.contact_id,
+    folderId: body.folder_id,
+    docType: body.doc_type,
+    docDate: body.doc_date,
+    notes: body.notes,
+    extractedFields:
+      body.extracted_fields === undefined ? undefined : parseExtractedFields(body.extracted_fields ?? {}),
+    customFields: body.custom_fields === undefined ? undefined : parseCustomFields(body.custom_fields ?? {}),
+    lineItems: body.line_items === undefined ? undefined : parseLineItems(body.line_items ?? []),
+    externalRefs:
+      body.external_refs === undefined
+        ? undefined
+        : body.external_refs === null
+          ? ExternalRefs.EMPTY
+          : ExternalRefs.parse(body.external_refs.text),
+  };
+}

@@ -1,0 +1,102 @@
+import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import type { Caller } from '../../shared/kernel/caller.js';
+import { DocumentLinks } from '../../shared/kernel/document-links.js';
+import { DomainError } from '../../shared/kernel/domain-error.js';
+import { CurrentCaller } from '../../shared/http/current-caller.js';
+import { Id } from '../../shared/http/id.param.js';
+import { ExpectedVersions } from '../../shared/http/if-match.js';
+import { ProblemResponse } from '../../shared/http/problem.response.js';
+import { RequireScope } from '../../shared/http/require-scope.js';
+import { DocumentQueries } from '../application/document.queries.js';
+import { ExportDocuments } from '../application/export-documents.js';
+import { ExportLog } from '../application/export-log.js';
+import { ExportDocumentsRequest } from './document.requests.js';
+import {
+  DocumentResponse,
+  ExportedDocumentResponse,
+  ExportResultResponse,
+  ExportResultsResponse,
+} from './document.responses.js';
+import { DocumentExportsResponse, RevisionResponse } from './revision.response.js';
+
+@ApiTags('Exports')
+@Controller('api')
+export class ExportsController {
+  constructor(
+    private readonly exportDocuments: ExportDocuments,
+    private readonly queries: DocumentQueries,
+    private readonly log: ExportLog,
+    private readonly links: DocumentLinks,
+  ) {}
+
+  @Post('documents/:id/export')
+  @HttpCode(200)
+  @RequireScope('export')
+  @ApiOperation({
+    operationId: 'exportDocument',
+    summary: 'Export a document',
+    description:
+      'Makes the next revision and its webhook in one transaction. To send newer refs or fields, export again. ' +
+      'The webhook is delivered at least once to every endpoint that subscribes now, in revision order.',
+  })
+  @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of the version you have seen.' })
+  @ApiQuery({
+    name: 'expected_version',
+    required: false,
+    type: 'integer',
+    description: 'Instead of If-Match.',
+  })
+  @ApiOkResponse({ type: ExportedDocumentResponse })
+  @ApiResponse({ status: 404, description: 'There is no such document.', type: ProblemResponse })
+  @ApiResponse({ status: 409, description: 'Its status does not allow it.', type: ProblemResponse })
+  @ApiResponse({ status: 412, description: 'It has changed since.', type: ProblemResponse })
+  async export(
+    @Id() documentId: number,
+    @ExpectedVersions() expectedVersions: number[] | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ExportedDocumentResponse> {
+    const { document, eventId } = await this.exportDocuments.execute(
+      documentId,
+      expectedVersions,
+      caller.actor,
+    );
+    response.setHeader('ETag', `"${document.version}"`);
+    return { ...DocumentResponse.from(document, this.links), event_id: eventId };
+  }
+
+  @Post('exports')
+  @HttpCode(200)
+  @RequireScope('export')
+  @ApiOperation({
+    operationId: 'exportDocuments',
+    summary: 'Export up to 10,000 documents',
+    description: 'Each is accepted or refused alone; the results come in the order given.',
+  })
+  @ApiOkResponse({ type: ExportResultsResponse })
+  @ApiResponse({ status: 422, description: 'Refused; `errors` names the members.', type: ProblemResponse })
+  async exportMany(
+    @Body() body: ExportDocumentsRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ExportResultsResponse> {
+    const results = await this.exportDocuments.executeMany(body.document_ids, caller.actor);
+    return { results: results.map((result) => ExportResultResponse.from(result)) };
+  }
+
+  @Get('documents/:id/exports')
+  @RequireScope('read')
+  @ApiOperation({
+    operationId: 'listDocumentExports',
+    summary: 'The revisions of a document and the state of every delivery',
+  })
+  @ApiOkResponse({ type: DocumentExportsResponse })
+  @ApiResponse({ status: 404, description: 'There is no such document.', type: ProblemResponse })
+  async list(@Id() id: number): Promise<DocumentExportsResponse> {
+    const [document] = await this.queries.byIds([id]);
+    if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
+    const revisions = await this.log.ofDocument(id);
+    return { items: revisions.map((revision) => RevisionResponse.from(revision)) };
+  }
+}

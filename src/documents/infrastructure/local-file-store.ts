@@ -1,0 +1,140 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../../shared/config/config.js';
+import { syncFolder, writeOnce } from '../../shared/config/write-once.js';
+import { InstanceSettings } from '../../shared/database/instance-settings.js';
+import { FileStore, type StagedFile } from '../application/file-store.js';
+import { detectMimeType } from './detect-mime-type.js';
+
+const MARKER = '.recordengine-store';
+const HOUR = 3_600_000;
+
+/** `<folder>/ab/cd/abcd…`, with `<folder>/incoming/` beside it for what is being received. */
+@Injectable()
+export class LocalFileStore extends FileStore implements OnModuleInit {
+  readonly #folder: string;
+  readonly #log = new Logger(LocalFileStore.name);
+
+  constructor(
+    config: Config,
+    private readonly settings: InstanceSettings,
+  ) {
+    super();
+    this.#folder = fileURLToPath(config.filesUrl);
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.checkMarker();
+    await this.removeAbandonedUploads();
+  }
+
+  async stage(stream: Readable, filename: string): Promise<StagedFile> {
+    const path = join(this.#folder, 'incoming', randomUUID());
+    const hash = createHash('sha256');
+    let size = 0;
+    const measure = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        size += chunk.length;
+        hash.update(chunk);
+        done(null, chunk);
+      },
+    });
+    try {
+      await pipeline(stream, measure, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
+      const sha256 = hash.digest('hex');
+      return {
+        sha256,
+        size,
+        mimeType: await detectMimeType(path, filename),
+        keep: () => this.keep(path, sha256),
+        discard: () => rm(path, { force: true }),
+      };
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  read(sha256: string, range?: { start: number; end: number }): Readable {
+    return createReadStream(this.path(sha256), range);
+  }
+
+  async localPath(sha256: string): Promise<string> {
+    const path = this.path(sha256);
+    await access(path);
+    return path;
+  }
+
+  async *kept(before: Date): AsyncGenerator<string> {
+    for (const outer of await folders(this.#folder)) {
+      for (const inner of await folders(join(this.#folder, outer))) {
+        for (const sha256 of await readdir(join(this.#folder, outer, inner))) {
+          const kept = await stat(this.path(sha256)).catch(() => undefined);
+          if (kept && kept.mtime < before) yield sha256;
+        }
+      }
+    }
+  }
+
+  async remove(sha256: string): Promise<void> {
+    await rm(this.path(sha256), { force: true });
+  }
+
+  private path(sha256: string): string {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`Not a SHA-256: ${sha256}`);
+    return join(this.#folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  }
+
+  /** The rename is atomic; syncing the folders makes it durable, too. */
+  private async keep(staged: string, sha256: string): Promise<void> {
+    const path = this.path(sha256);
+    const folder = join(path, '..');
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    await rename(staged, path);
+    await syncFolder(folder);
+    if (made === undefined) return;
+    await syncFolder(join(folder, '..'));
+    await syncFolder(this.#folder);
+  }
+
+  /**
+   * The store and the database know each other by a random marker. A process that was started on another machine
+   * would otherwise find an empty folder, serve 404 for every file and store new ones where nobody else sees them.
+   * The folder is marked first, and only while the database knows no marker: a kill in between is made good next time.
+   */
+  private async checkMarker(): Promise<void> {
+    await mkdir(join(this.#folder, 'incoming'), { recursive: true, mode: 0o700 });
+    const file = join(this.#folder, MARKER);
+    const known = await this.settings.get('files_marker');
+    const found =
+      known === undefined ? await writeOnce(file, randomUUID) : await readFile(file, 'utf8').catch(() => '');
+    const expected = known ?? (await this.settings.getOrSet('files_marker', found));
+    if (found.trim() === expected) return;
+    throw new Error(
+      `FILES_URL (${this.#folder}) is not the store of this database: its marker is ${found.trim() || 'absent'}, ` +
+        `expected ${expected}. Point FILES_URL at the shared store, or copy the files there, ${MARKER} included.`,
+    );
+  }
+
+  /** What a killed process left half received. Others may be receiving right now, hence the hour. */
+  private async removeAbandonedUploads(): Promise<void> {
+    for (const name of await readdir(join(this.#folder, 'incoming'))) {
+      const path = join(this.#folder, 'incoming', name);
+      const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
+      if (age < HOUR) continue;
+      await rm(path, { force: true });
+      this.#log.warn(`Removed an upload that was broken off: ${name}`);
+    }
+  }
+}
+
+/** The folders of two hex digits in which contents lie. */
+async function folders(path: string): Promise<string[]> {
+  return (await readdir(path)).filter((name) => /^[0-9a-f]{2}$/.test(name));
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import {
+  DocumentQueries,
+  type DocumentFilter,
+  type DocumentView,
+  type HistoryEntry,
+} from '../application/document.queries.js';
+import { confidenceLabel } from '../domain/confidence.js';
+import type { DocumentRow } from './document.row.js';
+import { SELECT_DOCUMENTS } from './sql/select-documents.sql.js';
+import { toState } from './typeorm-document.repository.js';
+
+type ViewRow = Omit<DocumentRow, 'deletedAt'> &
+  Pick<DocumentView, 'contactName' | 'folderName' | 'duplicateOf'>;
+
+@Injectable()
+export class SqlDocumentQueries extends DocumentQueries {
+  constructor(private readonly unitOfWork: TypeOrmUnitOfWork) {
+    super();
+  }
+
+  async byIds(ids: readonly number[]): Promise<DocumentView[]> {
+    const rows: ViewRow[] = await this.unitOfWork.manager.query(
+      `${SELECT_DOCUMENTS} AND document.id = ANY($1::integer[]) ORDER BY array_position($1::integer[], document.id)`,
+      [ids],
+    );
+    return rows.map(toView);
+  }
+
+  async list(filter: DocumentFilter, limit: number, before: number | undefined): Promise<DocumentView[]> {
+    const values: unknown[] = [];
+    const conditions = (
+      [
+        ['document.id <', before],
+        ['document.status =', filter.status],
+        ['document.contact_id =', filter.contactId],
+        ['document.folder_id =', filter.folderId],
+        ['document.source =', filter.source],
+        ['document.created_at >=', filter.createdAfter],
+        ['document.created_at <', filter.createdBefore],
+        ['document.updated_at >=', filter.updatedAfter],
+      ] as const
+    )
+      .filter(([, value]) => value !== undefined)
+      .map(([comparison, value]) => ` AND ${comparison} $${values.push(value)}`);
+    const rows: ViewRow[] = await this.unitOfWork.manager.query(
+      `${SELECT_DOCUMENTS}${conditions.join('')} ORDER BY document.id DESC LIMIT $${values.push(limit)}`,
+      values,
+    );
+    return rows.map(toView);
+  }
+
+  history(id: number, limit: number, after = 0): Promise<HistoryEntry[]> {
+    return this.unitOfWork.manager.query<HistoryEntry[]>(
+      `SELECT id, at, actor, action, field, from_value AS "from", to_value AS "to"
+         FROM document_history WHERE document_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
+      [id, after, limit],
+    );
+  }
+
+  async text(id: number): Promise<string | undefined> {
+    const rows: { text: string }[] = await this.unitOfWork.manager.query(
+      `SELECT text FROM document_texts WHERE document_id = $1`,
+      [id],
+    );
+    return rows[0]?.text;
+  }
+
+  async isDeleted(id: number): Promise<boolean> {
+    const rows: unknown[] = await this.unitOfWork.manager.query(
+      `SELECT 1 FROM documents WHERE id = $1 AND deleted_at IS NOT NULL`,
+      [id],
+    );
+    return rows.length > 0;
+  }
+}
+
+function toView(row: ViewRow): DocumentView {
+  return {
+    ...toState(row),
+    contactName: row.contactName,
+    folderName: row.folderName,
+    confidenceLabel: confidenceLabel(row.confidenceScore),
+    duplicateOf: row.duplicateOf,
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * $1: a JSON array of rows. One statement for a document or for a set of them: exporting 200 documents one by one
+ * would cost 200 round trips. json (not jsonb) hands the members on as they are written.
+ */
+export const UPDATE_DOCUMENTS = `
+  UPDATE documents AS document
+     SET filename = changed.filename,
+         status = changed.status,
+         status_reason = changed."statusReason",
+         contact_id = changed."contactId",
+         folder_id = changed."folderId",
+         profile_id = changed."profileId",
+         doc_type = changed."docType",
+         doc_date = changed."docDate",
+         notes = changed.notes,
+         ai_summary = changed."aiSummary",
+         confidence_score = changed."confidenceScore",
+         confidence_reasoning = changed."confidenceReasoning",
+         extracted_fields = changed."extractedFields",
+         custom_fields = changed."customFields",
+         line_items = changed."lineItems",
+         external_refs = changed."externalRefs",
+         revision = changed.revision,
+         exported_at = changed."exportedAt",
+         version = changed.version,
+         updated_at = changed."updatedAt"
+    FROM json_to_recordset($1::json) AS changed (
+           id integer, filename text, status text, "statusReason" text, "contactId" integer, "folderId" integer,
+           "profileId" integer, "docType" text, "docDate" date, notes text, "aiSummary" text,
+           "confidenceScore" integer, "confidenceReasoning" text, "extractedFields" json, "customFields" json,
+           "lineItems" json, "externalRefs" text, revision integer, "exportedAt" timestamptz, version integer,
+           "updatedAt" timestamptz)
+   WHERE document.id = changed.id`;

@@ -1,0 +1,181 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull, type QueryDeepPartialEntity } from 'typeorm';
+import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import { Clock } from '../../shared/kernel/clock.js';
+import { DomainError } from '../../shared/kernel/domain-error.js';
+import { ExternalRefs } from '../../shared/kernel/external-refs.js';
+import { toJsonText } from '../../shared/kernel/json/to-json-text.js';
+import { DocumentRepository } from '../application/document.repository.js';
+import {
+  Document,
+  type DocumentChange,
+  type DocumentSource,
+  type DocumentState,
+  type NewDocument,
+} from '../domain/document.js';
+import type { DocumentStatus } from '../domain/document-status.js';
+import { DocumentRow } from './document.row.js';
+import { INSERT_HISTORY } from './sql/insert-history.sql.js';
+import { UPDATE_DOCUMENTS } from './sql/update-documents.sql.js';
+
+@Injectable()
+export class TypeOrmDocumentRepository extends DocumentRepository {
+  constructor(
+    private readonly unitOfWork: TypeOrmUnitOfWork,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async lockContent(sha256: string): Promise<void> {
+    await this.unitOfWork.transactional.query(
+      `SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))`,
+      [sha256],
+    );
+  }
+
+  async isOrphan(sha256: string): Promise<boolean> {
+    const manager = this.unitOfWork.transactional;
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [sha256]);
+    return !(await manager.getRepository(DocumentRow).existsBy({ sha256 }));
+  }
+
+  async add(document: NewDocument, actor: string): Promise<number> {
+    const manager = this.unitOfWork.transactional;
+    const { identifiers } = await manager.getRepository(DocumentRow).insert(toRow(document) as QueryDeepPartialEntity<DocumentRow>);
+    const id = (identifiers[0] as { id: number }).id;
+    await this.saveHistory(
+      [
+        {
+          id,
+          at: document.createdAt,
+          changes: [{ action: 'uploaded', field: null, from: null, to: document.filename }],
+        },
+      ],
+      actor,
+    );
+    return id;
+  }
+
+  async forChange(id: number): Promise<Document> {
+    const [document] = await this.manyForChange([id]);
+    if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
+    return document;
+  }
+
+  async manyForChange(ids: readonly number[]): Promise<Document[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.unitOfWork.transactional.getRepository(DocumentRow).find({
+      where: { id: In([...ids]), deletedAt: IsNull() },
+      order: { id: 'ASC' }, // one order for everybody, so that two sets cannot deadlock
+      lock: { mode: 'for_no_key_update' },
+    });
+    return rows.map((row) => Document.restore(toState(row), () => this.clock.now()));
+  }
+
+  async save(documents: readonly Document[], actor: string): Promise<void> {
+    const changed = documents.filter((document) => document.changes.length > 0);
+    if (changed.length === 0) return;
+    const rows = changed.map((document) => {
+      const { id, ...state } = document.snapshot();
+      return { id, ...toRow(state) };
+    });
+    await this.unitOfWork.transactional.query(UPDATE_DOCUMENTS, [JSON.stringify(rows)]);
+    await this.saveHistory(
+      changed.map((document) => ({
+        id: document.id,
+        at: document.snapshot().updatedAt,
+        changes: document.changes,
+      })),
+      actor,
+    );
+  }
+
+  async saveText(id: number, text: string): Promise<void> {
+    await this.unitOfWork.transactional.query(
+      `INSERT INTO document_texts (document_id, text) VALUES ($1, $2)
+       ON CONFLICT (document_id) DO UPDATE SET text = EXCLUDED.text`,
+      [id, text],
+    );
+  }
+
+  private async saveHistory(
+    entries: { id: number; at: Date; changes: readonly DocumentChange[] }[],
+    actor: string,
+  ): Promise<void> {
+    const lines = entries.flatMap(({ id, at, changes }) => changes.map((change) => ({ id, at, ...change })));
+    await this.unitOfWork.transactional.query(INSERT_HISTORY, [
+      lines.map((line) => line.id),
+      lines.map((line) => line.at),
+      actor,
+      lines.map((line) => line.action),
+      lines.map((line) => line.field),
+      lines.map((line) => toJsonText(line.from)),
+      lines.map((line) => toJsonText(line.to)),
+    ]);
+  }
+}
+
+function toRow(state: NewDocument): Omit<DocumentRow, 'id' | 'deletedAt'> {
+  return {
+    filename: state.filename,
+    originalFilename: state.originalFilename,
+    mimeType: state.mimeType,
+    size: state.size,
+    sha256: state.sha256,
+    status: state.status,
+    statusReason: state.statusReason,
+    source: state.source,
+    contactId: state.contactId,
+    folderId: state.folderId,
+    profileId: state.profileId,
+    docType: state.docType,
+    docDate: state.docDate,
+    notes: state.notes,
+    aiSummary: state.aiSummary,
+    confidenceScore: state.confidenceScore,
+    confidenceReasoning: state.confidenceReasoning,
+    extractedFields: state.extractedFields,
+    customFields: state.customFields,
+    lineItems: state.lineItems,
+    externalRefs: state.externalRefs.text,
+    revision: state.revision,
+    exportedAt: state.exportedAt,
+    version: state.version,
+    createdAt: state.createdAt,
+    updatedAt: state.updatedAt,
+  };
+}
+
+/** Also for the queries, which read the same row with names beside it. */
+export function toState(row: Omit<DocumentRow, 'deletedAt'>): DocumentState {
+  return {
+    id: row.id,
+    filename: row.filename,
+    originalFilename: row.originalFilename,
+    mimeType: row.mimeType,
+    size: Number(row.size),
+    sha256: row.sha256,
+    status: row.status as DocumentStatus,
+    statusReason: row.statusReason,
+    source: row.source as DocumentSource,
+    contactId: row.contactId,
+    folderId: row.folderId,
+    profileId: row.profileId,
+    docType: row.docType,
+    docDate: row.docDate,
+    notes: row.notes,
+    aiSummary: row.aiSummary,
+    confidenceScore: row.confidenceScore,
+    confidenceReasoning: row.confidenceReasoning,
+    extractedFields: row.extractedFields,
+    customFields: row.customFields,
+    lineItems: row.lineItems,
+    externalRefs: ExternalRefs.fromStored(row.externalRefs),
+    revision: row.revision,
+    exportedAt: row.exportedAt,
+    version: row.version,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}

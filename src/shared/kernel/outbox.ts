@@ -1,0 +1,18 @@
+/** An event as it will be sent: the body is final, byte for byte. */
+export interface OutboxMessage {
+  /** UUIDv7; the `webhook-id` of every attempt. */
+  eventId: string;
+  event: string;
+  documentId: number | null;
+  /** Deliveries of one document reach an endpoint in the order of its revisions. */
+  revision: number | null;
+  body: string;
+}
+
+export abstract class Outbox {
+  /**
+   * Writes the events, and one delivery for each endpoint that subscribes now.
+   * @throws outside a unit of work: an event must commit with the change it tells of, or not at all
+   */
+  abstract append(messages: readonly OutboxMessage[]): Promise<void>;
+}

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import { EndpointRepository } from './endpoint.repository.js';
+import { UnfinishedDeliveries } from './unfinished-deliveries.js';
+
+@Injectable()
+export class DeleteEndpoint {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly endpoints: EndpointRepository,
+    private readonly deliveries: UnfinishedDeliveries,
+  ) {}
+
+  /** What is unfinished is cancelled with it. A send that is under way still arrives, and settles nothing. */
+  async execute(id: number): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      await this.endpoints.markDeleted(id);
+      await this.deliveries.cancel(id, 'endpoint_deleted');
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { retryDelay } from '../domain/retry-schedule.js';
+import { DeliveryQueue, type ClaimedDelivery, type Verdict } from './delivery-queue.js';
+import { DeliverySettings } from './delivery-settings.js';
+import { DeliverySignal } from './delivery-signal.js';
+import { EndpointTargets } from './endpoint-targets.js';
+import { SettlementBuffer } from './settlement-buffer.js';
+import { WebhookSender, type SendOutcome, type SendTarget } from './webhook-sender.js';
+
+/** After the headers: the body of the answer (1 s), and time to settle. */
+const AFTER_HEADERS_MS = 2000;
+const MAX_BATCH = 500;
+
+/** Claim, send, settle. No transaction is open while a request is under way. */
+@Injectable()
+export class DeliverDueWebhooks {
+  readonly #log = new Logger(DeliverDueWebhooks.name);
+  readonly #inFlight = new Set<Promise<void>>();
+  readonly #settlements: SettlementBuffer;
+
+  constructor(
+    private readonly queue: DeliveryQueue,
+    private readonly targets: EndpointTargets,
+    private readonly sender: WebhookSender,
+    private readonly settings: DeliverySettings,
+    private readonly signal: DeliverySignal,
+  ) {
+    this.#settlements = new SettlementBuffer(queue, settings.worker, MAX_BATCH, (error) =>
+      this.onTrouble(error),
+    );
+  }
+
+  /** Claims what is due, as far as there is room, and starts sending it. @returns how many were claimed */
+  async execute(): Promise<number> {
+    const room = this.settings.maxInFlight - this.#inFlight.size;
+    if (room <= 0) return 0;
+    // Measured from before the claim, on a clock that also runs while the process is frozen: never too late.
+    const lastStart =
+      performance.now() + this.settings.leaseSeconds * 1000 - this.settings.timeoutMs - AFTER_HEADERS_MS;
+    const claimed = await this.queue.claim(room, this.settings.leaseSeconds, this.settings.worker);
+    if (claimed.length === 0) return 0;
+    const unsent: ClaimedDelivery[] = [];
+    try {
+      const targets = await this.targets.load([...new Set(claimed.map((delivery) => delivery.endpointId))]);
+      for (const delivery of claimed) {
+        const target = targets.get(delivery.endpointId);
+        if (target && performance.now() < lastStart) this.start(delivery, target);
+        else unsent.push(delivery);
+      }
+    } catch (error) {
+      await this.queue.release(claimed).catch(() => undefined); // else their lease gives them back
+      throw error;
+    }
+    if (unsent.length > 0) await this.queue.release(unsent);
+    return claimed.length;
+  }
+
+  /** Resolves when everything that was started is sent and settled. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#inFlight);
+  }
+
+  private start(delivery: ClaimedDelivery, target: SendTarget): void {
+    const run = this.deliver(delivery, target).finally(() => {
+      this.#inFlight.delete(run);
+      this.signal.raise(); // there is room again
+    });
+    this.#inFlight.add(run);
+  }
+
+  private async deliver(delivery: ClaimedDelivery, target: SendTarget): Promise<void> {
+    const outcome = await this.sender.send(target, {
+      id: delivery.eventId,
+      event: delivery.event,
+      body: delivery.body,
+      attempt: delivery.attempts + 1,
+      resend: delivery.isResend,
+    });
+    const { startedAt, durationMs, statusCode, error, responseExcerpt } = outcome;
+    const verdict = this.judge(delivery, outcome);
+    const settled = await this.#settlements.add({
+      delivery,
+      verdict,
+      startedAt,
+      durationMs,
+      statusCode,
+      error,
+      responseExcerpt,
+    });
+    const fields = {
+      delivery_id: delivery.deliveryId,
+      endpoint_id: delivery.endpointId,
+      attempt: delivery.attempts + 1,
+    };
+    if (!settled)
+      this.#log.warn(fields, 'The lease was taken over while the request was under way; nothing was changed');
+    else if (verdict.kind !== 'delivered')
+      this.#log.warn({ ...fields, status_code: statusCode, error, then: verdict }, 'Not delivered');
+  }
+
+  private judge(delivery: ClaimedDelivery, outcome: SendOutcome): Verdict {
+    if (outcome.error === null) return { kind: 'delivered' };
+    const delayMs = retryDelay(this.settings.retrySchedule, delivery.failures + 1, Math.random());
+    return delayMs === undefined
+      ? { kind: 'parked', reason: 'retries_exhausted' }
+      : { kind: 'retry', delayMs };
+  }
+
+  private async onTrouble(error: unknown): Promise<void> {
+    this.#log.warn({ err: error }, 'Outcomes could not be written; they are kept and tried again');
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../shared/kernel/domain-error.js';
+import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import { DeliveryLedger, type LedgerEntry } from './delivery-ledger.js';
+import { DeliverySignal } from './delivery-signal.js';
+
+/**
+ * An operator's resend: what is finished goes out again as a new delivery of the same bytes, outside the order
+ * promise; what is parked or waits is the same delivery, due now.
+ */
+@Injectable()
+export class ResendDelivery {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ledger: DeliveryLedger,
+    private readonly signal: DeliverySignal,
+  ) {}
+
+  /** @returns the id of the delivery that goes out. @throws delivery_not_found, delivery_under_way, delivery_unfinished, endpoint_deleted, event_expired */
+  execute(id: string): Promise<string> {
+    return this.unitOfWork.run(async () => {
+      const entry = await this.ledger.forChange(id);
+      if (!entry) throw new DomainError('not-found', 'delivery_not_found', `There is no delivery ${id}.`);
+      if (entry.state === 'delivering') {
+        throw new DomainError(
+          'conflict',
+          'delivery_under_way',
+          'It is being sent at this moment. Look again when that is over.',
+        );
+      }
+      const can = await this.ledger.canBeSent(entry);
+      if (!can.endpoint)
+        throw new DomainError('conflict', 'endpoint_deleted', `Its endpoint ${entry.endpointId} is deleted.`);
+      if (!can.event)
+        throw new DomainError(
+          'conflict',
+          'event_expired',
+          'Its event is older than RETENTION_DAYS. Export the document again.',
+        );
+      const resent = await this.resend(entry);
+      this.unitOfWork.afterCommit(() => this.signal.raise());
+      return resent;
+    });
+  }
+
+  private async resend(entry: LedgerEntry): Promise<string> {
+    if (entry.state === 'pending') await this.ledger.makeDue(entry.id);
+    else if (entry.state === 'parked') await this.ledger.unpark(entry.id);
+    else {
+      const copy = await this.ledger.copy(entry.id);
+      if (copy === undefined) {
+        throw new DomainError(
+          'conflict',
+          'delivery_unfinished',
+          'This event already has an unfinished delivery to that endpoint. Resend or wait for that one.',
+        );
+      }
+      return copy;
+    }
+    return entry.id;
+  }
+}

@@ -1,0 +1,108 @@
+import { Controller, Get, HttpCode, Param, Post, Query, Req, type PipeTransform } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Config } from '../../shared/config/config.js';
+import { DomainError } from '../../shared/kernel/domain-error.js';
+import { answerPage, type PageAnswer } from '../../shared/http/page.js';
+import { ProblemResponse } from '../../shared/http/problem.response.js';
+import { RequireScope } from '../../shared/http/require-scope.js';
+import { DeliveryQueries, type DeliveryView } from '../application/delivery.queries.js';
+import { ResendDelivery } from '../application/resend-delivery.js';
+import {
+  AttemptResponse,
+  DeliveryDetailResponse,
+  DeliveryListResponse,
+  DeliveryResponse,
+  ListDeliveriesRequest,
+} from './delivery.responses.js';
+
+const NOT_FOUND = { status: 404, description: 'There is no such delivery.', type: ProblemResponse };
+
+class DeliveryIdPipe implements PipeTransform<string, string> {
+  transform(id: string): string {
+    if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
+    throw new DomainError('not-found', 'delivery_not_found', `There is no delivery "${id}".`);
+  }
+}
+
+@ApiTags('Webhook deliveries')
+@Controller('api/webhook-deliveries')
+export class DeliveriesController {
+  constructor(
+    private readonly queries: DeliveryQueries,
+    private readonly resendDelivery: ResendDelivery,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @RequireScope('read')
+  @ApiOperation({ operationId: 'listDeliveries', summary: 'List deliveries, newest first' })
+  @ApiOkResponse({ type: DeliveryListResponse })
+  @ApiResponse({ status: 422, description: 'A filter was refused.', type: ProblemResponse })
+  async list(
+    @Query() query: ListDeliveriesRequest,
+    @Req() request: Request,
+  ): Promise<PageAnswer<DeliveryResponse>> {
+    const time = (text: string | undefined): Date | undefined =>
+      text === undefined ? undefined : new Date(text);
+    const found = await this.queries.list(
+      {
+        endpointId: query.endpoint_id,
+        documentId: query.document_id,
+        eventId: query.event_id,
+        state: query.state,
+        createdAfter: time(query.created_after),
+        createdBefore: time(query.created_before),
+      },
+      query.limit + 1,
+      query.after('uuid')?.[0],
+    );
+    return answerPage(
+      { request, config: this.config, query },
+      found,
+      (delivery) => [delivery.id],
+      (delivery) => DeliveryResponse.from(delivery),
+    );
+  }
+
+  @Get(':id')
+  @RequireScope('read')
+  @ApiOperation({ operationId: 'getDelivery', summary: 'A delivery and its attempts' })
+  @ApiOkResponse({ type: DeliveryDetailResponse })
+  @ApiResponse(NOT_FOUND)
+  async get(@Param('id', new DeliveryIdPipe()) id: string): Promise<DeliveryDetailResponse> {
+    const delivery = await this.find(id);
+    const attempts = await this.queries.attempts(id);
+    return {
+      ...DeliveryResponse.from(delivery),
+      attempts_log: attempts.map((attempt) => AttemptResponse.from(attempt)),
+    };
+  }
+
+  @Post(':id/resend')
+  @HttpCode(200)
+  @RequireScope('export')
+  @ApiOperation({
+    operationId: 'resendDelivery',
+    summary: 'Send a delivery again',
+    description:
+      'What is finished becomes a new delivery of the same bytes (`resend_of`), outside the order promise; ' +
+      'what is parked or pending is due now.',
+  })
+  @ApiOkResponse({ type: DeliveryResponse })
+  @ApiResponse(NOT_FOUND)
+  @ApiResponse({
+    status: 409,
+    description: 'It is being sent, or cannot be sent any more.',
+    type: ProblemResponse,
+  })
+  async resend(@Param('id', new DeliveryIdPipe()) id: string): Promise<DeliveryResponse> {
+    return DeliveryResponse.from(await this.find(await this.resendDelivery.execute(id)));
+  }
+
+  private async find(id: string): Promise<DeliveryView> {
+    const delivery = await this.queries.get(id);
+    if (!delivery) throw new DomainError('not-found', 'delivery_not_found', `There is no delivery ${id}.`);
+    return delivery;
+  }
+}

@@ -1,0 +1,114 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsISO8601, IsOptional, IsUUID } from 'class-validator';
+import { PageOf, PageRequest } from '../../shared/http/page.js';
+import { QueryInteger } from '../../shared/http/query-integer.js';
+import type { AttemptView, DeliveryView } from '../application/delivery.queries.js';
+import { DELIVERY_STATES, type DeliveryState } from '../domain/delivery-state.js';
+
+export class ListDeliveriesRequest extends PageRequest {
+  @ApiPropertyOptional({ type: 'integer' })
+  @QueryInteger()
+  endpoint_id?: number;
+  @ApiPropertyOptional({ type: 'integer' })
+  @QueryInteger()
+  document_id?: number;
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID('all', { message: 'must be an event id' })
+  event_id?: string;
+  @ApiPropertyOptional({ enum: DELIVERY_STATES })
+  @IsOptional()
+  @IsIn(DELIVERY_STATES)
+  state?: DeliveryState;
+  @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive.' })
+  @IsOptional()
+  @IsISO8601({ strict: true }, { message: 'must be an ISO 8601 time' })
+  created_after?: string;
+  @ApiPropertyOptional({ format: 'date-time', description: 'Exclusive.' })
+  @IsOptional()
+  @IsISO8601({ strict: true }, { message: 'must be an ISO 8601 time' })
+  created_before?: string;
+}
+
+export class DeliveryResponse {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+  @ApiProperty({ format: 'uuid' })
+  event_id: string;
+  @ApiProperty({ example: 'document.exported' })
+  event: string;
+  @ApiProperty({ type: 'integer' })
+  endpoint_id: number;
+  @ApiProperty({ type: 'integer', nullable: true })
+  document_id: number | null;
+  @ApiProperty({ type: 'integer', nullable: true })
+  revision: number | null;
+  @ApiProperty({ enum: DELIVERY_STATES })
+  state: string;
+  @ApiProperty({ type: String, nullable: true, example: 'retries_exhausted' })
+  reason: string | null;
+  @ApiProperty({ type: 'integer' })
+  attempts: number;
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  next_attempt_at: string | null;
+  @ApiProperty({ type: String, nullable: true, format: 'uuid' })
+  resend_of: string | null;
+  @ApiProperty({ format: 'date-time' })
+  created_at: string;
+  @ApiProperty({ type: String, nullable: true, format: 'date-time' })
+  finished_at: string | null;
+
+  static from(delivery: DeliveryView): DeliveryResponse {
+    return {
+      id: delivery.id,
+      event_id: delivery.eventId,
+      event: delivery.event,
+      endpoint_id: delivery.endpointId,
+      document_id: delivery.documentId,
+      revision: delivery.revision,
+      state: delivery.state,
+      reason: delivery.reason,
+      attempts: delivery.attempts,
+      next_attempt_at: delivery.nextAttemptAt?.toISOString() ?? null,
+      resend_of: delivery.resendOf,
+      created_at: delivery.createdAt.toISOString(),
+      finished_at: delivery.finishedAt?.toISOString() ?? null,
+    };
+  }
+}
+
+export class DeliveryListResponse extends PageOf(DeliveryResponse) {}
+
+export class AttemptResponse {
+  @ApiProperty({ type: 'integer', example: 1 })
+  attempt: number;
+  @ApiProperty({ format: 'date-time' })
+  started_at: string;
+  @ApiProperty({ type: 'integer', nullable: true })
+  duration_ms: number | null;
+  @ApiProperty({ type: 'integer', nullable: true })
+  status_code: number | null;
+  @ApiProperty({ type: String, nullable: true, example: 'timeout: no answer within 15000 ms' })
+  error: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  response_excerpt: string | null;
+  @ApiProperty()
+  worker: string;
+
+  static from(attempt: AttemptView): AttemptResponse {
+    return {
+      attempt: attempt.attempt,
+      started_at: attempt.startedAt.toISOString(),
+      duration_ms: attempt.durationMs,
+      status_code: attempt.statusCode,
+      error: attempt.error,
+      response_excerpt: attempt.responseExcerpt,
+      worker: attempt.worker,
+    };
+  }
+}
+
+export class DeliveryDetailResponse extends DeliveryResponse {
+  @ApiProperty({ type: [AttemptResponse], description: 'Oldest first.' })
+  attempts_log: AttemptResponse[];
+}

@@ -1,0 +1,64 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { Config } from '../../shared/config/config.js';
+import { DeliverDueWebhooks } from '../application/deliver-due-webhooks.js';
+import { DeliveryQueue } from '../application/delivery-queue.js';
+import { DeliverySettings } from '../application/delivery-settings.js';
+import { DeliverySignal } from '../application/delivery-signal.js';
+
+/** The scheduled outbox processor. It claims while there is something to claim, and otherwise waits for a signal. */
+@Injectable()
+export class DeliveryLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #log = new Logger(DeliveryLoop.name);
+  #stopping = false;
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly config: Config,
+    private readonly deliver: DeliverDueWebhooks,
+    private readonly queue: DeliveryQueue,
+    private readonly settings: DeliverySettings,
+    private readonly signal: DeliverySignal,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.roles.has('worker')) this.#loop = this.run();
+  }
+
+  /** Stops claiming, then waits for what is under way to be sent and settled. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#stopping = true;
+    this.signal.raise();
+    await this.#loop;
+    await this.deliver.drain();
+  }
+
+  /** Every second: takes over what lost its worker, and looks again. This alone would deliver everything. */
+  @Cron('* * * * * *', { waitForCompletion: true })
+  async sweep(): Promise<void> {
+    if (this.#stopping || !this.config.roles.has('worker')) return;
+    try {
+      const recovered = await this.queue.recoverExpired(this.settings.leaseSeconds);
+      if (recovered > 0) this.#log.warn(`Took over ${recovered} deliveries whose worker was lost`);
+    } catch (error) {
+      this.#log.debug(`Sweep failed: ${String(error)}`);
+    }
+    this.signal.raise();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.#stopping) {
+      try {
+        if ((await this.deliver.execute()) > 0) continue;
+      } catch (error) {
+        this.#log.warn({ err: error }, 'Claiming failed; tried again with the next sweep');
+      }
+      if (!this.#stopping) await this.signal.wait();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import { Outbox, type OutboxMessage } from '../../shared/kernel/outbox.js';
+import { DeliveryWakeup } from './delivery-wakeup.js';
+import { APPEND_EVENTS } from './sql/append-events.sql.js';
+
+@Injectable()
+export class PostgresOutbox extends Outbox {
+  constructor(
+    private readonly unitOfWork: TypeOrmUnitOfWork,
+    private readonly wakeup: DeliveryWakeup,
+  ) {
+    super();
+  }
+
+  async append(messages: readonly OutboxMessage[]): Promise<void> {
+    await this.unitOfWork.transactional.query(APPEND_EVENTS, [
+      messages.map((message) => message.eventId),
+      messages.map((message) => message.event),
+      messages.map((message) => message.documentId),
+      messages.map((message) => message.revision),
+      messages.map((message) => message.body),
+    ]);
+    this.unitOfWork.afterCommit(() => this.wakeup.wake());
+  }
+}

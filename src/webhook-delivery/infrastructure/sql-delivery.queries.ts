@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import {
+  DeliveryQueries,
+  type AttemptView,
+  type DeliveryFilter,
+  type DeliveryView,
+  type RevisionView,
+} from '../application/delivery.queries.js';
+import { selectDeliveries } from './sql/select-deliveries.sql.js';
+
+@Injectable()
+export class SqlDeliveryQueries extends DeliveryQueries {
+  constructor(private readonly unitOfWork: TypeOrmUnitOfWork) {
+    super();
+  }
+
+  list(filter: DeliveryFilter, limit: number, before: string | undefined): Promise<DeliveryView[]> {
+    const values: unknown[] = [];
+    const conditions = (
+      [
+        ['delivery_id <', before],
+        ['endpoint_id =', filter.endpointId],
+        ['document_id =', filter.documentId],
+        ['event_id =', filter.eventId],
+        ['created_at >=', filter.createdAfter],
+        ['created_at <', filter.createdBefore],
+      ] as const
+    )
+      .filter(([, value]) => value !== undefined)
+      .map(([comparison, value]) => `${comparison} $${values.push(value)}`);
+    const state = filter.state === undefined ? '' : `WHERE state = $${values.push(filter.state)}`;
+    const tail = `${state} ORDER BY id DESC LIMIT $${values.push(limit)}`;
+    return this.unitOfWork.manager.query<DeliveryView[]>(
+      selectDeliveries(conditions.join(' AND ') || 'true', tail),
+      values,
+    );
+  }
+
+  async get(id: string): Promise<DeliveryView | undefined> {
+    const [delivery] = await this.unitOfWork.manager.query<DeliveryView[]>(
+      selectDeliveries('delivery_id = $1', ''),
+      [id],
+    );
+    return delivery;
+  }
+
+  attempts(id: string): Promise<AttemptView[]> {
+    return this.unitOfWork.manager.query<AttemptView[]>(
+      `SELECT attempt, started_at AS "startedAt", duration_ms AS "durationMs", status_code AS "statusCode", error,
+              response_excerpt AS "responseExcerpt", worker
+         FROM webhook_attempts WHERE delivery_id = $1
+       UNION ALL
+       SELECT attempts, started_at, duration_ms, status_code, NULL, response_excerpt, worker
+         FROM webhook_delivery_history WHERE delivery_id = $1 AND started_at IS NOT NULL
+        ORDER BY attempt`,
+      [id],
+    );
+  }
+
+  async ofDocument(documentId: number): Promise<RevisionView[]> {
+    const revisions = await this.unitOfWork.manager.query<Omit<RevisionView, 'deliveries'>[]>(
+      `SELECT revision, event_id AS "eventId", created_at AS "createdAt"
+         FROM outbox_events WHERE document_id = $1 ORDER BY revision DESC`,
+      [documentId],
+    );
+    const deliveries = await this.unitOfWork.manager.query<DeliveryView[]>(
+      selectDeliveries('document_id = $1', 'ORDER BY id'),
+      [documentId],
+    );
+    return revisions.map((revision) => ({
+      ...revision,
+      deliveries: deliveries.filter((delivery) => delivery.eventId === revision.eventId),
+    }));
+  }
+}

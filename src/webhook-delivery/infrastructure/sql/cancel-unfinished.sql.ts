@@ -1,0 +1,18 @@
+/**
+ * $1 endpoint id, $2 reason. Claimed rows go too: their fence no longer matches anything, so the send that is under
+ * way settles nothing. A million rows take CANCEL_COST.
+ */
+export const CANCEL_UNFINISHED = `
+  WITH queued AS (
+    DELETE FROM webhook_deliveries WHERE endpoint_id = $1
+    RETURNING delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at
+  ), parked AS (
+    DELETE FROM webhook_parked_deliveries WHERE endpoint_id = $1
+    RETURNING delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at
+  ), cancelled AS (
+    INSERT INTO webhook_delivery_history (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,
+           resend_of, created_at, state, reason)
+    SELECT unfinished.*, 'cancelled', $2 FROM (TABLE queued UNION ALL TABLE parked) AS unfinished
+    RETURNING 1
+  )
+  SELECT count(*) AS count FROM cancelled`;

@@ -1,0 +1,41 @@
+/**
+ * $1 locked endpoint ids, $2 at most of each, $3 at most in all, $4 lease in seconds, $5 claim token, $6 worker.
+ *
+ * The order guard: a revision waits while a lower one of the same document is unfinished at this endpoint. Resends
+ * stand outside the order: they neither wait nor hold up. The body is fetched by its key, which names one partition.
+ */
+export const CLAIM_DELIVERIES = `
+  WITH endpoint AS MATERIALIZED (
+    SELECT endpoint.id, state.consecutive_failures,
+           least($2, endpoint.max_in_flight - (SELECT count(*) FROM webhook_deliveries AS sending
+                                                WHERE sending.endpoint_id = endpoint.id
+                                                  AND sending.claim_token IS NOT NULL)) AS free
+      FROM webhook_endpoints AS endpoint
+      JOIN webhook_endpoint_states AS state ON state.endpoint_id = endpoint.id
+     WHERE endpoint.id = ANY($1::integer[])
+  ), due AS MATERIALIZED (
+    SELECT found.delivery_id, endpoint.consecutive_failures
+      FROM endpoint
+     CROSS JOIN LATERAL (
+           SELECT delivery.delivery_id
+             FROM webhook_deliveries AS delivery
+            WHERE delivery.endpoint_id = endpoint.id AND delivery.claim_token IS NULL AND delivery.due_at <= now()
+              AND (delivery.resend_of IS NOT NULL OR NOT EXISTS (
+                    SELECT 1 FROM webhook_deliveries AS earlier
+                     WHERE earlier.endpoint_id = delivery.endpoint_id AND earlier.document_id = delivery.document_id
+                       AND earlier.revision < delivery.revision AND earlier.resend_of IS NULL))
+            ORDER BY delivery.due_at, delivery.delivery_id
+            LIMIT greatest(endpoint.free, 0) FOR UPDATE SKIP LOCKED) AS found
+     LIMIT $3
+  ), claimed AS (
+    UPDATE webhook_deliveries AS delivery
+       SET claim_token = $5, lease_until = now() + make_interval(secs => $4), worker = $6
+      FROM due
+     WHERE delivery.delivery_id = due.delivery_id
+    RETURNING delivery.*, due.consecutive_failures
+  )
+  SELECT claimed.delivery_id AS "deliveryId", claimed.claim_token AS "claimToken", claimed.event_id AS "eventId",
+         claimed.event, claimed.endpoint_id AS "endpointId", claimed.attempts, claimed.failures,
+         claimed.resend_of IS NOT NULL AS "isResend", claimed.consecutive_failures AS "endpointFailures", event.body
+    FROM claimed
+   CROSS JOIN LATERAL (SELECT body FROM outbox_events WHERE event_id = claimed.event_id OFFSET 0) AS event`;

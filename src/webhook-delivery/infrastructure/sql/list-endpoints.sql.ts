@@ -1,0 +1,29 @@
+/**
+ * $1 one id or null, $2 ids below this or null, $3 at most. Newest first.
+ *
+ * The backlog is counted exactly, with the oldest creation time in the same pass. Each endpoint's rows are found by
+ * the two partial indexes of the queue, so an endpoint pays for its own backlog only: COST_FIGURES.
+ */
+export const LIST_ENDPOINTS = `
+  SELECT endpoint.id, endpoint.url, endpoint.events, endpoint.description, endpoint.enabled,
+         endpoint.auth_type AS "authType", endpoint.auth_name AS "authName", endpoint.header_names AS "headerNames",
+         endpoint.max_in_flight AS "maxInFlight",
+         CASE WHEN NOT endpoint.enabled THEN 'disabled'
+              WHEN state.consecutive_failures > 0 THEN 'failing'
+              ELSE 'healthy' END AS state,
+         CASE WHEN endpoint.enabled AND state.consecutive_failures > 0 THEN state.last_failure END AS "stateReason",
+         state.consecutive_failures AS "consecutiveFailures", NULL AS "nextProbeAt",
+         waiting.count + sending.count AS backlog,
+         least(waiting.oldest, sending.oldest) AS "oldestPendingAt",
+         endpoint.created_at AS "createdAt", endpoint.updated_at AS "updatedAt"
+    FROM (SELECT * FROM webhook_endpoints
+           WHERE deleted_at IS NULL AND ($1::integer IS NULL OR id = $1) AND ($2::integer IS NULL OR id < $2)
+           ORDER BY id DESC LIMIT $3) AS endpoint
+    JOIN webhook_endpoint_states AS state ON state.endpoint_id = endpoint.id
+   CROSS JOIN LATERAL (
+         SELECT count(*), min(created_at) AS oldest FROM webhook_deliveries
+          WHERE endpoint_id = endpoint.id AND claim_token IS NULL) AS waiting
+   CROSS JOIN LATERAL (
+         SELECT count(*), min(created_at) AS oldest FROM webhook_deliveries
+          WHERE endpoint_id = endpoint.id AND claim_token IS NOT NULL) AS sending
+   ORDER BY endpoint.id DESC`;

@@ -1,0 +1,88 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Config } from '../shared/config/config.js';
+import { Outbox } from '../shared/kernel/outbox.js';
+import { CreateEndpoint } from './application/create-endpoint.js';
+import { DeleteEndpoint } from './application/delete-endpoint.js';
+import { DeliverDueWebhooks } from './application/deliver-due-webhooks.js';
+import { DeliveryLedger } from './application/delivery-ledger.js';
+import { DeliveryQueue } from './application/delivery-queue.js';
+import { DeliverySettings } from './application/delivery-settings.js';
+import { DeliverySignal } from './application/delivery-signal.js';
+import { DeliveryQueries } from './application/delivery.queries.js';
+import { EndpointTargets } from './application/endpoint-targets.js';
+import { EndpointQueries } from './application/endpoint.queries.js';
+import { EndpointRepository } from './application/endpoint.repository.js';
+import { ResendDelivery } from './application/resend-delivery.js';
+import { RotateEndpointSecret } from './application/rotate-endpoint-secret.js';
+import { SecretMaker } from './application/secret-maker.js';
+import { SendTestWebhook } from './application/send-test-webhook.js';
+import { TargetPolicy } from './application/target-policy.js';
+import { UnfinishedDeliveries } from './application/unfinished-deliveries.js';
+import { UpdateEndpoint } from './application/update-endpoint.js';
+import { WebhookSender } from './application/webhook-sender.js';
+import { DeliveriesController } from './http/deliveries.controller.js';
+import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
+import { AddressPolicy } from './infrastructure/address-policy.js';
+import { ConfigDeliverySettings } from './infrastructure/config-delivery-settings.js';
+import { DeliveryLoop } from './infrastructure/delivery-loop.js';
+import { DeliveryWakeup } from './infrastructure/delivery-wakeup.js';
+import { DnsTargetPolicy } from './infrastructure/dns-target-policy.js';
+import { PartitionsJob } from './infrastructure/partitions.job.js';
+import { PostgresDeliveryLedger } from './infrastructure/postgres-delivery-ledger.js';
+import { PostgresDeliveryQueue } from './infrastructure/postgres-delivery-queue.js';
+import { PostgresOutbox } from './infrastructure/postgres-outbox.js';
+import { PostgresUnfinishedDeliveries } from './infrastructure/postgres-unfinished-deliveries.js';
+import { RandomSecretMaker } from './infrastructure/random-secret-maker.js';
+import { SqlDeliveryQueries } from './infrastructure/sql-delivery.queries.js';
+import { SqlEndpointTargets } from './infrastructure/sql-endpoint-targets.js';
+import { SqlEndpointQueries } from './infrastructure/sql-endpoint.queries.js';
+import { TypeOrmEndpointRepository } from './infrastructure/typeorm-endpoint.repository.js';
+import { UndiciWebhookSender } from './infrastructure/undici-webhook-sender.js';
+import { VettedLookup } from './infrastructure/vetted-lookup.js';
+import { WebhookEndpointStateRow } from './infrastructure/webhook-endpoint-state.row.js';
+import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([WebhookEndpointRow, WebhookEndpointStateRow])],
+  controllers: [WebhookEndpointsController, DeliveriesController],
+  providers: [
+    { provide: EndpointRepository, useClass: TypeOrmEndpointRepository },
+    { provide: EndpointQueries, useClass: SqlEndpointQueries },
+    { provide: EndpointTargets, useClass: SqlEndpointTargets },
+    { provide: SecretMaker, useClass: RandomSecretMaker },
+    { provide: TargetPolicy, useClass: DnsTargetPolicy },
+    { provide: UnfinishedDeliveries, useClass: PostgresUnfinishedDeliveries },
+    {
+      provide: VettedLookup,
+      inject: [Config],
+      useFactory: (config: Config) => new VettedLookup(new AddressPolicy(config.webhookAllowedCidrs)),
+    },
+    {
+      provide: WebhookSender,
+      inject: [VettedLookup, Config],
+      useFactory: (lookup: VettedLookup, config: Config) =>
+        new UndiciWebhookSender(lookup, config.webhookTimeoutMs),
+    },
+    CreateEndpoint,
+    UpdateEndpoint,
+    DeleteEndpoint,
+    RotateEndpointSecret,
+    SendTestWebhook,
+
+    { provide: Outbox, useClass: PostgresOutbox },
+    { provide: DeliveryQueue, useClass: PostgresDeliveryQueue },
+    { provide: DeliveryLedger, useClass: PostgresDeliveryLedger },
+    { provide: DeliveryQueries, useClass: SqlDeliveryQueries },
+    { provide: DeliverySettings, useClass: ConfigDeliverySettings },
+    DeliverySignal,
+    DeliveryWakeup,
+    DeliverDueWebhooks,
+    DeliveryLoop,
+    PartitionsJob,
+    ResendDelivery,
+  ],
+  exports: [Outbox, DeliveryQueries],
+})
+export class WebhookDeliveryModule {}
+export { DeliveryQueries };
