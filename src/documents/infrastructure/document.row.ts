@@ -7,6 +7,11 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Index('ix_documents_sha256', ['sha256', 'id'])
 @Index('ix_documents_updated_at', ['updatedAt', 'id'])
 @Check('ck_documents_score', `confidence_score BETWEEN 0 AND 100`)
+@Check('ck_documents_source', `source IN ('API', 'UI', 'Email', 'Hot Folder')`)
+@Check(
+  'ck_documents_status',
+  `status IN ('New', 'Processing', 'Needs Review', 'Missing Info', 'Ready', 'Approved', 'Export', 'Exception', 'Archived')`,
+)
 export class DocumentRow {
   @PrimaryGeneratedColumn('identity', {
     generatedIdentity: 'ALWAYS',
