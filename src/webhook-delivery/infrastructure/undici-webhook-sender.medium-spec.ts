@@ -1,0 +1,436 @@
+import { once } from 'node:events';
+import { createServer as createHttpsServer } from 'node:https';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+import { SELF_SIGNED_CERTIFICATE } from '../../../test/support/self-signed-certificate.js';
+import { freePort } from '../../../test/support/service.js';
+import { WebhookReceiver } from '../../../test/support/webhook-receiver.js';
+import type { SendOutcome, SendTarget, WebhookMessage } from '../application/webhook-sender.js';
+import { AddressPolicy } from './address-policy.js';
+import { UndiciWebhookSender } from './undici-webhook-sender.js';
+import { VettedLookup, type Resolve } from './vetted-lookup.js';
+import { newWebhookSecret } from './webhook-signature.js';
+
+const TIMEOUT = 500;
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+const BODY = '{"external_refs":{"crm":{"id":12345678901234567890,"x":1.0}},"vendor":"Bäckerei 漢字 😀"}';
+
+const message = (more: Partial<WebhookMessage> = {}): WebhookMessage => ({
+  id: '0199f4c2-6d1e-7c55-b7b0-2f7a3c1f9a10',
+  event: 'document.exported',
+  body: BODY,
+  attempt: 1,
+  resend: false,
+  ...more,
+});
+
+const target = (url: string, more: Partial<SendTarget> = {}): SendTarget => ({
+  endpointId: 1,
+  url,
+  auth: { type: 'none' },
+  headers: {},
+  secrets: [newWebhookSecret()],
+  ...more,
+});
+
+describe('UndiciWebhookSender', () => {
+  const senders: UndiciWebhookSender[] = [];
+  const servers: { server: Server; sockets: Set<Socket> }[] = [];
+  let receiver: WebhookReceiver;
+
+  function sender({
+    allowed = LOOPBACK,
+    resolve,
+    ca,
+  }: { allowed?: string[]; resolve?: Resolve; ca?: string } = {}): UndiciWebhookSender {
+    const made = new UndiciWebhookSender(
+      new VettedLookup(new AddressPolicy(allowed), resolve),
+      TIMEOUT,
+      ca === undefined ? {} : { ca },
+    );
+    senders.push(made);
+    return made;
+  }
+
+  /** A server that does with a connection what it is told; `sockets` are those still open. */
+  async function server(onConnection: (socket: Socket) => void, made: Server = createServer()) {
+    const sockets = new Set<Socket>();
+    made.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+      socket.on('error', () => undefined).on('data', () => undefined); // reading, it sees the end
+      onConnection(socket);
+    });
+    made.listen(0, '127.0.0.1');
+    await once(made, 'listening');
+    servers.push({ server: made, sockets });
+    return { port: (made.address() as AddressInfo).port, sockets };
+  }
+
+  /** Answers the first bytes of a request with these. */
+  async function answering(...answer: (string | Buffer)[]): Promise<string> {
+    const { port } = await server((socket) =>
+      socket.once('data', () => answer.forEach((part) => socket.write(part))),
+    );
+    return `http://127.0.0.1:${port}/`;
+  }
+
+  beforeEach(async () => {
+    receiver = await WebhookReceiver.start();
+  });
+
+  afterEach(async () => {
+    for (const each of senders.splice(0)) await each.onApplicationShutdown();
+    for (const { server: each, sockets } of servers.splice(0)) {
+      for (const socket of sockets) socket.destroy();
+      each.close();
+      await once(each, 'close');
+    }
+    await receiver.stop();
+  });
+
+  it('sends the exact bytes, signed, with the headers of a webhook', async () => {
+    const secrets = [newWebhookSecret(), newWebhookSecret()];
+    const outcome = await sender().send(
+      target(`${receiver.url}/ü?a=b c`, {
+        secrets,
+        auth: { type: 'bearer', token: 't0ken' },
+        headers: { 'X-Tenant': 'acme' },
+      }),
+      message({ attempt: 3 }),
+    );
+    expect(outcome).toEqual({
+      startedAt: expect.any(Date),
+      durationMs: expect.any(Number),
+      statusCode: 200,
+      error: null,
+      errorClass: null,
+      responseExcerpt: 'ok',
+      retryAfter: null,
+    });
+    expect(Math.abs(Date.now() - outcome.startedAt.getTime())).toBeLessThan(5000);
+    const [arrival] = receiver.arrivals;
+    expect(arrival?.path).toBe('/hook/%C3%BC?a=b%20c');
+    expect(arrival?.body.equals(Buffer.from(BODY))).toBe(true);
+    expect(arrival?.headers).toEqual({
+      host: new URL(receiver.url).host,
+      connection: 'keep-alive',
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(BODY)),
+      'user-agent': expect.stringMatching(/^RecordEngine\/\d+\.\d+\.\d+/),
+      authorization: 'Bearer t0ken',
+      'x-tenant': 'acme',
+      'webhook-id': message().id,
+      'webhook-timestamp': String(Math.floor(outcome.startedAt.getTime() / 1000)),
+      'webhook-signature': expect.stringMatching(/^v1,\S+ v1,\S+$/),
+      'x-recordengine-event': 'document.exported',
+      'x-recordengine-attempt': '3',
+    });
+    for (const secret of secrets) {
+      const verify = (): unknown =>
+        new Webhook(secret).verify(arrival!.body, arrival!.headers as Record<string, string>);
+      expect(verify).not.toThrow();
+    }
+  });
+
+  it('marks a resend, and sends auth as a header of its own', async () => {
+    const auth = { type: 'header', name: 'X-Api-Key', value: 's3cret' } as const;
+    await sender().send(target(receiver.url, { auth }), message({ resend: true }));
+    expect(receiver.arrivals[0]?.headers).toMatchObject({
+      'x-recordengine-resend': 'true',
+      'x-api-key': 's3cret',
+    });
+  });
+
+  it('keeps a connection that was read to the end, and closes one that was not', async () => {
+    const used: Socket[] = [];
+    const lengths = [2, 1024 * 1024, 2];
+    const { port } = await server((socket) => {
+      socket.on('data', () => {
+        const length = lengths[used.push(socket) - 1] ?? 0;
+        socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n${'x'.repeat(length)}`);
+      });
+    });
+    const one = sender();
+    const to = target(`http://127.0.0.1:${port}/`);
+    expect((await one.send(to, message())).responseExcerpt).toBe('xx');
+    for (let turn = 0; turn < 3; turn++) await nextTurn(); // undici gives a connection back in the next turn
+    expect((await one.send(to, message())).responseExcerpt).toBe('x'.repeat(4096));
+    expect((await one.send(to, message())).responseExcerpt).toBe('xx');
+    expect(used[1]).toBe(used[0]);
+    expect(used[2]).not.toBe(used[0]);
+  });
+
+  it.each([
+    [204, null],
+    [302, 'http: the receiver answered 302 Found; redirects are not followed'],
+    [308, 'http: the receiver answered 308 Permanent Redirect; redirects are not followed'],
+    [400, 'http: the receiver answered 400 Bad Request'],
+    [410, 'http: the receiver answered 410 Gone'],
+    [500, 'http: the receiver answered 500 Internal Server Error'],
+    [599, 'http: the receiver answered 599'],
+  ])('takes the answer %i as it is', async (statusCode, error) => {
+    receiver.answer((_, response) =>
+      response.writeHead(statusCode, { location: receiver.url, 'retry-after': '120' }).end(),
+    );
+    const outcome = await sender().send(target(receiver.url), message());
+    expect(outcome).toMatchObject({
+      statusCode,
+      error,
+      errorClass: error && 'http',
+      responseExcerpt: null,
+      retryAfter: '120',
+    });
+    expect(receiver.arrivals).toHaveLength(1);
+  });
+
+  it.each<[string, Buffer, string]>([
+    ['U+0000', Buffer.from('a\0b'), 'a\ufffdb'],
+    ['bytes that are no UTF-8', Buffer.from([0x61, 0xff, 0xc0, 0x80, 0x62]), 'a\ufffd\ufffd\ufffdb'],
+    ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80]), '\ufffd\ufffd\ufffd'],
+    ['a character cut by the sender', Buffer.from([0x61, 0xe6, 0xbc]), 'a\ufffd'],
+    ['a character at the cut', Buffer.from(`${'x'.repeat(4095)}漢漢`), 'x'.repeat(4095)],
+    ['a long text', Buffer.from('é'.repeat(50_000)), 'é'.repeat(2048)],
+  ])('gives an excerpt that can be stored: %s', async (_, body, excerpt) => {
+    receiver.answer((__, response) => response.writeHead(500).end(body));
+    expect((await sender().send(target(receiver.url), message())).responseExcerpt).toBe(excerpt);
+  });
+
+  it('is a success when the headers arrive, whatever the body does', async () => {
+    const head = 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n';
+    const { port: hanging } = await server((socket) =>
+      socket.once('data', () => socket.write(`${head}part`)),
+    );
+    const { port: resetting } = await server((socket) =>
+      socket.once('data', () => socket.write(`${head}part`, () => socket.resetAndDestroy())),
+    );
+    const { port: dripping, sockets } = await server((socket) =>
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
+        const drip = setInterval(() => socket.write('.'), 50);
+        socket.on('close', () => clearInterval(drip));
+      }),
+    );
+    const start = performance.now();
+    const outcomes = await Promise.all(
+      [hanging, resetting, dripping].map((port) =>
+        sender().send(target(`http://127.0.0.1:${port}/`), message()),
+      ),
+    );
+    expect(performance.now() - start).toBeLessThan(1000 + TIMEOUT);
+    expect(outcomes).toEqual([
+      expect.objectContaining({ statusCode: 200, error: null, responseExcerpt: 'part' }),
+      expect.objectContaining({ statusCode: 200, error: null }),
+      expect.objectContaining({
+        statusCode: 200,
+        error: null,
+        responseExcerpt: expect.stringMatching(/^\.+$/),
+      }),
+    ]);
+    for (const { durationMs } of outcomes) expect(durationMs).toBeLessThan(TIMEOUT);
+    if (sockets.size > 0) await once([...sockets][0]!, 'close');
+  });
+
+  it('allows the timeout for connecting and the headers together, informational answers included', async () => {
+    const cases: [string, (socket: Socket) => void][] = [
+      ['silence', () => undefined],
+      ['half a head', (socket) => socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nX-A: 1'))],
+      [
+        'early hints for ever',
+        (socket) => {
+          const hint = setInterval(() => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'), 50);
+          socket.on('close', () => clearInterval(hint));
+        },
+      ],
+    ];
+    for (const [, onConnection] of cases) {
+      const { port, sockets } = await server(onConnection);
+      const start = performance.now();
+      const outcome = await sender().send(target(`http://127.0.0.1:${port}/`), message());
+      expect(performance.now() - start).toBeLessThan(TIMEOUT + 400);
+      expect(outcome).toMatchObject({ statusCode: null, errorClass: 'timeout' });
+      expect(outcome.error).toBe(`timeout: no response headers within ${TIMEOUT} ms`);
+      if (sockets.size > 0) await once([...sockets][0]!, 'close'); // the connection is not used again
+    }
+  });
+
+  it('counts waiting for the name too, and sends nothing afterwards', async () => {
+    let found: (() => void) | undefined;
+    const resolve: Resolve = () =>
+      new Promise((done) => (found = () => done([{ address: '127.0.0.1', family: 4 }])));
+    const one = sender({ resolve });
+    const port = new URL(receiver.url).port;
+    const outcome = await one.send(target(`http://slow.example:${port}/late`), message());
+    expect(outcome.error).toBe(`timeout: no connection within ${TIMEOUT} ms`);
+    found!();
+    await one.send(target(receiver.url), message());
+    await new Promise((done) => setTimeout(done, 200)); // time in which the late one could arrive
+    expect(receiver.arrivals.map(({ path }) => path)).toEqual(['/hook']);
+  });
+
+  it('skips informational answers', async () => {
+    const url = await answering(
+      'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n',
+      'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+    );
+    expect(await sender().send(target(url), message())).toMatchObject({
+      statusCode: 200,
+      responseExcerpt: 'ok',
+    });
+  });
+
+  it.each([
+    ['no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
+    ['two content lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
+    ['headers without end', `HTTP/1.1 200 OK\r\n${'X-A: 1\r\n'.repeat(20_000)}`],
+    ['an upgrade', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n'],
+  ])('calls %s a fault of HTTP', async (_, answer) => {
+    const outcome = await sender().send(target(await answering(answer)), message());
+    expect(outcome).toMatchObject({ statusCode: null, errorClass: 'http' });
+    expect(outcome.error).toMatch(/^http: the (answer|headers)/);
+  });
+
+  it('tells refused, reset and closed connections apart', async () => {
+    const closed = await freePort();
+    const refused = await sender().send(target(`http://127.0.0.1:${closed}/`), message());
+    expect(refused).toMatchObject({ statusCode: null, errorClass: 'refused' });
+    expect(refused.error).toBe(`refused: nothing accepts connections at 127.0.0.1:${closed} (ECONNREFUSED)`);
+    for (const end of [(s: Socket) => s.resetAndDestroy(), (s: Socket) => s.end()]) {
+      const { port } = await server((socket) => socket.once('data', () => end(socket)));
+      const outcome = await sender().send(target(`http://127.0.0.1:${port}/`), message());
+      expect(outcome).toMatchObject({ statusCode: null, errorClass: 'reset' });
+      expect(outcome.error).toMatch(/^reset: the connection was closed before an answer came \(/);
+    }
+  });
+
+  it('calls a name that cannot be resolved a fault of DNS', async () => {
+    const outcome = await sender().send(target('http://does-not-exist.invalid/'), message());
+    expect(outcome).toMatchObject({ statusCode: null, errorClass: 'dns' });
+    expect(outcome.error).toMatch(/^dns: the name does-not-exist\.invalid could not be resolved \(E/);
+  });
+
+  it('gives up when it is told to, and does not begin when it was told before', async () => {
+    const { port } = await server(() => undefined);
+    const stop = new AbortController();
+    const one = sender();
+    const running = [1, 2, 3].map((attempt) =>
+      one.send(target(`http://127.0.0.1:${port}/`), message({ attempt }), stop.signal),
+    );
+    stop.abort();
+    const aborted = { statusCode: null, errorClass: 'aborted', error: expect.stringMatching(/^aborted: /) };
+    for (const outcome of await Promise.all(running)) expect(outcome).toMatchObject(aborted);
+    expect(await one.send(target(receiver.url), message(), stop.signal)).toMatchObject(aborted);
+    expect(receiver.arrivals).toHaveLength(0);
+  });
+
+  it.each([
+    ['a url that is none', { url: 'nonsense' }],
+    ['a header that cannot be sent', { headers: { 'x-a': 'a\nb' } }],
+  ])('answers rather than throws, for %s', async (_, broken) => {
+    const outcome = await sender().send(target(receiver.url, broken), message());
+    expect(outcome).toMatchObject({ statusCode: null, errorClass: 'internal' });
+    expect(receiver.arrivals).toHaveLength(0);
+  });
+
+  describe('addresses', () => {
+    const refused = (outcome: SendOutcome): void =>
+      expect(outcome).toMatchObject({
+        statusCode: null,
+        errorClass: 'address_refused',
+        error: expect.stringMatching(/^address_refused: .*WEBHOOK_ALLOWED_CIDRS$/),
+      });
+
+    it.each(['127.0.0.1', 'localhost', '0x7f.1', '2130706433', '[::ffff:127.0.0.1]', '[::1]', '0.0.0.0'])(
+      'refuses http://%s unless it is allowed',
+      async (host) => {
+        const port = new URL(receiver.url).port;
+        refused(await sender({ allowed: [] }).send(target(`http://${host}:${port}/`), message()));
+        expect(receiver.arrivals).toHaveLength(0);
+      },
+    );
+
+    it('connects to the address that was vetted, and to no other one of the name', async () => {
+      const asked: string[] = [];
+      const resolve: Resolve = (hostname) => {
+        asked.push(hostname);
+        return Promise.resolve([
+          { address: '10.255.255.1', family: 4 },
+          { address: '::1', family: 6 },
+          { address: '127.0.0.1', family: 4 },
+        ]);
+      };
+      const one = sender({ allowed: ['127.0.0.0/8'], resolve });
+      const port = new URL(receiver.url).port;
+      expect((await one.send(target(`http://crm.example:${port}/`), message())).statusCode).toBe(200);
+      expect(receiver.arrivals[0]?.headers.host).toBe(`crm.example:${port}`);
+      expect(asked).toEqual(['crm.example']);
+    });
+
+    it('looks again at every connection, so a name that turns inwards is refused', async () => {
+      const addresses = ['127.0.0.1', '169.254.169.254'];
+      let lookups = 0;
+      const resolve: Resolve = () =>
+        Promise.resolve([{ address: addresses[lookups++] ?? 'none', family: 4 }]);
+      const one = sender({ allowed: ['127.0.0.0/8'], resolve });
+      receiver.answer((_, response) => response.writeHead(200, { connection: 'close' }).end());
+      const to = target(`http://crm.example:${new URL(receiver.url).port}/`);
+      expect((await one.send(to, message())).error).toBeNull();
+      const outcome = await one.send(to, message());
+      refused(outcome);
+      expect(outcome.error).toContain('crm.example is 169.254.169.254');
+      expect(receiver.arrivals).toHaveLength(1);
+    });
+
+    it('asks once for a name that many sends wait for', async () => {
+      let lookups = 0;
+      const resolve: Resolve = async () => {
+        lookups++;
+        await new Promise((done) => setTimeout(done, 50));
+        return [{ address: '127.0.0.1', family: 4 }];
+      };
+      const one = sender({ resolve });
+      const to = target(`http://crm.example:${new URL(receiver.url).port}/`);
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => one.send(to, message())));
+      expect(outcomes.every(({ statusCode }) => statusCode === 200)).toBe(true);
+      expect(lookups).toBe(1);
+    });
+  });
+
+  describe('TLS', () => {
+    const resolve: Resolve = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
+
+    async function secure(): Promise<{ port: number; requests: () => number }> {
+      let requests = 0;
+      const made = createHttpsServer(SELF_SIGNED_CERTIFICATE, (_, response) => {
+        requests++;
+        response.end('ok');
+      });
+      const { port } = await server(() => undefined, made);
+      return { port, requests: () => requests };
+    }
+
+    it('refuses a certificate that nobody vouches for', async () => {
+      const { port, requests } = await secure();
+      const outcome = await sender({ resolve }).send(target(`https://crm.example:${port}/`), message());
+      expect(outcome).toMatchObject({ statusCode: null, errorClass: 'tls' });
+      expect(outcome.error).toMatch(/^tls: the certificate is not trusted: self-signed certificate \(DEPTH_/);
+      expect(requests()).toBe(0);
+    });
+
+    it('refuses a trusted certificate of another name, and takes that of the right one', async () => {
+      const { port, requests } = await secure();
+      const one = sender({ resolve, ca: SELF_SIGNED_CERTIFICATE.cert });
+      const wrong = await one.send(target(`https://other.example:${port}/`), message());
+      expect(wrong).toMatchObject({ statusCode: null, errorClass: 'tls' });
+      expect(requests()).toBe(0);
+      const right = await one.send(target(`https://crm.example:${port}/`), message());
+      expect(right).toMatchObject({ statusCode: 200, error: null });
+    });
+
+    it('calls a receiver without TLS a fault of TLS', async () => {
+      const outcome = await sender().send(target(receiver.url.replace('http:', 'https:')), message());
+      expect(outcome).toMatchObject({ statusCode: null, errorClass: 'tls' });
+    });
+  });
+});
