@@ -1,5 +1,3 @@
 /** How a webhook shows the receiver who is calling, besides the signature. */
 export type EndpointAuth =
-  | { type: 'none' }
-  | { type: 'bearer'; token: string }
-  | { type: 'header'; name: string; value: string };
+  { type: 'none' } | { type: 'bearer'; token: string } | { type: 'header'; name: string; value: string };

@@ -1,0 +1,31 @@
+import type { EndpointAuth } from '../domain/endpoint-auth.js';
+
+/** An endpoint as it is shown: no secret in it, not even encrypted. */
+export interface EndpointView {
+  id: number;
+  url: string;
+  events: string[];
+  description: string | null;
+  enabled: boolean;
+  authType: EndpointAuth['type'];
+  authName: string | null;
+  headerNames: string[];
+  maxInFlight: number;
+  state: 'healthy' | 'failing' | 'disabled';
+  /** The last failure while it is failing. */
+  stateReason: string | null;
+  consecutiveFailures: number;
+  nextProbeAt: Date | null;
+  /** Deliveries that wait or are on their way; parked ones do not count. */
+  backlog: number;
+  oldestPendingAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export abstract class EndpointQueries {
+  /** Newest first, `limit` of them, those with ids below `before`. */
+  abstract list(limit: number, before?: number): Promise<EndpointView[]>;
+  /** @throws endpoint_not_found, also when deleted */
+  abstract get(id: number): Promise<EndpointView>;
+}

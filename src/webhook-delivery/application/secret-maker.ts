@@ -1,0 +1,4 @@
+export abstract class SecretMaker {
+  /** A new signing secret, `whsec_…`. */
+  abstract next(): string;
+}

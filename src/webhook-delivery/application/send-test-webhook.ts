@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../shared/kernel/clock.js';
+import { Ids } from '../../shared/kernel/ids.js';
+import { testWebhookBody } from '../domain/test-webhook-body.js';
+import { EndpointNotFound } from './endpoint-not-found.js';
+import { EndpointTargets } from './endpoint-targets.js';
+import { WebhookSender, type SendOutcome } from './webhook-sender.js';
+
+@Injectable()
+export class SendTestWebhook {
+  constructor(
+    private readonly targets: EndpointTargets,
+    private readonly sender: WebhookSender,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One real, signed webhook at once, outside queue and ledger; disabled endpoints get it too. */
+  async execute(id: number): Promise<SendOutcome> {
+    const target = (await this.targets.load([id])).get(id);
+    if (!target) throw new EndpointNotFound(id);
+    const eventId = this.ids.next();
+    const body = testWebhookBody({ eventId, endpointId: id, now: this.clock.now() });
+    return this.sender.send(target, { id: eventId, event: 'webhook.test', body, attempt: 1, resend: false });
+  }
+}

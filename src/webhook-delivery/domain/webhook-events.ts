@@ -1,0 +1,11 @@
+/** What an endpoint can subscribe to. The operational ones tell about other endpoints. */
+export const WEBHOOK_EVENTS = [
+  'document.exported',
+  'endpoint.failing',
+  'endpoint.open',
+  'endpoint.recovered',
+  'endpoint.disabled',
+  'delivery.parked',
+] as const;
+
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];

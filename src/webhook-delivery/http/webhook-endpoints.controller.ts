@@ -1,0 +1,211 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Config } from '../../shared/config/config.js';
+import { Id } from '../../shared/http/id.param.js';
+import { answerPage, PageRequest } from '../../shared/http/page.js';
+import { ProblemResponse } from '../../shared/http/problem.response.js';
+import { RequireScope } from '../../shared/http/require-scope.js';
+import { CreateEndpoint } from '../application/create-endpoint.js';
+import { DeleteEndpoint } from '../application/delete-endpoint.js';
+import { EndpointQueries } from '../application/endpoint.queries.js';
+import { RotateEndpointSecret } from '../application/rotate-endpoint-secret.js';
+import { SendTestWebhook } from '../application/send-test-webhook.js';
+import { UpdateEndpoint } from '../application/update-endpoint.js';
+import type { EndpointSettings } from '../domain/endpoint.js';
+import { makeEndpointAuth } from '../domain/make-endpoint-auth.js';
+import {
+  CreateWebhookEndpointRequest,
+  RotateSecretRequest,
+  UpdateWebhookEndpointRequest,
+} from './webhook-endpoint.requests.js';
+import {
+  TestWebhookResponse,
+  WebhookEndpointListResponse,
+  WebhookEndpointResponse,
+  WebhookEndpointWithSecretResponse,
+} from './webhook-endpoint.responses.js';
+
+const DAY_SECONDS = 86_400;
+
+const NotFound = (): MethodDecorator =>
+  ApiResponse({
+    status: 404,
+    description: 'There is no such endpoint, or it is deleted.',
+    type: ProblemResponse,
+  });
+
+const Refused = (): MethodDecorator =>
+  ApiResponse({
+    status: 422,
+    description:
+      'A member is not valid: `validation_failed`, `endpoint_url_invalid`, `auth_invalid`, `headers_invalid`, ' +
+      '`header_reserved`, `header_conflict`. `endpoint_address_refused`: the host is not a public address, and not in ' +
+      '`WEBHOOK_ALLOWED_CIDRS`. `public_base_url_unset`: while `PUBLIC_BASE_URL` is unset, only endpoints on this ' +
+      'machine can be used.',
+    type: ProblemResponse,
+  });
+
+@ApiTags('Webhook endpoints')
+@Controller('api/webhook-endpoints')
+export class WebhookEndpointsController {
+  constructor(
+    private readonly createEndpoint: CreateEndpoint,
+    private readonly updateEndpoint: UpdateEndpoint,
+    private readonly deleteEndpoint: DeleteEndpoint,
+    private readonly rotateEndpointSecret: RotateEndpointSecret,
+    private readonly sendTestWebhook: SendTestWebhook,
+    private readonly endpoints: EndpointQueries,
+    private readonly config: Config,
+  ) {}
+
+  @Post()
+  @RequireScope('admin')
+  @ApiOperation({
+    operationId: 'createWebhookEndpoint',
+    summary: 'Create a webhook endpoint',
+    description:
+      'It gets what is exported from now on. The answer shows the signing `secret`, this once. Webhooks are signed ' +
+      'as Standard Webhooks 1.0 (`webhook-id`, `webhook-timestamp`, `webhook-signature`).',
+  })
+  @ApiCreatedResponse({ type: WebhookEndpointWithSecretResponse, description: '`Location` names it.' })
+  @Refused()
+  async create(
+    @Body() body: CreateWebhookEndpointRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WebhookEndpointWithSecretResponse> {
+    const { id, secret } = await this.createEndpoint.execute({
+      events: ['document.exported'],
+      description: null,
+      enabled: true,
+      auth: { type: 'none' },
+      headers: {},
+      maxInFlight: 16,
+      ...settings(body),
+      url: body.url,
+    });
+    response.setHeader('Location', `${this.config.publicBaseUrl}/api/webhook-endpoints/${id}`);
+    return WebhookEndpointWithSecretResponse.withSecret(await this.endpoints.get(id), secret);
+  }
+
+  @Get()
+  @RequireScope('read')
+  @ApiOperation({ operationId: 'listWebhookEndpoints', summary: 'List webhook endpoints, newest first' })
+  @ApiOkResponse({ type: WebhookEndpointListResponse })
+  @ApiResponse({
+    status: 422,
+    description: 'A parameter is not valid; `invalid_cursor`.',
+    type: ProblemResponse,
+  })
+  async list(@Query() query: PageRequest, @Req() request: Request): Promise<WebhookEndpointListResponse> {
+    const [before] = query.after('id') ?? [];
+    const found = await this.endpoints.list(query.limit + 1, before);
+    return answerPage(
+      { request, config: this.config, query },
+      found,
+      (view) => [view.id],
+      WebhookEndpointResponse.from,
+    );
+  }
+
+  @Get(':id')
+  @RequireScope('read')
+  @ApiOperation({ operationId: 'getWebhookEndpoint', summary: 'Get a webhook endpoint' })
+  @ApiOkResponse({ type: WebhookEndpointResponse })
+  @NotFound()
+  async get(@Id() id: number): Promise<WebhookEndpointResponse> {
+    return WebhookEndpointResponse.from(await this.endpoints.get(id));
+  }
+
+  @Patch(':id')
+  @RequireScope('admin')
+  @ApiOperation({
+    operationId: 'updateWebhookEndpoint',
+    summary: 'Change a webhook endpoint',
+    description:
+      'Only the members that are named. URL, auth and headers hold for the next attempt of everything that waits; ' +
+      '`events` holds for what is exported from now on.',
+  })
+  @ApiOkResponse({ type: WebhookEndpointResponse })
+  @NotFound()
+  @Refused()
+  async update(
+    @Id() id: number,
+    @Body() body: UpdateWebhookEndpointRequest,
+  ): Promise<WebhookEndpointResponse> {
+    await this.updateEndpoint.execute(id, settings(body));
+    return WebhookEndpointResponse.from(await this.endpoints.get(id));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireScope('admin')
+  @ApiOperation({
+    operationId: 'deleteWebhookEndpoint',
+    summary: 'Delete a webhook endpoint',
+    description:
+      'Its unfinished deliveries are cancelled (`endpoint_deleted`); its finished ones stay in the ledger.',
+  })
+  @ApiNoContentResponse()
+  @NotFound()
+  async delete(@Id() id: number): Promise<void> {
+    await this.deleteEndpoint.execute(id);
+  }
+
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  @RequireScope('admin')
+  @ApiOperation({
+    operationId: 'rotateWebhookSecret',
+    summary: 'Give a webhook endpoint a new secret',
+    description:
+      'For `overlap_seconds` both the new and the old secret sign, so that the receiver can change over without a ' +
+      'gap. Rotating again meanwhile drops the oldest. The answer shows the new `secret`, this once.',
+  })
+  @ApiOkResponse({ type: WebhookEndpointWithSecretResponse })
+  @NotFound()
+  @ApiResponse({ status: 422, description: '`validation_failed`.', type: ProblemResponse })
+  async rotateSecret(
+    @Id() id: number,
+    @Body() body: RotateSecretRequest | undefined,
+  ): Promise<WebhookEndpointWithSecretResponse> {
+    const secret = await this.rotateEndpointSecret.execute(id, body?.overlap_seconds ?? DAY_SECONDS);
+    return WebhookEndpointWithSecretResponse.withSecret(await this.endpoints.get(id), secret);
+  }
+
+  @Post(':id/test')
+  @HttpCode(200)
+  @RequireScope('admin')
+  @ApiOperation({
+    operationId: 'testWebhookEndpoint',
+    summary: 'Send a test webhook',
+    description:
+      'One real, signed `webhook.test` at once, also to a disabled endpoint. It is in no queue and in no ledger. The ' +
+      'answer is 200 whatever the receiver does; `ok` tells.',
+  })
+  @ApiOkResponse({ type: TestWebhookResponse })
+  @NotFound()
+  async test(@Id() id: number): Promise<TestWebhookResponse> {
+    return TestWebhookResponse.from(await this.sendTestWebhook.execute(id));
+  }
+}
+
+/** The members that are named. */
+function settings(body: UpdateWebhookEndpointRequest): Partial<EndpointSettings> {
+  return {
+    ...(body.url !== undefined && { url: body.url }),
+    ...(body.events !== undefined && { events: body.events }),
+    ...(body.description !== undefined && { description: body.description }),
+    ...(body.enabled !== undefined && { enabled: body.enabled }),
+    ...(body.auth !== undefined && { auth: makeEndpointAuth(body.auth) }),
+    ...(body.headers !== undefined && { headers: { ...body.headers } }),
+    ...(body.max_in_flight !== undefined && { maxInFlight: body.max_in_flight }),
+  };
+}
