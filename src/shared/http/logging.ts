@@ -6,6 +6,15 @@ import { requestId } from './request-context.js';
 
 const SECRET_NAMES = ['authorization', 'cookie', 'token', 'secret', 'password', 'value', 'x-api-key'];
 
+/** Of Nest: a line for each module and route at every start. */
+const CHATTY = new Set<unknown>([
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestFactory',
+  'NestApplication',
+]);
+
 export function createLogger(level: string): Logger {
   return pino({
     level,
@@ -39,7 +48,7 @@ export class PinoNestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(CHATTY.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   }
   error(message: unknown, ...rest: unknown[]): void {
     this.write('error', message, rest);
