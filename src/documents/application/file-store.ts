@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** A file that has been received whole and made durable, but is not yet part of the store. */
 export interface StagedFile {
   sha256: string;
@@ -16,9 +14,9 @@ export interface StagedFile {
 /** Documents' contents, addressed by their SHA-256 (lower-case hex). */
 export abstract class FileStore {
   /** Reads the stream to its end, hashing as it goes; on an error of the stream nothing is left behind. */
-  abstract stage(stream: Readable, filename: string): Promise<StagedFile>;
+  abstract stage(stream: AsyncIterable<Uint8Array>, filename: string): Promise<StagedFile>;
   /** Bytes `start` to `end` (inclusive). */
-  abstract read(sha256: string, range?: { start: number; end: number }): Readable;
+  abstract read(sha256: string, range?: { start: number; end: number }): AsyncIterable<Uint8Array>;
   /** A readable path on this machine. */
   abstract localPath(sha256: string): Promise<string>;
   /** The contents that were kept before that time. */

@@ -34,7 +34,7 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
     await this.removeAbandonedUploads();
   }
 
-  async stage(stream: Readable, filename: string): Promise<StagedFile> {
+  async stage(stream: AsyncIterable<Uint8Array>, filename: string): Promise<StagedFile> {
     const path = join(this.#folder, 'incoming', randomUUID());
     const hash = createHash('sha256');
     let size = 0;

@@ -35,5 +35,5 @@ export function isDatabaseAway(error: unknown): boolean {
 function driverError(error: unknown): PostgresError | undefined {
   if (error instanceof AggregateError) return driverError(error.errors[0]);
   if (!(error instanceof Error)) return undefined;
-  return (error as PostgresError).driverError ?? (error as PostgresError);
+  return (error as PostgresError).driverError ?? error;
 }

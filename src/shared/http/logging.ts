@@ -73,7 +73,7 @@ export class PinoNestLogger implements LoggerService {
     const [second] = rest.slice(0, -1);
     if (message instanceof Error) this.logger[level]({ context, err: message }, message.message);
     else if (typeof message === 'object' && message !== null)
-      this.logger[level]({ context, ...message }, String(second ?? ''));
+      this.logger[level]({ context, ...message }, typeof second === 'string' ? second : '');
     else
       this.logger[level]({ context, ...(second === undefined ? {} : { detail: second }) }, String(message));
   }
