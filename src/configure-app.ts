@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Config } from './shared/config/config.js';
@@ -36,15 +37,27 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
       referrerPolicy: { policy: 'same-origin' },
     }),
   );
+  if (!config.roles.has('api')) app.use(onlyForOperators);
   app.use(jsonBody());
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new RawJsonInterceptor());
+  if (!config.roles.has('api')) return;
   SwaggerModule.setup('api/docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'api/openapi.json',
     swaggerOptions: { persistAuthorization: true },
     customSiteTitle: 'RecordEngine API',
   });
+}
+
+/** A worker alone serves nobody but whoever watches it. */
+function onlyForOperators(request: Request, response: Response, next: NextFunction): void {
+  if (request.path === '/healthz' || request.path === '/readyz') next();
+  else
+    response
+      .status(404)
+      .type('text/plain')
+      .send('This process is a worker. The API is served by the role api.\n');
 }
 
 /** The description of the API. Needs no database: in preview mode nothing is constructed. */
