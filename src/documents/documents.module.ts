@@ -17,6 +17,7 @@ import { ExportPolicy } from './application/export-policy.js';
 import { FileStore } from './application/file-store.js';
 import { FolderDirectory } from './application/folder-directory.js';
 import { ProcessingQueue } from './application/processing-queue.js';
+import { ProcessingSignal } from './application/processing-signal.js';
 import { RemoveOrphanFiles } from './application/remove-orphan-files.js';
 import { ReprocessDocument } from './application/reprocess-document.js';
 import { UploadDocument } from './application/upload-document.js';
@@ -54,6 +55,7 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
       inject: [Config],
       useFactory: (config: Config): ExportPolicy => ({ requiresApproval: config.exportRequiresApproval }),
     },
+    ProcessingSignal,
     UploadDocument,
     EditDocument,
     ChangeExternalRefs,
@@ -64,7 +66,7 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     RemoveOrphanFiles,
     OrphanFilesJob,
   ],
-  exports: [ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore],
+  exports: [ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore, ProcessingSignal],
 })
 export class DocumentsModule {}
-export { ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore };
+export { ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore, ProcessingSignal };

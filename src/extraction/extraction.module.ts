@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
-import { DocumentProcessing, DocumentsModule, FileStore } from '../documents/documents.module.js';
+import {
+  DocumentProcessing,
+  DocumentsModule,
+  FileStore,
+  ProcessingSignal,
+} from '../documents/documents.module.js';
 import { Config } from '../shared/config/config.js';
 import { ExtractionEngine } from './application/extraction-engine.js';
 import { ProcessNewDocuments } from './application/process-new-documents.js';
@@ -24,9 +29,17 @@ import { ProcessingLoop } from './infrastructure/processing-loop.js';
     { provide: ExtractionEngine, useClass: DeterministicExtractionEngine },
     {
       provide: ProcessingLoop,
-      inject: [Config, ProcessNewDocuments, ProcessingDesk],
-      useFactory: (config: Config, processNewDocuments: ProcessNewDocuments, desk: ProcessingDesk) =>
-        new ProcessingLoop(processNewDocuments, desk, { enabled: config.roles.has('worker') }),
+      inject: [Config, ProcessNewDocuments, ProcessingDesk, ProcessingSignal],
+      useFactory: (
+        config: Config,
+        processNewDocuments: ProcessNewDocuments,
+        desk: ProcessingDesk,
+        signal: ProcessingSignal,
+      ) => {
+        const loop = new ProcessingLoop(processNewDocuments, desk, { enabled: config.roles.has('worker') });
+        signal.onRaise(() => loop.wake());
+        return loop;
+      },
     },
   ],
   exports: [ProcessingLoop],

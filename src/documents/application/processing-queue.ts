@@ -1,5 +1,6 @@
 /** Documents that wait for extraction, or are in it under a lease. */
 export abstract class ProcessingQueue {
+  /** Wakes this process's workers after the commit. */
   abstract request(documentId: number): Promise<void>;
   /** Leases the oldest waiting ones. Locks their documents. */
   abstract claim(

@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { ProcessingQueue } from '../application/processing-queue.js';
+import { ProcessingSignal } from '../application/processing-signal.js';
 import { CLAIM_DOCUMENTS } from './sql/claim-documents.sql.js';
 
 @Injectable()
 export class PostgresProcessingQueue extends ProcessingQueue {
-  constructor(private readonly unitOfWork: TypeOrmUnitOfWork) {
+  constructor(
+    private readonly unitOfWork: TypeOrmUnitOfWork,
+    private readonly signal: ProcessingSignal,
+  ) {
     super();
   }
 
@@ -13,6 +17,7 @@ export class PostgresProcessingQueue extends ProcessingQueue {
     await this.unitOfWork.transactional.query(`INSERT INTO document_processing (document_id) VALUES ($1)`, [
       documentId,
     ]);
+    this.unitOfWork.afterCommit(() => this.signal.raise());
   }
 
   async claim(

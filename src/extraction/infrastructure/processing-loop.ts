@@ -27,9 +27,9 @@ export class ProcessingLoop implements OnApplicationBootstrap, BeforeApplication
   readonly #options: ProcessingLoopOptions;
   readonly #stop = new AbortController();
   readonly #giveUp = new AbortController();
+  readonly #sleepers = new Set<() => void>();
+  #wakeUps = 0;
   #loops: Promise<unknown> = Promise.resolve();
-  #wake: () => void = () => undefined;
-  #woken: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly processNewDocuments: ProcessNewDocuments,
@@ -37,7 +37,6 @@ export class ProcessingLoop implements OnApplicationBootstrap, BeforeApplication
     options: Partial<ProcessingLoopOptions> = {},
   ) {
     this.#options = { ...DEFAULTS, ...options };
-    this.#rearm();
   }
 
   onApplicationBootstrap(): void {
@@ -49,56 +48,54 @@ export class ProcessingLoop implements OnApplicationBootstrap, BeforeApplication
       return false;
     };
     this.#loops = Promise.all([
-      this.#repeat(recover, recoverEveryMs, () => new Promise(() => undefined)),
-      ...Array.from({ length: lanes }, () => this.#repeat(process, pollMs, () => this.#woken)),
+      this.#repeat(recover, recoverEveryMs, false),
+      ...Array.from({ length: lanes }, () => this.#repeat(process, pollMs, true)),
     ]);
   }
 
   /** There may be something to do: look now rather than at the next poll. */
   wake(): void {
-    this.#wake();
+    this.#wakeUps += 1;
+    for (const rouse of this.#sleepers) rouse();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.#stop.abort();
-    const timer = setTimeout(() => this.#giveUp.abort(new Error('The service is shutting down')), this.#options.graceMs);
+    const timer = setTimeout(
+      () => this.#giveUp.abort(new Error('The service is shutting down')),
+      this.#options.graceMs,
+    );
     await this.#loops;
     clearTimeout(timer);
   }
 
   /** Goes on at once while there is work, and pauses after a look that found none or failed. */
-  async #repeat(work: () => Promise<boolean>, pauseMs: number, wakeUp: () => Promise<void>): Promise<void> {
+  async #repeat(work: () => Promise<boolean>, pauseMs: number, canBeWoken: boolean): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      const woken = wakeUp(); // taken before the look, so that a wake-up during it is not missed
+      const wakeUps = this.#wakeUps;
       const more = await work().catch((error: unknown) => {
         this.#log.error(`Processing is held up: ${String(error)}`);
         return false;
       });
-      if (!more) await this.#pause(pauseMs, woken);
+      const missed = canBeWoken && this.#wakeUps !== wakeUps; // a wake-up during the look
+      if (!more && !missed) await this.#pause(pauseMs, canBeWoken);
     }
   }
 
-  #pause(milliseconds: number, woken: Promise<void>): Promise<void> {
+  #pause(milliseconds: number, canBeWoken: boolean): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(done, milliseconds);
       const stop = this.#stop.signal;
+      const sleepers = this.#sleepers;
       if (stop.aborted) return done();
       stop.addEventListener('abort', done);
-      void woken.then(done);
+      if (canBeWoken) sleepers.add(done);
       function done(): void {
         clearTimeout(timer);
         stop.removeEventListener('abort', done);
+        sleepers.delete(done);
         resolve();
       }
-    });
-  }
-
-  #rearm(): void {
-    this.#woken = new Promise((resolve) => {
-      this.#wake = () => {
-        this.#rearm();
-        resolve();
-      };
     });
   }
 }
