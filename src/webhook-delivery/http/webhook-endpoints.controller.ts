@@ -174,9 +174,9 @@ export class WebhookEndpointsController {
   @ApiResponse({ status: 422, description: '`validation_failed`.', type: ProblemResponse })
   async rotateSecret(
     @Id() id: number,
-    @Body() body: RotateSecretRequest | undefined,
+    @Body() body: RotateSecretRequest,
   ): Promise<WebhookEndpointWithSecretResponse> {
-    const secret = await this.rotateEndpointSecret.execute(id, body?.overlap_seconds ?? DAY_SECONDS);
+    const secret = await this.rotateEndpointSecret.execute(id, body.overlap_seconds ?? DAY_SECONDS);
     return WebhookEndpointWithSecretResponse.withSecret(await this.endpoints.get(id), secret);
   }
 

@@ -10,17 +10,16 @@ export class PostgresUnfinishedDeliveries extends UnfinishedDeliveries {
   }
 
   async cancel(endpointId: number, reason: string): Promise<number> {
-    let cancelled = 0;
-    // A delivery that is being parked or resent moves to the table that a statement has already looked through. The
-    // statement waits for that to commit, so the next one sees it.
-    for (;;) {
-      const rows = await this.unitOfWork.transactional.query<{ count: number }[]>(CANCEL_UNFINISHED, [
-        endpointId,
-        reason,
-      ]);
-      const count = rows[0]?.count ?? 0;
-      if (count === 0) return cancelled;
-      cancelled += count;
-    }
+    // Twice: what is being parked or resent at this moment moves to the table that the first statement has looked
+    // through already. That statement waits until the move commits, so the second one sees it.
+    return (await this.#cancel(endpointId, reason)) + (await this.#cancel(endpointId, reason));
+  }
+
+  async #cancel(endpointId: number, reason: string): Promise<number> {
+    const rows = await this.unitOfWork.transactional.query<{ count: number }[]>(CANCEL_UNFINISHED, [
+      endpointId,
+      reason,
+    ]);
+    return rows[0]?.count ?? 0;
   }
 }
