@@ -43,16 +43,14 @@ export class DeliveriesController {
     @Query() query: ListDeliveriesRequest,
     @Req() request: Request,
   ): Promise<PageAnswer<DeliveryResponse>> {
-    const time = (text: string | undefined): Date | undefined =>
-      text === undefined ? undefined : new Date(text);
     const found = await this.queries.list(
       {
         endpointId: query.endpoint_id,
         documentId: query.document_id,
         eventId: query.event_id,
         state: query.state,
-        createdAfter: time(query.created_after),
-        createdBefore: time(query.created_before),
+        createdAfter: query.created_after,
+        createdBefore: query.created_before,
       },
       query.limit + 1,
       query.after('uuid')?.[0],

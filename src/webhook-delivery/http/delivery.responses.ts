@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { PageOf, PageRequest } from '../../shared/http/page.js';
 import { QueryInteger } from '../../shared/http/query-integer.js';
+import { QueryTime } from '../../shared/http/query-time.js';
 import type { AttemptView, DeliveryView } from '../application/delivery.queries.js';
 import { DELIVERY_STATES, type DeliveryState } from '../domain/delivery-state.js';
 
@@ -20,14 +21,10 @@ export class ListDeliveriesRequest extends PageRequest {
   @IsOptional()
   @IsIn(DELIVERY_STATES)
   state?: DeliveryState;
-  @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive.' })
-  @IsOptional()
-  @IsISO8601({ strict: true }, { message: 'must be an ISO 8601 time' })
-  created_after?: string;
-  @ApiPropertyOptional({ format: 'date-time', description: 'Exclusive.' })
-  @IsOptional()
-  @IsISO8601({ strict: true }, { message: 'must be an ISO 8601 time' })
-  created_before?: string;
+  @QueryTime('Inclusive.')
+  created_after?: Date;
+  @QueryTime('Exclusive.')
+  created_before?: Date;
 }
 
 export class DeliveryResponse {
