@@ -35,7 +35,7 @@ export class JsonBody {
     if (request.readableEnded || !hasBody(request)) {
       throw new DomainError('malformed', 'body_required', 'The body is empty. Send a JSON value.');
     }
-    throw new DomainError('unsupported', 'unsupported_media_type', 'Send the body as application/json.');
+    throw notJson();
   }
 
   /** Valid Unicode, without a byte order mark; not checked to be JSON. */
@@ -67,14 +67,20 @@ export class JsonBody {
 
 /**
  * Takes the place of Express's JSON parser: keeps the bytes for `JsonBody.of(request)`, and `request.body` gives its
- * value, or throws what is wrong with it, to whoever reads it: after the guards, within the route's filter. Bodies of other types, and none at all, are left alone. A route with a limit of its own
- * gets a `jsonBody` of its own in front of the general one, which then does nothing.
+ * value, or throws what is wrong with it, to whoever reads it: after the guards, within the route's filter. Bodies of
+ * other types are left to be read by others. A route with a limit of its own gets a `jsonBody` of its own in front of
+ * the general one, which then does nothing.
  */
 export function jsonBody({ maxBytes = 2 * 1024 * 1024 } = {}): RequestHandler {
   return async (request, _response, next) => {
     const type = contentType(request.headers['content-type']);
-    if (!type || !(type.essence === 'application/json' || type.subtype.endsWith('+json'))) return next();
     if (request.readableEnded || !hasBody(request)) return next();
+    if (!type || !(type.essence === 'application/json' || type.subtype.endsWith('+json'))) {
+      defineBody(request, () => {
+        throw notJson();
+      });
+      return next();
+    }
     let bytes;
     try {
       refuseContentEncoding(request);
@@ -87,10 +93,18 @@ export function jsonBody({ maxBytes = 2 * 1024 * 1024 } = {}): RequestHandler {
     if (bytes.length > 0) {
       const body = new JsonBody(bytes);
       bodies.set(request, body);
-      Object.defineProperty(request, 'body', { get: () => body.value, configurable: true, enumerable: true });
+      defineBody(request, () => body.value);
     }
     next();
   };
+}
+
+function defineBody(request: IncomingMessage, get: () => unknown): void {
+  Object.defineProperty(request, 'body', { get, configurable: true, enumerable: true });
+}
+
+function notJson(): DomainError {
+  return new DomainError('unsupported', 'unsupported_media_type', 'Send the body as application/json.');
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
