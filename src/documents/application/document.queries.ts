@@ -37,8 +37,8 @@ export abstract class DocumentQueries {
   abstract byIds(ids: readonly number[]): Promise<DocumentView[]>;
   /** Newest first, ids below `before`. */
   abstract list(filter: DocumentFilter, limit: number, before: number | undefined): Promise<DocumentView[]>;
-  /** Oldest first. */
-  abstract history(id: number, limit: number, after: number | undefined): Promise<HistoryEntry[]>;
+  /** Newest first, ids below `before`. */
+  abstract history(id: number, limit: number, before: number | undefined): Promise<HistoryEntry[]>;
   abstract text(id: number): Promise<string | undefined>;
   /** Whether it was there once and has been deleted. */
   abstract isDeleted(id: number): Promise<boolean>;

@@ -15,11 +15,13 @@ export interface StagedFile {
 export abstract class FileStore {
   /** Reads the stream to its end, hashing as it goes; on an error of the stream nothing is left behind. */
   abstract stage(stream: AsyncIterable<Uint8Array>, filename: string): Promise<StagedFile>;
-  /** Bytes `start` to `end` (inclusive). */
-  abstract read(sha256: string, range?: { start: number; end: number }): AsyncIterable<Uint8Array>;
+  /** Bytes `start` to `end` (inclusive). Rejects when the content is not there, before anything is read. */
+  abstract read(sha256: string, range?: { start: number; end: number }): Promise<AsyncIterable<Uint8Array>>;
   /** A readable path on this machine. */
   abstract localPath(sha256: string): Promise<string>;
   /** The contents that were kept before that time. */
   abstract kept(before: Date): AsyncIterable<string>;
   abstract remove(sha256: string): Promise<void>;
+  /** Removes what was being received and has not grown since that time: its process was killed. @returns how many */
+  abstract removeAbandoned(before: Date): Promise<number>;
 }

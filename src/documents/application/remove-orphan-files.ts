@@ -6,7 +6,7 @@ import { FileStore } from './file-store.js';
 
 const HOUR = 3_600_000;
 
-/** Contents that a process kept, and was killed before it could commit the document. */
+/** What killed processes leave behind: uploads broken off, and contents kept before their document was committed. */
 @Injectable()
 export class RemoveOrphanFiles {
   constructor(
@@ -18,8 +18,9 @@ export class RemoveOrphanFiles {
 
   /** @returns how many were removed */
   async execute(): Promise<number> {
-    let removed = 0;
-    for await (const sha256 of this.files.kept(new Date(this.clock.now().getTime() - HOUR))) {
+    const hourAgo = new Date(this.clock.now().getTime() - HOUR); // others may be uploading right now
+    let removed = await this.files.removeAbandoned(hourAgo);
+    for await (const sha256 of this.files.kept(hourAgo)) {
       await this.unitOfWork.run(async () => {
         if (!(await this.documents.isOrphan(sha256))) return;
         await this.files.remove(sha256); // under the lock: an upload of the same content waits, and keeps its own copy

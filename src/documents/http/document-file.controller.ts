@@ -31,48 +31,81 @@ export class DocumentFileController {
     description: 'The part that was asked for.',
     schema: { type: 'string', format: 'binary' },
   })
+  @ApiResponse({ status: 304, description: 'It is the one of `If-None-Match`.' })
   @ApiResponse({ status: 404, description: 'There is no such document.', type: ProblemResponse })
   @ApiResponse({ status: 416, description: 'The range lies outside the file.' })
   async file(@Id() id: number, @Req() request: Request, @Res() response: Response): Promise<void> {
     const [document] = await this.queries.byIds([id]);
     if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
-    this.describe(document, response);
-    const range = parseRange(request.get('range'), document.size);
+    if (request.get('if-none-match') === tagOf(document.sha256)) {
+      response.status(304).setHeader('ETag', tagOf(document.sha256)).end();
+      return;
+    }
+    const range = wantedRange(request, document);
     if (range === 'unsatisfiable') {
       response.status(416).setHeader('Content-Range', `bytes */${document.size}`).end();
       return;
     }
     const { start, end } = range ?? { start: 0, end: document.size - 1 };
+    const content = request.method === 'GET' ? await this.files.read(document.sha256, { start, end }) : [];
+    describe(document, response);
     response.status(range ? 206 : 200).setHeader('Content-Length', String(end - start + 1));
     if (range) response.setHeader('Content-Range', `bytes ${start}-${end}/${document.size}`);
-    if (request.method === 'HEAD') {
-      response.end();
-      return;
-    }
-    await pipeline(this.files.read(document.sha256, { start, end }), response).catch(
-      (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error; // the client went away
-      },
-    );
+    await pipeline(content, response).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error; // the client went away
+    });
   }
 
-  private describe({ filename, mimeType, sha256 }: DocumentView, response: Response): void {
-    const ascii = filename.replace(/[^\x20-\x7e]|["\\]/g, '_');
-    const disposition = INLINE.includes(mimeType) ? 'inline' : 'attachment';
-    response.setHeader(
-      'Content-Type',
-      mimeType.startsWith('text/') ? `${mimeType}; charset=utf-8` : mimeType,
-    );
-    response.setHeader(
-      'Content-Disposition',
-      `${disposition}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, hex)}`,
-    );
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Content-Security-Policy', 'sandbox');
-    response.setHeader('Accept-Ranges', 'bytes');
-    response.setHeader('ETag', `"${sha256}"`);
-    response.setHeader('Cache-Control', 'private, no-cache');
+  @Get(':id/text')
+  @RequireScope('read')
+  @ApiOperation({ operationId: 'getDocumentText', summary: 'The text that was read in the file' })
+  @ApiProduces('text/plain')
+  @ApiResponse({ status: 200, description: 'The text, as UTF-8.', schema: { type: 'string' } })
+  @ApiResponse({
+    status: 404,
+    description: 'There is no such document, or no text of it: not yet, or it could not be read.',
+    type: ProblemResponse,
+  })
+  async text(@Id() id: number, @Res({ passthrough: true }) response: Response): Promise<string> {
+    const [document] = await this.queries.byIds([id]);
+    if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
+    const text = await this.queries.text(id);
+    if (text === undefined) {
+      throw new DomainError(
+        'not-found',
+        'no_text',
+        `There is no text of document ${id}; it is in ${document.status}.`,
+      );
+    }
+    response.type('text/plain');
+    return text;
   }
+}
+
+function describe({ filename, mimeType, sha256 }: DocumentView, response: Response): void {
+  const ascii = filename.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  const disposition = INLINE.includes(mimeType) ? 'inline' : 'attachment';
+  response.setHeader('Content-Type', mimeType.startsWith('text/') ? `${mimeType}; charset=utf-8` : mimeType);
+  response.setHeader(
+    'Content-Disposition',
+    `${disposition}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, hex)}`,
+  );
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Content-Security-Policy', 'sandbox');
+  response.setHeader('Accept-Ranges', 'bytes');
+  response.setHeader('ETag', tagOf(sha256));
+  response.setHeader('Cache-Control', 'private, no-cache');
+}
+
+function tagOf(sha256: string): string {
+  return `"${sha256}"`;
+}
+
+/** Ranges are for GET alone, and `If-Range` asks for the whole file if it is not the one of before (RFC 9110 13.1.5, 14.2). */
+function wantedRange(request: Request, { sha256, size }: DocumentView): ReturnType<typeof parseRange> {
+  const ifRange = request.get('if-range');
+  if (request.method !== 'GET' || (ifRange !== undefined && ifRange !== tagOf(sha256))) return undefined;
+  return parseRange(request.get('range'), size);
 }
 
 /** One range (RFC 9110 14.1.2). What cannot be read, or names several, is ignored, as the RFC allows. */

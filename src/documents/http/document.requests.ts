@@ -1,4 +1,6 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -6,7 +8,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   Max,
   Min,
@@ -16,12 +17,12 @@ import type { RawJson } from '../../shared/kernel/json/raw-json.js';
 import { ExternalRefsMember } from '../../shared/http/external-refs-member.js';
 import { PageRequest } from '../../shared/http/page.js';
 import { QueryInteger } from '../../shared/http/query-integer.js';
+import { QueryTime } from '../../shared/http/query-time.js';
 import { Text } from '../../shared/http/text.js';
 import type { DocumentSource } from '../domain/document.js';
 import { DOCUMENT_STATUSES, type DocumentStatus } from '../domain/document-status.js';
 
 const MAX_ID = 2 ** 31 - 1;
-const DATE = /^\d{4}-\d\d-\d\d$/;
 
 export class ListDocumentsRequest extends PageRequest {
   @ApiPropertyOptional({ enum: DOCUMENT_STATUSES })
@@ -42,20 +43,22 @@ export class ListDocumentsRequest extends PageRequest {
   @IsIn(['API', 'UI', 'Email', 'Hot Folder'])
   source?: DocumentSource;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive.' })
-  @IsOptional()
-  @IsISO8601({ strict: true }, { message: 'must be an ISO 8601 time' })
-  created_after?: string;
+  @QueryTime('Inclusive.')
+  created_after?: Date;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Exclusive.' })
-  @IsOptional()
-  @IsISO8601({ strict: true }, { message: 'must be an ISO 8601 time' })
-  created_before?: string;
+  @QueryTime('Exclusive.')
+  created_before?: Date;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Inclusive.' })
-  @IsOptional()
-  @IsISO8601({ strict: true }, { message: 'must be an ISO 8601 time' })
-  updated_after?: string;
+  @QueryTime('Inclusive.')
+  updated_after?: Date;
+}
+
+/** class-transformer would rebuild the object, without its members `constructor` and `__proto__`. */
+function AsGiven(): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ obj, key }) => (obj as Record<string, unknown>)[key], { toClassOnly: true }),
+    IsOptional(),
+  );
 }
 
 /** Only what is named is changed. */
@@ -86,8 +89,7 @@ export class EditDocumentRequest {
 
   @ApiPropertyOptional({ type: String, nullable: true, format: 'date' })
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be a date, YYYY-MM-DD' })
-  @Text({ min: 10, max: 10 })
+  @Text({ max: 10 })
   doc_date?: string | null;
 
   @ApiPropertyOptional({ type: String, nullable: true })
@@ -96,15 +98,15 @@ export class EditDocumentRequest {
   notes?: string | null;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string', nullable: true } })
-  @IsOptional()
+  @AsGiven()
   extracted_fields?: unknown;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })
-  @IsOptional()
+  @AsGiven()
   custom_fields?: unknown;
 
   @ApiPropertyOptional({ type: 'array', items: { type: 'object', additionalProperties: { type: 'string' } } })
-  @IsOptional()
+  @AsGiven()
   line_items?: unknown;
 
   @ApiPropertyOptional({
@@ -145,9 +147,4 @@ export class ExportDocumentsRequest {
   @Min(1, { each: true, message: 'must be an array of ids' })
   @Max(MAX_ID, { each: true, message: 'must be an array of ids' })
   document_ids: number[];
-}
-
-/** Whether a text is a date that exists. */
-export function isDate(text: string): boolean {
-  return DATE.test(text) && !Number.isNaN(Date.parse(text));
 }

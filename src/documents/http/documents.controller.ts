@@ -10,10 +10,12 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Config } from '../../shared/config/config.js';
+import { allows } from '../../shared/kernel/allows.js';
 import type { Caller } from '../../shared/kernel/caller.js';
 import { DocumentLinks } from '../../shared/kernel/document-links.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { ExternalRefs } from '../../shared/kernel/external-refs.js';
+import { isCalendarDate } from '../../shared/kernel/is-calendar-date.js';
 import { CurrentCaller } from '../../shared/http/current-caller.js';
 import { Id } from '../../shared/http/id.param.js';
 import { ExpectedVersions } from '../../shared/http/if-match.js';
@@ -29,7 +31,6 @@ import { parseCustomFields, parseExtractedFields, parseLineItems } from '../doma
 import {
   ChangeStatusRequest,
   EditDocumentRequest,
-  isDate,
   ListDocumentsRequest,
   ReprocessRequest,
 } from './document.requests.js';
@@ -82,17 +83,15 @@ export class DocumentsController {
     @Query() query: ListDocumentsRequest,
     @Req() request: Request,
   ): Promise<PageAnswer<DocumentResponse>> {
-    const time = (text: string | undefined): Date | undefined =>
-      text === undefined ? undefined : new Date(text);
     const found = await this.queries.list(
       {
         status: query.status,
         contactId: query.contact_id,
         folderId: query.folder_id,
         source: query.source,
-        createdAfter: time(query.created_after),
-        createdBefore: time(query.created_before),
-        updatedAfter: time(query.updated_after),
+        createdAfter: query.created_after,
+        createdBefore: query.created_before,
+        updatedAfter: query.updated_after,
       },
       query.limit + 1,
       query.after('id')?.[0],
@@ -154,7 +153,8 @@ export class DocumentsController {
     operationId: 'setDocumentStatus',
     summary: 'Change the status of a document',
     description:
-      'The status it already has changes nothing. `Export` also exports, unless the document is in Export already.',
+      'The status it already has changes nothing. `Export` also exports, unless the document is in Export already; ' +
+      'it takes the scope `export` besides.',
   })
   @ApiHeader(IF_MATCH)
   @ApiQuery(EXPECTED)
@@ -171,6 +171,9 @@ export class DocumentsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<DocumentResponse> {
     const { status, reason = null } = body;
+    if (status === 'Export' && !allows(caller.scopes, 'export')) {
+      throw new DomainError('forbidden', 'missing_scope', 'To export needs a token with the scope export.');
+    }
     await this.changeStatus.execute({ documentId, status, reason, expectedVersions, actor: caller.actor });
     return this.answer(documentId, response);
   }
@@ -208,7 +211,7 @@ export class DocumentsController {
 
   @Get(':id/history')
   @RequireScope('read')
-  @ApiOperation({ operationId: 'getDocumentHistory', summary: 'Who changed what and when, oldest first' })
+  @ApiOperation({ operationId: 'getDocumentHistory', summary: 'Who changed what and when, newest first' })
   @ApiOkResponse({ type: HistoryResponse })
   @ApiResponse(NOT_FOUND)
   async history(
@@ -240,7 +243,7 @@ export class DocumentsController {
 }
 
 function toEdit(body: EditDocumentRequest): DocumentEdit {
-  if (typeof body.doc_date === 'string' && !isDate(body.doc_date)) {
+  if (typeof body.doc_date === 'string' && !isCalendarDate(body.doc_date)) {
     throw new DomainError('invalid', 'validation_failed', 'doc_date must be a date, YYYY-MM-DD.', {
       errors: [{ pointer: '/doc_date', message: 'must be a date, YYYY-MM-DD' }],
     });

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../shared/config/config.js';
 import { syncFolder, writeOnce } from '../../shared/config/write-once.js';
 import { InstanceSettings } from '../../shared/database/instance-settings.js';
@@ -14,12 +14,12 @@ import { detectMimeType } from './detect-mime-type.js';
 
 const MARKER = '.recordengine-store';
 const HOUR = 3_600_000;
+const SHA256 = /^[0-9a-f]{64}$/;
 
 /** `<folder>/ab/cd/abcd…`, with `<folder>/incoming/` beside it for what is being received. */
 @Injectable()
 export class LocalFileStore extends FileStore implements OnModuleInit {
   readonly #folder: string;
-  readonly #log = new Logger(LocalFileStore.name);
 
   constructor(
     config: Config,
@@ -31,11 +31,12 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.checkMarker();
-    await this.removeAbandonedUploads();
+    await mkdir(this.incoming, { recursive: true, mode: 0o700 });
+    await this.removeAbandoned(new Date(Date.now() - HOUR));
   }
 
   async stage(stream: AsyncIterable<Uint8Array>, filename: string): Promise<StagedFile> {
-    const path = join(this.#folder, 'incoming', randomUUID());
+    const path = join(this.incoming, randomUUID());
     const hash = createHash('sha256');
     let size = 0;
     const measure = new Transform({
@@ -61,8 +62,9 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
     }
   }
 
-  read(sha256: string, range?: { start: number; end: number }): Readable {
-    return createReadStream(this.path(sha256), range);
+  async read(sha256: string, range?: { start: number; end: number }): Promise<Readable> {
+    const file = await open(this.path(sha256));
+    return file.createReadStream(range);
   }
 
   async localPath(sha256: string): Promise<string> {
@@ -75,6 +77,7 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
     for (const outer of await folders(this.#folder)) {
       for (const inner of await folders(join(this.#folder, outer))) {
         for (const sha256 of await readdir(join(this.#folder, outer, inner))) {
+          if (!SHA256.test(sha256)) continue;
           const kept = await stat(this.path(sha256)).catch(() => undefined);
           if (kept && kept.mtime < before) yield sha256;
         }
@@ -86,8 +89,24 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
     await rm(this.path(sha256), { force: true });
   }
 
+  async removeAbandoned(before: Date): Promise<number> {
+    let removed = 0;
+    for (const name of await readdir(this.incoming)) {
+      const path = join(this.incoming, name);
+      const received = await stat(path).catch(() => undefined);
+      if (!received || received.mtime >= before) continue;
+      await rm(path, { force: true });
+      removed += 1;
+    }
+    return removed;
+  }
+
+  private get incoming(): string {
+    return join(this.#folder, 'incoming');
+  }
+
   private path(sha256: string): string {
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`Not a SHA-256: ${sha256}`);
+    if (!SHA256.test(sha256)) throw new Error(`Not a SHA-256: ${sha256}`);
     return join(this.#folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   }
 
@@ -95,12 +114,10 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
   private async keep(staged: string, sha256: string): Promise<void> {
     const path = this.path(sha256);
     const folder = join(path, '..');
-    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     await rename(staged, path);
-    await syncFolder(folder);
-    if (made === undefined) return;
-    await syncFolder(join(folder, '..'));
-    await syncFolder(this.#folder);
+    // All three: another process may have made a folder a moment ago, and not synced it yet.
+    for (const changed of [folder, join(folder, '..'), this.#folder]) await syncFolder(changed);
   }
 
   /**
@@ -109,9 +126,9 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
    * The folder is marked first, and only while the database knows no marker: a kill in between is made good next time.
    */
   private async checkMarker(): Promise<void> {
-    await mkdir(join(this.#folder, 'incoming'), { recursive: true, mode: 0o700 });
     const file = join(this.#folder, MARKER);
     const known = await this.settings.get('files_marker');
+    if (known === undefined) await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const found =
       known === undefined ? await writeOnce(file, randomUUID) : await readFile(file, 'utf8').catch(() => '');
     const expected = known ?? (await this.settings.getOrSet('files_marker', found));
@@ -120,17 +137,6 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
       `FILES_URL (${this.#folder}) is not the store of this database: its marker is ${found.trim() || 'absent'}, ` +
         `expected ${expected}. Point FILES_URL at the shared store, or copy the files there, ${MARKER} included.`,
     );
-  }
-
-  /** What a killed process left half received. Others may be receiving right now, hence the hour. */
-  private async removeAbandonedUploads(): Promise<void> {
-    for (const name of await readdir(join(this.#folder, 'incoming'))) {
-      const path = join(this.#folder, 'incoming', name);
-      const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
-      if (age < HOUR) continue;
-      await rm(path, { force: true });
-      this.#log.warn(`Removed an upload that was broken off: ${name}`);
-    }
   }
 }
 

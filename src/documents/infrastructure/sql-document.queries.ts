@@ -51,11 +51,11 @@ export class SqlDocumentQueries extends DocumentQueries {
     return rows.map(toView);
   }
 
-  history(id: number, limit: number, after = 0): Promise<HistoryEntry[]> {
+  history(id: number, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<HistoryEntry[]> {
     return this.unitOfWork.manager.query<HistoryEntry[]>(
       `SELECT id, at, actor, action, field, from_value AS "from", to_value AS "to"
-         FROM document_history WHERE document_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
-      [id, after, limit],
+         FROM document_history WHERE document_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`,
+      [id, before, limit],
     );
   }
 

@@ -42,7 +42,9 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
 
   async add(document: NewDocument, actor: string): Promise<number> {
     const manager = this.unitOfWork.transactional;
-    const { identifiers } = await manager.getRepository(DocumentRow).insert(toRow(document) as QueryDeepPartialEntity<DocumentRow>);
+    const { identifiers } = await manager
+      .getRepository(DocumentRow)
+      .insert(toRow(document) as QueryDeepPartialEntity<DocumentRow>);
     const id = (identifiers[0] as { id: number }).id;
     await this.saveHistory(
       [
