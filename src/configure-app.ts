@@ -9,7 +9,7 @@ import { requestLog } from './shared/http/logging.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RawJsonInterceptor } from './shared/http/raw-json.interceptor.js';
 import { requestContext } from './shared/http/request-context.js';
-import { validationPipe } from './shared/http/validation.pipe.js';
+import { RequestValidationPipe } from './shared/http/request-validation.pipe.js';
 
 /** What every request passes, for the service and for the tests alike. */
 export function configureApp(app: NestExpressApplication, config: Config, logger: Logger): void {
@@ -39,7 +39,7 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   );
   if (!config.roles.has('api')) app.use(onlyForOperators);
   app.use(jsonBody());
-  app.useGlobalPipes(validationPipe());
+  app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new RawJsonInterceptor());
   if (!config.roles.has('api')) return;

@@ -23,7 +23,7 @@ import { ExternalRefsMember } from './external-refs-member.js';
 import { JsonBody, jsonBody } from './json-body.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RawJsonInterceptor } from './raw-json.interceptor.js';
-import { validationPipe } from './validation.pipe.js';
+import { RequestValidationPipe } from './request-validation.pipe.js';
 
 const numRuns = Number(process.env.FC_RUNS ?? 300);
 
@@ -96,7 +96,7 @@ describe('jsonBody', () => {
     app = await NestFactory.create(ProbeModule, { bodyParser: false, logger: false });
     app.use('/large', jsonBody({ maxBytes: 8 * 1024 * 1024 }));
     app.use(jsonBody());
-    app.useGlobalPipes(validationPipe());
+    app.useGlobalPipes(new RequestValidationPipe());
     app.useGlobalFilters(new ProblemFilter());
     app.useGlobalInterceptors(new RawJsonInterceptor());
     await app.listen(0, '127.0.0.1');

@@ -6,11 +6,11 @@ import { Config } from '../config/config.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { RawJson } from '../kernel/json/raw-json.js';
 import { answerPage, PageRequest } from './page.js';
-import { validationPipe } from './validation.pipe.js';
+import { RequestValidationPipe } from './request-validation.pipe.js';
 
 const config = Config.read({ PUBLIC_BASE_URL: 'https://records.example/re' });
 const parse = (query: object): Promise<PageRequest> =>
-  validationPipe().transform(query, { type: 'query', metatype: PageRequest }) as Promise<PageRequest>;
+  new RequestValidationPipe().transform(query, { type: 'query', metatype: PageRequest }) as Promise<PageRequest>;
 
 function requestFor(originalUrl: string): { request: Request; headers: Map<string, string> } {
   const headers = new Map<string, string>();

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { expect, it } from '@jest/globals';
 import { QueryTime } from './query-time.js';
-import { validationPipe } from './validation.pipe.js';
+import { RequestValidationPipe } from './request-validation.pipe.js';
 
 class Query {
   @QueryTime('Inclusive.')
@@ -9,7 +9,7 @@ class Query {
 }
 
 const read = async (after: unknown): Promise<string | undefined> => {
-  const query = (await validationPipe().transform({ after }, { type: 'query', metatype: Query })) as Query;
+  const query = (await new RequestValidationPipe().transform({ after }, { type: 'query', metatype: Query })) as Query;
   return query.after?.toISOString();
 };
 
@@ -34,6 +34,6 @@ it.each([
 ])('%j is refused', async (text) => {
   await expect(read(text)).rejects.toMatchObject({
     kind: 'invalid',
-    detail: { errors: [{ pointer: '/after', message: expect.stringContaining('ISO 8601') }] },
+    detail: { errors: [{ pointer: '/query/after', message: expect.stringContaining('ISO 8601') }] },
   });
 });

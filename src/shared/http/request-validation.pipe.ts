@@ -1,0 +1,41 @@
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { DomainError, type FieldError } from '../kernel/domain-error.js';
+
+/** Bodies and queries against their request classes. Unknown members are refused: a typo must not be a silent no-op. */
+export class RequestValidationPipe extends ValidationPipe {
+  constructor() {
+    super({ transform: true, whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
+    this.exceptionFactory = (problems) => new Refused(problems);
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    try {
+      return (await super.transform(value, metadata)) as unknown;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const errors = fieldErrors(error.problems, metadata.type === 'query' ? '/query' : '');
+      const what = errors.map(({ pointer, message }) => `${pointer}: ${message}`).join('; ');
+      throw new DomainError('invalid', 'validation_failed', `The request was refused: ${what}.`, { errors });
+    }
+  }
+}
+
+class Refused extends Error {
+  constructor(readonly problems: ValidationError[]) {
+    super('A request was refused');
+  }
+}
+
+function fieldErrors(problems: readonly ValidationError[], path: string): FieldError[] {
+  return problems.flatMap(({ property, constraints = {}, children = [] }) => {
+    const pointer = `${path}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const own = Object.entries(constraints).map(([rule, message]) => ({
+      pointer,
+      message:
+        rule === 'whitelistValidation'
+          ? 'is not a member of this request'
+          : message.replace(`${property} `, ''),
+    }));
+    return [...own, ...fieldErrors(children, pointer)];
+  });
+}
