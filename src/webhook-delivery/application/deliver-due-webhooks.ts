@@ -5,6 +5,7 @@ import { DeliverySettings } from './delivery-settings.js';
 import { DeliverySignal } from './delivery-signal.js';
 import { EndpointTargets } from './endpoint-targets.js';
 import { SettlementBuffer } from './settlement-buffer.js';
+import { UnstorableSettlement } from './unstorable-settlement.js';
 import { WebhookSender, type SendOutcome, type SendTarget } from './webhook-sender.js';
 
 /** After the headers: the body of the answer (1 s), and time to settle. */
@@ -107,6 +108,10 @@ export class DeliverDueWebhooks {
   }
 
   private async onTrouble(error: unknown): Promise<void> {
+    if (error instanceof UnstorableSettlement) {
+      this.#log.warn({ err: error }, 'An outcome cannot be written as it is; each is settled alone');
+      return;
+    }
     this.#log.warn({ err: error }, 'Outcomes could not be written; they are kept and tried again');
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

@@ -45,6 +45,7 @@ export abstract class DeliveryQueue {
   /**
    * Writes outcomes and the attempts log, in one transaction.
    * @returns the ids that were settled; the others belong to somebody else by now, and nothing of them has changed
+   * @throws UnstorableSettlement when a value of one of them can never be stored: nothing was written
    */
   abstract settle(settlements: readonly Settlement[], worker: string): Promise<Set<string>>;
   /** Gives back what was claimed and not sent. */

@@ -1,4 +1,5 @@
 import { DeliveryQueue, type Settlement } from './delivery-queue.js';
+import { UnstorableSettlement } from './unstorable-settlement.js';
 
 interface Waiting {
   settlement: Settlement;
@@ -34,34 +35,33 @@ export class SettlementBuffer {
     await Promise.resolve(); // outcomes of the same turn go together
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, this.maxBatch);
-      try {
-        await this.settle(batch);
-      } catch (error) {
-        await this.onTrouble(error);
-        if (batch.length === 1) await this.settleAlone(batch[0] as Waiting);
-        else for (const one of batch) await this.settleAlone(one);
-      }
+      if (await this.settle(batch)) continue;
+      for (const one of batch) await this.settleAlone(one);
     }
   }
 
-  private async settle(batch: readonly Waiting[]): Promise<void> {
-    const settled = await this.queue.settle(
-      batch.map((each) => each.settlement),
-      this.worker,
-    );
-    for (const { settlement, done } of batch) done(settled.has(settlement.delivery.deliveryId));
+  /** Goes on until the database has answered. @returns false when it will never take this batch */
+  private async settle(batch: readonly Waiting[]): Promise<boolean> {
+    for (;;) {
+      try {
+        const settled = await this.queue.settle(
+          batch.map((each) => each.settlement),
+          this.worker,
+        );
+        for (const { settlement, done } of batch) done(settled.has(settlement.delivery.deliveryId));
+        return true;
+      } catch (error) {
+        await this.onTrouble(error);
+        if (error instanceof UnstorableSettlement) return false;
+      }
+    }
   }
 
   /** One bad row must not hold up the others, and a log that cannot be written must not undo an outcome. */
   private async settleAlone(one: Waiting): Promise<void> {
-    const bare = { ...one.settlement, responseExcerpt: null, error: one.settlement.error && 'unreadable' };
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.settle([attempt % 2 === 1 ? one : { ...one, settlement: bare }]);
-        return;
-      } catch (error) {
-        await this.onTrouble(error);
-      }
-    }
+    if (await this.settle([one])) return;
+    const { settlement, done } = one;
+    const bare = { ...settlement, responseExcerpt: null, error: settlement.error && 'unreadable' };
+    if (!(await this.settle([{ settlement: bare, done }]))) done(false); // a defect; its lease brings it back
   }
 }

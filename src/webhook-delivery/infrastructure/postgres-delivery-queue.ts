@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { isDataError } from '../../shared/database/postgres-errors.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { Ids } from '../../shared/kernel/ids.js';
 import { DeliveryQueue, type ClaimedDelivery, type Settlement } from '../application/delivery-queue.js';
+import { UnstorableSettlement } from '../application/unstorable-settlement.js';
 import { CLAIM_DELIVERIES } from './sql/claim-deliveries.sql.js';
 import { COUNT_ENDPOINT_FAILURES } from './sql/count-endpoint-failures.sql.js';
 import { LOCK_ENDPOINTS } from './sql/lock-endpoints.sql.js';
@@ -33,34 +35,12 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     });
   }
 
-  settle(settlements: readonly Settlement[], worker: string): Promise<Set<string>> {
-    return this.unitOfWork.run(async () => {
-      const manager = this.unitOfWork.transactional;
-      const rows: { id: string }[] = await manager.query(SETTLE_DELIVERIES, [
-        settlements.map(({ delivery }) => delivery.deliveryId),
-        settlements.map(({ delivery }) => delivery.claimToken),
-        settlements.map(({ verdict }) => verdict.kind),
-        settlements.map(({ verdict }) => (verdict.kind === 'retry' ? verdict.delayMs : null)),
-        settlements.map(({ verdict }) => (verdict.kind === 'parked' ? verdict.reason : null)),
-        settlements.map(({ startedAt }) => startedAt),
-        settlements.map(({ durationMs }) => Math.round(durationMs)),
-        settlements.map(({ statusCode }) => statusCode),
-        settlements.map(({ error }) => error),
-        settlements.map(({ responseExcerpt }) => responseExcerpt),
-        worker,
-      ]);
-      const settled = new Set(rows.map((row) => row.id));
-      const counts = endpointFailures(settlements.filter(({ delivery }) => settled.has(delivery.deliveryId)));
-      if (counts.length > 0) {
-        await manager.query(COUNT_ENDPOINT_FAILURES, [
-          counts.map((count) => count.endpointId),
-          counts.map((count) => count.delivered),
-          counts.map((count) => count.failures),
-          counts.map((count) => count.lastFailure),
-        ]);
-      }
-      return settled;
-    });
+  async settle(settlements: readonly Settlement[], worker: string): Promise<Set<string>> {
+    try {
+      return await this.unitOfWork.run(() => this.write(settlements, worker));
+    } catch (error) {
+      throw isDataError(error) ? new UnstorableSettlement(error) : error;
+    }
   }
 
   async release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
@@ -75,6 +55,34 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
   async recoverExpired(leaseSeconds: number): Promise<number> {
     const [row] = await this.unitOfWork.manager.query<{ count: number }[]>(RECOVER_EXPIRED, [leaseSeconds]);
     return row?.count ?? 0;
+  }
+
+  private async write(settlements: readonly Settlement[], worker: string): Promise<Set<string>> {
+    const manager = this.unitOfWork.transactional;
+    const rows: { id: string }[] = await manager.query(SETTLE_DELIVERIES, [
+      settlements.map(({ delivery }) => delivery.deliveryId),
+      settlements.map(({ delivery }) => delivery.claimToken),
+      settlements.map(({ verdict }) => verdict.kind),
+      settlements.map(({ verdict }) => (verdict.kind === 'retry' ? verdict.delayMs : null)),
+      settlements.map(({ verdict }) => (verdict.kind === 'parked' ? verdict.reason : null)),
+      settlements.map(({ startedAt }) => startedAt),
+      settlements.map(({ durationMs }) => Math.round(durationMs)),
+      settlements.map(({ statusCode }) => statusCode),
+      settlements.map(({ error }) => error),
+      settlements.map(({ responseExcerpt }) => responseExcerpt),
+      worker,
+    ]);
+    const settled = new Set(rows.map((row) => row.id));
+    const counts = endpointFailures(settlements.filter(({ delivery }) => settled.has(delivery.deliveryId)));
+    if (counts.length > 0) {
+      await manager.query(COUNT_ENDPOINT_FAILURES, [
+        counts.map((count) => count.endpointId),
+        counts.map((count) => count.delivered),
+        counts.map((count) => count.failures),
+        counts.map((count) => count.lastFailure),
+      ]);
+    }
+    return settled;
   }
 }
 

@@ -2,7 +2,8 @@
  * $1 locked endpoint ids, $2 at most of each, $3 at most in all, $4 lease in seconds, $5 claim token, $6 worker.
  *
  * The order guard: a revision waits while a lower one of the same document is unfinished at this endpoint. Resends
- * stand outside the order: they neither wait nor hold up. The body is fetched by its key, which names one partition.
+ * stand outside the order: they neither wait nor hold up. Endpoints are served in the (random) order given, so that the
+ * one which $3 cuts short is another each time. The body is fetched by its key, which names one partition.
  */
 export const CLAIM_DELIVERIES = `
   WITH endpoint AS MATERIALIZED (
@@ -10,9 +11,10 @@ export const CLAIM_DELIVERIES = `
            least($2, endpoint.max_in_flight - (SELECT count(*) FROM webhook_deliveries AS sending
                                                 WHERE sending.endpoint_id = endpoint.id
                                                   AND sending.claim_token IS NOT NULL)) AS free
-      FROM webhook_endpoints AS endpoint
+      FROM unnest($1::integer[]) WITH ORDINALITY AS locked (id, position)
+      JOIN webhook_endpoints AS endpoint ON endpoint.id = locked.id
       JOIN webhook_endpoint_states AS state ON state.endpoint_id = endpoint.id
-     WHERE endpoint.id = ANY($1::integer[])
+     ORDER BY locked.position
   ), due AS MATERIALIZED (
     SELECT found.delivery_id, endpoint.consecutive_failures
       FROM endpoint

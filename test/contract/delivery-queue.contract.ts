@@ -1,0 +1,446 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type {
+  ClaimedDelivery,
+  DeliveryQueue,
+  Settlement,
+  Verdict,
+} from '../../src/webhook-delivery/application/delivery-queue.js';
+
+export interface QueuedDelivery {
+  endpointId: number;
+  /** Another document for each, unless it is given. */
+  documentId?: number;
+  revision?: number;
+  body?: string;
+  /** From now; negative is long due. */
+  dueInMs?: number;
+  resend?: boolean;
+}
+
+export interface DeliveryFacts {
+  state: 'pending' | 'delivering' | 'delivered' | 'parked';
+  reason: string | null;
+  attempts: number;
+  /** Of unfinished ones. */
+  failures: number | null;
+  /** Of pending ones, from now. */
+  dueInMs: number | null;
+}
+
+export interface AttemptFacts {
+  attempt: number;
+  error: string | null;
+  statusCode: number | null;
+  responseExcerpt: string | null;
+  worker: string;
+}
+
+/** What the suite needs besides the queue itself: to put things in and to look at them. */
+export interface DeliveryQueueHarness {
+  readonly queue: DeliveryQueue;
+  endpoint(settings?: { maxInFlight?: number; enabled?: boolean; deleted?: boolean }): Promise<number>;
+  /** @returns the delivery ids, in the order given */
+  enqueue(deliveries: readonly QueuedDelivery[]): Promise<string[]>;
+  facts(deliveryId: string): Promise<DeliveryFacts | undefined>;
+  /** Every send that was logged, the last of a delivered one included, oldest first. */
+  attempts(deliveryId: string): Promise<AttemptFacts[]>;
+  consecutiveFailures(endpointId: number): Promise<number>;
+  /** As if the lease of each of these had run out a moment ago. */
+  expire(deliveries: readonly ClaimedDelivery[]): Promise<void>;
+  /** Nothing is queued any more. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const LEASE_SECONDS = 30;
+
+/** One send's outcome, as the worker would report it. */
+export function outcomeOf(
+  delivery: ClaimedDelivery,
+  verdict: Verdict,
+  told: Partial<Settlement> = {},
+): Settlement {
+  const failed = verdict.kind !== 'delivered';
+  return {
+    delivery,
+    verdict,
+    startedAt: new Date(),
+    durationMs: 12.5,
+    statusCode: failed ? 500 : 200,
+    error: failed ? 'http: the receiver answered 500' : null,
+    responseExcerpt: failed ? 'broken' : 'ok',
+    ...told,
+  };
+}
+
+const RETRY: Verdict = { kind: 'retry', delayMs: 60_000 };
+const PARKED: Verdict = { kind: 'parked', reason: 'retries_exhausted' };
+const DELIVERED: Verdict = { kind: 'delivered' };
+
+/** What every delivery queue keeps to. Run against the fake and against PostgreSQL alike. */
+export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>): void {
+  describe('keeps to the contract of a delivery queue:', () => {
+    let harness: DeliveryQueueHarness;
+    let queue: DeliveryQueue;
+    let documents = 0;
+
+    beforeAll(async () => {
+      harness = await open();
+      queue = harness.queue;
+    });
+    afterAll(() => harness.close());
+
+    const claim = (limit = 100, worker = 'first') => queue.claim(limit, LEASE_SECONDS, worker);
+    const ids = (claimed: readonly ClaimedDelivery[]) =>
+      claimed.map((delivery) => delivery.deliveryId).sort();
+    const settle = (claimed: readonly ClaimedDelivery[], verdict: Verdict, worker = 'first') =>
+      queue.settle(
+        claimed.map((delivery) => outcomeOf(delivery, verdict)),
+        worker,
+      );
+    /** An endpoint in an empty queue. */
+    const fresh = async (settings: Parameters<DeliveryQueueHarness['endpoint']>[0] = {}): Promise<number> => {
+      await harness.clear();
+      return harness.endpoint(settings);
+    };
+    const one = async (settings = {}, queued = {}): Promise<{ endpointId: number; id: string }> => {
+      const endpointId = await fresh(settings);
+      const [id] = await harness.enqueue([{ endpointId, ...queued }]);
+      return { endpointId, id: id as string };
+    };
+
+    it('claims what is due and tells everything that a send needs', async () => {
+      const body = '{"external_refs":{"a" : 1.0,"é":"\\u00e9","a":20000000000000000001}}\n';
+      const { endpointId, id } = await one({}, { body });
+      expect(await claim()).toEqual([
+        {
+          deliveryId: id,
+          claimToken: expect.any(String),
+          eventId: expect.any(String),
+          event: 'document.exported',
+          endpointId,
+          attempts: 0,
+          failures: 0,
+          isResend: false,
+          body,
+          endpointFailures: 0,
+        },
+      ]);
+      expect(await harness.facts(id)).toMatchObject({ state: 'delivering', dueInMs: null });
+    });
+
+    it('gives a claimed delivery to nobody else', async () => {
+      await one();
+      expect(await claim()).toHaveLength(1);
+      expect(await claim(100, 'second')).toEqual([]);
+    });
+
+    it('does not claim what is due later', async () => {
+      await one({}, { dueInMs: 5000 });
+      expect(await claim()).toEqual([]);
+    });
+
+    it('claims at most as many as asked for, the longest due first', async () => {
+      const endpointId = await fresh();
+      const [, oldest, older] = await harness.enqueue([
+        { endpointId, dueInMs: -1000 },
+        { endpointId, dueInMs: -3000 },
+        { endpointId, dueInMs: -2000 },
+      ]);
+      expect(ids(await claim(2))).toEqual([oldest, older].sort());
+    });
+
+    it('keeps to max_in_flight over several claims, and goes on when there is room again', async () => {
+      const endpointId = await fresh({ maxInFlight: 2 });
+      await harness.enqueue(Array.from({ length: 5 }, () => ({ endpointId })));
+      const first = await claim();
+      expect(first).toHaveLength(2);
+      expect(await claim(100, 'second')).toEqual([]);
+      await settle(first.slice(1), DELIVERED);
+      expect(await claim(100, 'second')).toHaveLength(1);
+      expect(await claim(100, 'second')).toEqual([]);
+    });
+
+    it('gives every endpoint a share, whatever another one has queued', async () => {
+      const busy = await fresh({ maxInFlight: 1000 });
+      await harness.enqueue(Array.from({ length: 200 }, () => ({ endpointId: busy, dueInMs: -60_000 })));
+      const quiet = [await harness.endpoint(), await harness.endpoint(), await harness.endpoint()];
+      await harness.enqueue(quiet.map((endpointId) => ({ endpointId })));
+      const claimed = (await claim(20)).map((delivery) => delivery.endpointId);
+      for (const endpointId of quiet) expect(claimed).toContain(endpointId);
+      expect(claimed.filter((endpointId) => endpointId === busy)).toHaveLength(5);
+    });
+
+    it('gives no room to an endpoint that has all its requests out', async () => {
+      const busy = await fresh({ maxInFlight: 1 });
+      await harness.enqueue([{ endpointId: busy }, { endpointId: busy }]);
+      await claim();
+      const idle = await harness.endpoint();
+      const [id] = await harness.enqueue([{ endpointId: idle }]);
+      expect(ids(await claim(1))).toEqual([id]);
+    });
+
+    it('claims nothing for disabled and deleted endpoints', async () => {
+      const disabled = await fresh({ enabled: false });
+      const deleted = await harness.endpoint({ deleted: true });
+      await harness.enqueue([{ endpointId: disabled }, { endpointId: deleted }]);
+      expect(await claim()).toEqual([]);
+    });
+
+    describe('the order of a document’s revisions', () => {
+      const revisions = async (): Promise<string[]> => {
+        const endpointId = await fresh();
+        documents += 1;
+        const revision = (number: number) => ({ endpointId, documentId: 5000 + documents, revision: number });
+        // The highest has been due the longest: due times do not make the order.
+        return harness.enqueue([
+          revision(1),
+          revision(2),
+          { ...revision(3), dueInMs: -60_000 },
+          { endpointId, documentId: 9000 + documents, revision: 1 },
+        ]);
+      };
+
+      it('offers only the lowest one, and other documents meanwhile', async () => {
+        const [first, , , other] = await revisions();
+        expect(ids(await claim())).toEqual([first, other].sort());
+        expect(await claim()).toEqual([]);
+      });
+
+      it('holds the next back while the lowest waits for a retry', async () => {
+        const [first, second] = await revisions();
+        await settle(await claim(), RETRY);
+        expect(await claim()).toEqual([]);
+        expect((await harness.facts(first!))?.state).toBe('pending');
+        expect((await harness.facts(second!))?.state).toBe('pending');
+      });
+
+      it.each([
+        ['delivered', DELIVERED],
+        ['parked', PARKED],
+      ])('offers the next one once the lowest is %s', async (_, verdict) => {
+        const [, second, third] = await revisions();
+        await settle(await claim(), verdict);
+        const next = await claim();
+        expect(ids(next)).toEqual([second]);
+        await settle(next, verdict);
+        expect(ids(await claim())).toEqual([third]);
+      });
+
+      it('counts for each endpoint alone', async () => {
+        const slow = await fresh();
+        const quick = await harness.endpoint();
+        documents += 1;
+        const queued = (endpointId: number, revision: number) => ({
+          endpointId,
+          documentId: 5000 + documents,
+          revision,
+        });
+        const [, , , next] = await harness.enqueue([
+          queued(slow, 1),
+          queued(slow, 2),
+          queued(quick, 1),
+          queued(quick, 2),
+        ]);
+        const claimed = await claim();
+        await settle(
+          claimed.filter((delivery) => delivery.endpointId === quick),
+          DELIVERED,
+        );
+        expect(ids(await claim())).toEqual([next]);
+      });
+
+      it('does not bind resends: they neither wait nor hold up', async () => {
+        const endpointId = await fresh();
+        documents += 1;
+        const revision = (number: number, resend: boolean) => ({
+          endpointId,
+          documentId: 5000 + documents,
+          revision: number,
+          resend,
+        });
+        const [, second, , resent] = await harness.enqueue([
+          revision(1, true),
+          revision(2, false),
+          revision(3, false),
+          revision(4, true),
+        ]);
+        const claimed = await claim();
+        expect(claimed).toHaveLength(3);
+        expect(ids(claimed)).toEqual(expect.arrayContaining([second, resent]));
+        expect(claimed.find((delivery) => delivery.deliveryId === resent)?.isResend).toBe(true);
+      });
+    });
+
+    describe('settling', () => {
+      it('finishes what was delivered', async () => {
+        const { endpointId, id } = await one();
+        const claimed = await claim();
+        expect(await settle(claimed, DELIVERED)).toEqual(new Set([id]));
+        expect(await harness.facts(id)).toMatchObject({ state: 'delivered', reason: null, attempts: 1 });
+        expect(await harness.attempts(id)).toEqual([
+          { attempt: 1, error: null, statusCode: 200, responseExcerpt: 'ok', worker: 'first' },
+        ]);
+        expect(await harness.consecutiveFailures(endpointId)).toBe(0);
+        expect(await claim()).toEqual([]);
+      });
+
+      it('puts a failure off, counts and logs it', async () => {
+        const { endpointId, id } = await one();
+        const claimed = await claim();
+        expect(await settle(claimed, RETRY)).toEqual(new Set([id]));
+        const facts = await harness.facts(id);
+        expect(facts).toMatchObject({ state: 'pending', attempts: 1, failures: 1 });
+        expect(facts?.dueInMs).toBeGreaterThan(55_000);
+        expect(facts?.dueInMs).toBeLessThanOrEqual(60_000);
+        expect(await harness.attempts(id)).toEqual([
+          {
+            attempt: 1,
+            error: 'http: the receiver answered 500',
+            statusCode: 500,
+            responseExcerpt: 'broken',
+            worker: 'first',
+          },
+        ]);
+        expect(await harness.consecutiveFailures(endpointId)).toBe(1);
+      });
+
+      it('counts on over attempts, whoever makes them', async () => {
+        const { endpointId, id } = await one();
+        await settle(await claim(), { kind: 'retry', delayMs: 0 });
+        const again = await claim(100, 'second');
+        expect(again).toMatchObject([{ attempts: 1, failures: 1, endpointFailures: 1 }]);
+        await settle(again, DELIVERED, 'second');
+        expect(await harness.facts(id)).toMatchObject({ state: 'delivered', attempts: 2 });
+        expect(await harness.attempts(id)).toMatchObject([
+          { attempt: 1, statusCode: 500, worker: 'first' },
+          { attempt: 2, statusCode: 200, worker: 'second' },
+        ]);
+        expect(await harness.consecutiveFailures(endpointId)).toBe(0);
+      });
+
+      it('parks with the reason', async () => {
+        const { id } = await one();
+        await settle(await claim(), PARKED);
+        expect(await harness.facts(id)).toMatchObject({
+          state: 'parked',
+          reason: 'retries_exhausted',
+          attempts: 1,
+        });
+        expect(await harness.attempts(id)).toHaveLength(1);
+        expect(await claim()).toEqual([]);
+      });
+
+      it('settles a batch of different outcomes together', async () => {
+        const endpointId = await fresh();
+        await harness.enqueue(Array.from({ length: 3 }, () => ({ endpointId })));
+        const claimed = await claim();
+        const verdicts = [DELIVERED, RETRY, PARKED];
+        const settled = await queue.settle(
+          claimed.map((delivery, index) => outcomeOf(delivery, verdicts[index]!)),
+          'first',
+        );
+        expect(settled.size).toBe(3);
+        const states = await Promise.all(claimed.map(({ deliveryId }) => harness.facts(deliveryId)));
+        expect(states.map((facts) => facts?.state)).toEqual(['delivered', 'pending', 'parked']);
+        expect(await harness.consecutiveFailures(endpointId)).toBe(2);
+      });
+    });
+
+    describe('a lease', () => {
+      it('is left alone until it runs out', async () => {
+        const { id } = await one();
+        await claim();
+        expect(await queue.recoverExpired(LEASE_SECONDS)).toBe(0);
+        expect((await harness.facts(id))?.state).toBe('delivering');
+      });
+
+      it('that ran out is taken over: an attempt, but no failure, logged as lost', async () => {
+        const endpointId = await fresh();
+        await harness.enqueue([{ endpointId }, { endpointId }]);
+        const [expired, kept] = await claim();
+        await harness.expire([expired!]);
+        expect(await queue.recoverExpired(LEASE_SECONDS)).toBe(1);
+        expect(await harness.facts(kept!.deliveryId)).toMatchObject({ state: 'delivering' });
+        expect(await harness.facts(expired!.deliveryId)).toMatchObject({
+          state: 'pending',
+          attempts: 1,
+          failures: 0,
+        });
+        expect(await harness.attempts(expired!.deliveryId)).toEqual([
+          {
+            attempt: 1,
+            error: expect.stringMatching(/^lost: /),
+            statusCode: null,
+            responseExcerpt: null,
+            worker: 'first',
+          },
+        ]);
+        expect(await harness.consecutiveFailures(endpointId)).toBe(0);
+        expect(await claim(100, 'second')).toMatchObject([{ attempts: 1, failures: 0 }]);
+      });
+
+      it.each([
+        ['delivered', DELIVERED],
+        ['retry', RETRY],
+        ['parked', PARKED],
+      ])('that was taken over fences its first owner off: %s changes nothing', async (_, verdict) => {
+        const { endpointId, id } = await one();
+        const first = await claim();
+        await harness.expire(first);
+        await queue.recoverExpired(LEASE_SECONDS);
+        expect(await settle(first, verdict)).toEqual(new Set());
+        expect(await harness.facts(id)).toMatchObject({ state: 'pending', attempts: 1, failures: 0 });
+        expect(await harness.attempts(id)).toHaveLength(1);
+
+        const second = await claim(100, 'second');
+        expect(ids(second)).toEqual([id]);
+        expect(await settle(first, verdict)).toEqual(new Set());
+        await queue.release(first);
+        expect(await harness.facts(id)).toMatchObject({ state: 'delivering', attempts: 1, failures: 0 });
+        expect(await harness.attempts(id)).toHaveLength(1);
+        expect(await harness.consecutiveFailures(endpointId)).toBe(0);
+
+        expect(await settle(second, DELIVERED, 'second')).toEqual(new Set([id]));
+        expect(await settle(first, verdict)).toEqual(new Set());
+        expect(await harness.facts(id)).toMatchObject({ state: 'delivered', attempts: 2 });
+      });
+
+      it('still counts when it has run out and nobody has taken it over', async () => {
+        const { id } = await one();
+        const first = await claim();
+        await harness.expire(first);
+        expect(await settle(first, DELIVERED)).toEqual(new Set([id]));
+        expect(await queue.recoverExpired(LEASE_SECONDS)).toBe(0);
+      });
+    });
+
+    it('settles an outcome once', async () => {
+      const { id } = await one();
+      const claimed = await claim();
+      await settle(claimed, PARKED);
+      expect(await settle(claimed, PARKED)).toEqual(new Set());
+      expect(await harness.attempts(id)).toHaveLength(1);
+    });
+
+    it('takes back what was claimed and not sent, as if nothing had been', async () => {
+      const { id } = await one();
+      const claimed = await claim();
+      await queue.release(claimed);
+      expect(await harness.facts(id)).toMatchObject({ state: 'pending', attempts: 0, failures: 0 });
+      expect(await harness.attempts(id)).toEqual([]);
+      const again = await claim(100, 'second');
+      expect(ids(again)).toEqual([id]);
+      expect(again[0]?.claimToken).not.toBe(claimed[0]?.claimToken);
+    });
+
+    it('knows nothing of deliveries that are not there', async () => {
+      const { endpointId } = await one();
+      const [real] = await claim();
+      const stranger = { ...real!, deliveryId: randomUUID() };
+      expect(await settle([stranger], RETRY)).toEqual(new Set());
+      expect(await harness.consecutiveFailures(endpointId)).toBe(0);
+    });
+  });
+}
