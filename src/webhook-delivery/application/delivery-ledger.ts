@@ -15,7 +15,10 @@ export abstract class DeliveryLedger {
   abstract makeDue(id: string): Promise<void>;
   /** A parked one is pending again, with a fresh schedule. */
   abstract unpark(id: string): Promise<void>;
-  /** A new delivery of the same bytes. Undefined when that event already has an unfinished one at that endpoint. */
+  /**
+   * A new delivery of the same bytes. Undefined when that event already has an unfinished one at that endpoint: then the
+   * transaction must not commit.
+   */
   abstract copy(id: string): Promise<string | undefined>;
   /** Whether the endpoint still exists and the event's body is still kept. */
   abstract canBeSent(entry: LedgerEntry): Promise<{ endpoint: boolean; event: boolean }>;

@@ -11,14 +11,19 @@ export class PostgresDeliveryLedger extends DeliveryLedger {
     super();
   }
 
-  /** Hot first, then parked, then finished: the way a delivery goes, so one that moves meanwhile is not missed. */
+  /**
+   * Hot first, then parked, then finished: the way a delivery goes, so one that moves meanwhile is not missed. Another
+   * resend moves it back, hence the last look.
+   */
   async forChange(id: string): Promise<LedgerEntry | undefined> {
     const columns = `delivery_id AS id, event_id AS "eventId", endpoint_id AS "endpointId"`;
+    const hot = `SELECT ${columns}, CASE WHEN claim_token IS NULL THEN 'pending' ELSE 'delivering' END AS state
+                   FROM webhook_deliveries WHERE delivery_id = $1 FOR UPDATE`;
     const selects = [
-      `SELECT ${columns}, CASE WHEN claim_token IS NULL THEN 'pending' ELSE 'delivering' END AS state
-         FROM webhook_deliveries WHERE delivery_id = $1 FOR UPDATE`,
+      hot,
       `SELECT ${columns}, 'parked' AS state FROM webhook_parked_deliveries WHERE delivery_id = $1 FOR UPDATE`,
       `SELECT ${columns}, state FROM webhook_delivery_history WHERE delivery_id = $1 FOR UPDATE`,
+      hot,
     ];
     for (const select of selects) {
       const [row] = await this.unitOfWork.transactional.query<Row[]>(select, [id]);
@@ -46,18 +51,22 @@ export class PostgresDeliveryLedger extends DeliveryLedger {
   }
 
   async copy(id: string): Promise<string | undefined> {
-    const [row] = await this.unitOfWork.transactional.query<{ id: string }[]>(
+    const manager = this.unitOfWork.transactional;
+    const [row] = await manager.query<Omit<LedgerEntry, 'state'>[]>(
       `INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision, resend_of)
        SELECT next_uuid7(), event_id, event, endpoint_id, document_id, revision, delivery_id
-         FROM webhook_delivery_history AS finished
-        WHERE delivery_id = $1
-          AND NOT EXISTS (SELECT 1 FROM webhook_parked_deliveries AS parked
-                           WHERE parked.endpoint_id = finished.endpoint_id AND parked.event_id = finished.event_id)
+         FROM webhook_delivery_history WHERE delivery_id = $1
        ON CONFLICT DO NOTHING
-       RETURNING delivery_id AS id`,
+       RETURNING delivery_id AS id, event_id AS "eventId", endpoint_id AS "endpointId"`,
       [id],
     );
-    return row?.id;
+    if (!row) return undefined;
+    // Looked for after the insert, which waits for one that is being parked at this moment.
+    const parked = await manager.query<unknown[]>(
+      `SELECT 1 FROM webhook_parked_deliveries WHERE endpoint_id = $1 AND event_id = $2`,
+      [row.endpointId, row.eventId],
+    );
+    return parked.length === 0 ? row.id : undefined;
   }
 
   async canBeSent({ endpointId, eventId }: LedgerEntry): Promise<{ endpoint: boolean; event: boolean }> {
