@@ -18,8 +18,36 @@ export async function ensureBuilt() {
 
   const { transformFile } = await import('@swc/core');
   const aside = join(root, `dist.${process.pid}-${randomUUID().slice(0, 8)}`);
+  try {
+    await compile(sources, aside, transformFile);
+    await writeFile(join(aside, '.sources'), stamp);
+  } catch (error) {
+    await rm(aside, { recursive: true, force: true });
+    throw error;
+  }
+  if ((await readFile(stampFile, 'utf8').catch(() => '')) === stamp) {
+    await rm(aside, { recursive: true, force: true }); // another process built the same meanwhile, and runs on it
+    return true;
+  }
+  const old = `${aside}.old`;
+  await rename(join(root, 'dist'), old).catch(() => undefined);
+  try {
+    await rename(aside, join(root, 'dist'));
+  } catch {
+    await rm(aside, { recursive: true, force: true }); // another process was faster by a hair
+  }
+  await rm(old, { recursive: true, force: true });
+  return true;
+}
+
+/**
+ * @param {string[]} sources
+ * @param {string} folder
+ * @param {typeof import('@swc/core').transformFile} transformFile
+ */
+async function compile(sources, folder, transformFile) {
   for (const file of sources) {
-    const target = join(aside, relative(root, file));
+    const target = join(folder, relative(root, file));
     await mkdir(dirname(target), { recursive: true });
     if (!file.endsWith('.ts')) {
       await cp(file, target);
@@ -30,16 +58,6 @@ export async function ensureBuilt() {
     await writeFile(js, `${code}\n//# sourceMappingURL=${js.split('/').pop()}.map\n`);
     if (map) await writeFile(`${js}.map`, map);
   }
-  await writeFile(join(aside, '.sources'), stamp);
-  const old = `${aside}.old`;
-  await rename(join(root, 'dist'), old).catch(() => undefined);
-  try {
-    await rename(aside, join(root, 'dist'));
-  } catch {
-    await rm(aside, { recursive: true, force: true }); // another process built the same at the same time
-  }
-  await rm(old, { recursive: true, force: true });
-  return true;
 }
 
 async function listSources() {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { whenToldToEnd } from './told-to-end.mjs';
 
-const SIGNALS = /** @type {const} */ ({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 });
 const posix = process.platform !== 'win32';
 
 /** @type {Set<ProcessGroup>} */
@@ -59,18 +59,7 @@ export class ProcessGroup {
   }
 }
 
-for (const [name, number] of Object.entries(SIGNALS)) process.on(name, () => void end(128 + number));
-
-// A signal to npm ends npm and its shell, but does not reach the script that they run: see its parent go.
-if (process.env.npm_lifecycle_event) {
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watch);
-    void end(128 + SIGNALS.SIGTERM);
-  }, 250);
-  watch.unref();
-}
+whenToldToEnd((code) => void end(code));
 
 /** @param {number} code */
 async function end(code) {
