@@ -1,0 +1,296 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { InMemoryDeliveryQueue } from '../../../test/support/fakes/in-memory-delivery-queue.js';
+import { until } from '../../../test/support/until.js';
+import { DeliverDueWebhooks } from './deliver-due-webhooks.js';
+import type { ClaimedDelivery, Settlement } from './delivery-queue.js';
+import type { DeliverySettings } from './delivery-settings.js';
+import { DeliverySignal } from './delivery-signal.js';
+import { EndpointTargets } from './endpoint-targets.js';
+import { UnstorableSettlement } from './unstorable-settlement.js';
+import { WebhookSender, type SendOutcome, type SendTarget, type WebhookMessage } from './webhook-sender.js';
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Answers what it is told to, and keeps what it was asked to send. */
+class ScriptedSender extends WebhookSender {
+  readonly sent: WebhookMessage[] = [];
+  answer: (message: WebhookMessage) => number | Promise<number> = () => 200;
+
+  async send(_: SendTarget, message: WebhookMessage): Promise<SendOutcome> {
+    this.sent.push(message);
+    const statusCode = await this.answer(message);
+    const failed = statusCode >= 300;
+    return {
+      startedAt: new Date(),
+      durationMs: 1,
+      statusCode,
+      error: failed ? `http: the receiver answered ${statusCode}` : null,
+      errorClass: failed ? 'http' : null,
+      responseExcerpt: null,
+      retryAfter: null,
+    };
+  }
+}
+
+class KnownTargets extends EndpointTargets {
+  readonly gone = new Set<number>();
+  hinder: () => Promise<void> = async () => undefined;
+
+  async load(endpointIds: number[]): Promise<Map<number, SendTarget>> {
+    await this.hinder();
+    const known = endpointIds.filter((id) => !this.gone.has(id));
+    return new Map(
+      known.map((endpointId) => [
+        endpointId,
+        { endpointId, url: 'https://crm.example/', auth: { type: 'none' }, headers: {}, secrets: [] },
+      ]),
+    );
+  }
+}
+
+/** A queue that can be hindered. */
+class HinderedQueue extends InMemoryDeliveryQueue {
+  claimed: ClaimedDelivery[] = [];
+  hinder: (call: 'claim' | 'settle', settlements?: readonly Settlement[]) => Promise<void> = async () =>
+    undefined;
+
+  override async claim(...args: Parameters<InMemoryDeliveryQueue['claim']>): Promise<ClaimedDelivery[]> {
+    this.claimed = await super.claim(...args);
+    await this.hinder('claim');
+    return this.claimed;
+  }
+
+  override async settle(...args: Parameters<InMemoryDeliveryQueue['settle']>) {
+    await this.hinder('settle', args[0]);
+    return super.settle(...args);
+  }
+}
+
+describe('DeliverDueWebhooks', () => {
+  let queue: HinderedQueue;
+  let targets: KnownTargets;
+  let sender: ScriptedSender;
+  let signal: DeliverySignal;
+  let endpointId: number;
+
+  beforeEach(async () => {
+    Logger.overrideLogger(false);
+    queue = new HinderedQueue();
+    targets = new KnownTargets();
+    sender = new ScriptedSender();
+    signal = new DeliverySignal();
+    endpointId = await queue.endpoint();
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  const worker = (settings: Partial<DeliverySettings> = {}): DeliverDueWebhooks =>
+    new DeliverDueWebhooks(
+      queue,
+      targets,
+      sender,
+      {
+        worker: 'worker',
+        leaseSeconds: 30,
+        timeoutMs: 15_000,
+        retrySchedule: [1000, 60_000],
+        maxInFlight: 256,
+        ...settings,
+      },
+      signal,
+    );
+  const run = async (deliver: DeliverDueWebhooks): Promise<number> => {
+    const claimed = await deliver.execute();
+    await deliver.drain();
+    return claimed;
+  };
+  const enqueue = async (count = 1, at = endpointId): Promise<string[]> =>
+    queue.enqueue(Array.from({ length: count }, () => ({ endpointId: at })));
+
+  it('sends what is due: the stored body under the event’s id, as attempt 1', async () => {
+    const [id] = await queue.enqueue([{ endpointId, body: '{"a" : 1.0}' }]);
+    expect(await run(worker())).toBe(1);
+    expect(sender.sent).toEqual([
+      {
+        id: expect.any(String),
+        event: 'document.exported',
+        body: '{"a" : 1.0}',
+        attempt: 1,
+        resend: false,
+      },
+    ]);
+    expect(await queue.facts(id!)).toMatchObject({ state: 'delivered', attempts: 1 });
+  });
+
+  it('says that a resend is one', async () => {
+    await queue.enqueue([{ endpointId, resend: true }]);
+    await run(worker());
+    expect(sender.sent).toMatchObject([{ resend: true }]);
+  });
+
+  it('says when there is nothing to do', async () => {
+    expect(await run(worker())).toBe(0);
+    expect(sender.sent).toEqual([]);
+  });
+
+  it('follows the schedule from failure to failure, and parks after the last', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5); // no jitter
+    const [id] = await enqueue();
+    const deliver = worker({ retrySchedule: [1, 2] });
+    const states = [];
+    sender.answer = () => 500;
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await until('it is due', async () => (await deliver.execute()) === 1, 2);
+      await deliver.drain();
+      states.push((await queue.facts(id!))?.state);
+    }
+    expect(states).toEqual(['pending', 'pending', 'parked']);
+    expect(await queue.facts(id!)).toMatchObject({ reason: 'retries_exhausted', attempts: 3 });
+    expect(sender.sent.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    expect(new Set(sender.sent.map((message) => message.id)).size).toBe(1);
+  });
+
+  it.each([
+    [0, 900],
+    [0.5, 1000],
+    [0.999, 1100],
+  ])('waits the first delay of the schedule, with jitter (%f: %i ms)', async (random, delay) => {
+    jest.spyOn(Math, 'random').mockReturnValue(random);
+    sender.answer = () => 503;
+    const [id] = await enqueue();
+    await run(worker());
+    const facts = await queue.facts(id!);
+    expect(facts?.dueInMs).toBeLessThanOrEqual(delay);
+    expect(facts?.dueInMs).toBeGreaterThan(delay - 100);
+  });
+
+  it('does not count a lost attempt for the schedule', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const [id] = await enqueue();
+    await queue.expire(await queue.claim(1, 30, 'killed'));
+    await queue.recoverExpired();
+    sender.answer = () => 500;
+    await run(worker());
+    const facts = await queue.facts(id!);
+    expect(sender.sent).toMatchObject([{ attempt: 2 }]);
+    expect(facts).toMatchObject({ state: 'pending', attempts: 2, failures: 1 });
+    expect(facts?.dueInMs).toBeLessThanOrEqual(1000);
+  });
+
+  it('claims no more than there is room for, and tells when there is room again', async () => {
+    await enqueue(5);
+    const answers: (() => void)[] = [];
+    sender.answer = () => new Promise((resolve) => answers.push(() => resolve(200)));
+    const deliver = worker({ maxInFlight: 2 });
+    expect(await deliver.execute()).toBe(2);
+    expect(await deliver.execute()).toBe(0);
+    const room = signal.wait();
+    answers.shift()?.();
+    await room;
+    expect(await deliver.execute()).toBe(1);
+    sender.answer = () => 200;
+    answers.forEach((answer) => answer());
+    await deliver.drain();
+    expect(await run(deliver)).toBe(2);
+    expect(sender.sent).toHaveLength(5);
+  });
+
+  it('drains: everything that was started is sent and settled', async () => {
+    const ids = await enqueue(3);
+    sender.answer = () => pause(20).then(() => 200);
+    const deliver = worker();
+    await deliver.execute();
+    await deliver.drain();
+    for (const id of ids) expect((await queue.facts(id))?.state).toBe('delivered');
+  });
+
+  describe('starts no send', () => {
+    // 100 ms are left to start in: 2.5 s less the timeout, less 2 s for the answer’s body and for settling.
+    const SHORT = { leaseSeconds: 2.5, timeoutMs: 400 };
+
+    it.each(['the claim', 'loading the targets'])('when %s took too much of the lease', async (what) => {
+      const [id] = await enqueue();
+      const slow = () => pause(120);
+      if (what === 'the claim') queue.hinder = slow;
+      else targets.hinder = slow;
+      expect(await run(worker(SHORT))).toBe(1);
+      expect(sender.sent).toEqual([]);
+      expect(await queue.facts(id!)).toMatchObject({ state: 'pending', attempts: 0 });
+    });
+
+    it('for an endpoint that is not there any more, and releases it', async () => {
+      const gone = await queue.endpoint();
+      const [[lost], [kept]] = [await enqueue(1, gone), await enqueue(1)];
+      targets.gone.add(gone);
+      expect(await run(worker())).toBe(2);
+      expect(await queue.facts(lost!)).toMatchObject({ state: 'pending', attempts: 0 });
+      expect(await queue.facts(kept!)).toMatchObject({ state: 'delivered' });
+    });
+
+    it('when the targets cannot be loaded, and releases all', async () => {
+      const ids = await enqueue(2);
+      targets.hinder = () => Promise.reject(new Error('the database is away'));
+      await expect(worker().execute()).rejects.toThrow('the database is away');
+      expect(sender.sent).toEqual([]);
+      for (const id of ids) expect(await queue.facts(id)).toMatchObject({ state: 'pending', attempts: 0 });
+    });
+  });
+
+  it('still starts sends while enough of the lease is left', async () => {
+    await enqueue();
+    await run(worker({ leaseSeconds: 2.9, timeoutMs: 400 }));
+    expect(sender.sent).toHaveLength(1);
+  });
+
+  describe('when outcomes cannot be written', () => {
+    it('keeps them and tries again, without another send', async () => {
+      const ids = await enqueue(3);
+      let failures = 2;
+      queue.hinder = async (call) => {
+        if (call === 'settle' && failures-- > 0) throw new Error('the database is away');
+      };
+      await run(worker());
+      expect(sender.sent).toHaveLength(3);
+      for (const id of ids) expect(await queue.attempts(id)).toMatchObject([{ attempt: 1, statusCode: 200 }]);
+    });
+
+    it('settles the one that cannot be stored alone and without its texts', async () => {
+      const [first, bad, last] = await queue.enqueue(
+        ['good', 'bad', 'good'].map((body) => ({ endpointId, body })),
+      );
+      sender.answer = ({ body }) => (body === 'bad' ? 500 : 200);
+      queue.hinder = async (call, settlements = []) => {
+        if (call === 'settle' && settlements.some(({ error }) => error?.startsWith('http'))) {
+          throw new UnstorableSettlement(new Error('U+0000'));
+        }
+      };
+      await run(worker());
+      expect(await queue.attempts(bad!)).toMatchObject([{ error: 'unreadable', statusCode: 500 }]);
+      expect(await queue.facts(bad!)).toMatchObject({ state: 'pending', failures: 1 });
+      for (const id of [first, last]) expect(await queue.facts(id!)).toMatchObject({ state: 'delivered' });
+    });
+
+    it('lets go of one that can never be stored, for its lease to bring it back', async () => {
+      const [id] = await enqueue();
+      queue.hinder = async (call) => {
+        if (call === 'settle') throw new UnstorableSettlement(new Error('a defect'));
+      };
+      await run(worker());
+      expect(await queue.facts(id!)).toMatchObject({ state: 'delivering' });
+    });
+  });
+
+  it('changes nothing when the lease was taken over during the send', async () => {
+    const [id] = await enqueue();
+    sender.answer = async () => {
+      await queue.expire(queue.claimed);
+      await queue.recoverExpired();
+      return 500;
+    };
+    await run(worker());
+    expect(await queue.facts(id!)).toMatchObject({ state: 'pending', attempts: 1, failures: 0 });
+    expect(await queue.attempts(id!)).toMatchObject([{ error: expect.stringMatching(/^lost/) }]);
+  });
+});
