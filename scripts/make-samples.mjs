@@ -52,9 +52,12 @@ function usInvoice() {
     const navy = '#17365d';
     page.rect(0, 0, 612, 10).fill(navy);
     put(page, 'Cascade Timberline Supply Co.', { x: 48, y: 40, size: 17, font: BOLD, color: navy });
-    ['2140 NW Front Avenue, Suite 300', 'Portland, OR 97209', 'Phone (503) 555-0142', 'billing@cascadetimberline.example'].forEach(
-      (line, i) => put(page, line, { x: 48, y: 66 + i * 13, size: 9, color: '#4a5563' }),
-    );
+    [
+      '2140 NW Front Avenue, Suite 300',
+      'Portland, OR 97209',
+      'Phone (503) 555-0142',
+      'billing@cascadetimberline.example',
+    ].forEach((line, i) => put(page, line, { x: 48, y: 66 + i * 13, size: 9, color: '#4a5563' }));
     put(page, 'INVOICE', { right: 564, y: 38, size: 26, font: BOLD, color: navy });
     const head = [
       ['Invoice #:', 'CT-20817'],
@@ -72,11 +75,11 @@ function usInvoice() {
     put(page, 'Bill To', { x: 48, y: 184, font: BOLD, color: navy });
     put(page, 'Ship To', { x: 310, y: 184, font: BOLD, color: navy });
     page.moveTo(48, 198).lineTo(270, 198).moveTo(310, 198).lineTo(564, 198).lineWidth(0.7).stroke(navy);
-    ['Harborview Builders LLC', 'Attn: Accounts Payable', '88 Quay Street', 'Seattle, WA 98101'].forEach((line, i) =>
-      put(page, line, { x: 48, y: 204 + i * 13 }),
+    ['Harborview Builders LLC', 'Attn: Accounts Payable', '88 Quay Street', 'Seattle, WA 98101'].forEach(
+      (line, i) => put(page, line, { x: 48, y: 204 + i * 13 }),
     );
-    ['Harborview Builders LLC', 'Site 12, Alki Point', '3201 Beach Drive SW', 'Seattle, WA 98116'].forEach((line, i) =>
-      put(page, line, { x: 310, y: 204 + i * 13 }),
+    ['Harborview Builders LLC', 'Site 12, Alki Point', '3201 Beach Drive SW', 'Seattle, WA 98116'].forEach(
+      (line, i) => put(page, line, { x: 310, y: 204 + i * 13 }),
     );
 
     const top = 278;
@@ -104,9 +107,15 @@ function usInvoice() {
       put(page, amount ?? '', { right: 558, y, size: 9 });
     });
     const end = top + 22 + rows.length * 22;
-    page.rect(48, top, 516, end - top).lineWidth(0.7).stroke(navy);
+    page
+      .rect(48, top, 516, end - top)
+      .lineWidth(0.7)
+      .stroke(navy);
 
-    page.rect(372, end + 16, 192, 82).lineWidth(0.7).stroke(navy);
+    page
+      .rect(372, end + 16, 192, 82)
+      .lineWidth(0.7)
+      .stroke(navy);
     [
       ['Subtotal', '$10,407.90'],
       ['Sales Tax (8.25%)', '$858.65'],
@@ -115,13 +124,31 @@ function usInvoice() {
       put(page, label ?? '', { x: 382, y: end + 24 + i * 17 });
       put(page, value ?? '', { right: 554, y: end + 24 + i * 17 });
     });
-    page.moveTo(372, end + 74).lineTo(564, end + 74).stroke(navy);
+    page
+      .moveTo(372, end + 74)
+      .lineTo(564, end + 74)
+      .stroke(navy);
     put(page, 'TOTAL DUE', { x: 382, y: end + 81, size: 11, font: BOLD });
     put(page, '$11,411.55', { right: 554, y: end + 81, size: 11, font: BOLD });
 
-    put(page, 'Please make checks payable to Cascade Timberline Supply Co. and quote the invoice number.', { x: 48, y: 620, size: 9 });
-    put(page, 'A late charge of 1.5% per month applies to balances over 30 days.', { x: 48, y: 634, size: 9, color: '#4a5563' });
-    put(page, 'Thank you for your business!', { center: 306, y: 730, size: 10, font: 'Helvetica-Oblique', color: navy });
+    put(page, 'Please make checks payable to Cascade Timberline Supply Co. and quote the invoice number.', {
+      x: 48,
+      y: 620,
+      size: 9,
+    });
+    put(page, 'A late charge of 1.5% per month applies to balances over 30 days.', {
+      x: 48,
+      y: 634,
+      size: 9,
+      color: '#4a5563',
+    });
+    put(page, 'Thank you for your business!', {
+      center: 306,
+      y: 730,
+      size: 10,
+      font: 'Helvetica-Oblique',
+      color: navy,
+    });
   });
 }
 
@@ -133,10 +160,19 @@ function euInvoice() {
     const serifBold = 'Times-Bold';
     put(page, 'LINDQVIST & MOREAU', { x: 57, y: 46, size: 15, font: serifBold });
     put(page, 'Precision Instruments', { x: 57, y: 64, size: 10, font: 'Times-Italic', color: grey });
-    put(page, 'Lindqvist & Moreau GmbH · Hafenweg 22 · 48155 Münster · Germany', { x: 57, y: 128, size: 7, color: grey });
-    ['Atelier Verhoeven B.V.', 'Mevrouw J. de Wit', 'Keizersgracht 410', '1016 GC Amsterdam', 'Netherlands'].forEach((line, i) =>
-      put(page, line, { x: 57, y: 144 + i * 14, size: 10.5, font: serif }),
-    );
+    put(page, 'Lindqvist & Moreau GmbH · Hafenweg 22 · 48155 Münster · Germany', {
+      x: 57,
+      y: 128,
+      size: 7,
+      color: grey,
+    });
+    [
+      'Atelier Verhoeven B.V.',
+      'Mevrouw J. de Wit',
+      'Keizersgracht 410',
+      '1016 GC Amsterdam',
+      'Netherlands',
+    ].forEach((line, i) => put(page, line, { x: 57, y: 144 + i * 14, size: 10.5, font: serif }));
 
     put(page, 'Invoice', { x: 57, y: 250, size: 22, font: serifBold });
     const head = [
@@ -150,7 +186,12 @@ function euInvoice() {
       put(page, String(label), { x: Number(x), y: 288, size: 7.5, color: grey });
       put(page, String(value), { x: Number(x), y: 299, size: 10.5, font: serif });
     }
-    put(page, 'Delivery date: 29.10.2026. Thank you for your order, which we invoice as follows:', { x: 57, y: 328, size: 10, font: serif });
+    put(page, 'Delivery date: 29.10.2026. Thank you for your order, which we invoice as follows:', {
+      x: 57,
+      y: 328,
+      size: 10,
+      font: serif,
+    });
 
     const column = { y: 356, size: 8.5, font: BOLD };
     put(page, 'Pos.', { x: 57, ...column });
@@ -162,7 +203,15 @@ function euInvoice() {
     page.moveTo(57, 369).lineTo(538, 369).lineWidth(0.5).stroke('#111827');
     /** @type {[string, string, string[], string, string, string, string][]} */
     const rows = [
-      ['1', 'Laser distance module LM-40', ['incl. calibration certificate', 'serial nos. 88120 to 88123'], '4', 'pcs', '1.289,00', '5.156,00'],
+      [
+        '1',
+        'Laser distance module LM-40',
+        ['incl. calibration certificate', 'serial nos. 88120 to 88123'],
+        '4',
+        'pcs',
+        '1.289,00',
+        '5.156,00',
+      ],
       ['2', 'Mounting rail, anodised, 1,2 m', [], '12', 'pcs', '47,35', '568,20'],
       ['3', 'On-site commissioning', ['by a service engineer'], '6,5', 'h', '118,00', '767,00'],
       ['4', 'Travel expenses, flat rate', [], '1', '', '240,00', '240,00'],
@@ -197,7 +246,9 @@ function euInvoice() {
       ['Phone +49 251 555 0190', 'accounts@lindqvist-moreau.example', 'www.lindqvist-moreau.example'],
       ['IBAN DE02 1203 0000 0000 2020 51', 'BIC BYLADEM1001', 'VAT ID DE 999 999 999'],
     ].forEach((lines, column) =>
-      lines.forEach((line, i) => put(page, line, { x: 57 + column * 165, y: 784 + i * 10, size: 7, color: grey })),
+      lines.forEach((line, i) =>
+        put(page, line, { x: 57 + column * 165, y: 784 + i * 10, size: 7, color: grey }),
+      ),
     );
   });
 }
@@ -215,14 +266,22 @@ function gbInvoice() {
       put(page, 'rate', { right: 462, y: y + 10, ...style });
       put(page, 'Line', { right: 545, y, ...style });
       put(page, 'total', { right: 545, y: y + 10, ...style });
-      page.moveTo(50, y + 24).lineTo(545, y + 24).lineWidth(1).stroke(green);
+      page
+        .moveTo(50, y + 24)
+        .lineTo(545, y + 24)
+        .lineWidth(1)
+        .stroke(green);
     };
     put(page, 'Brightwater Ecology Ltd', { center: 297, y: 40, size: 20, font: BOLD, color: green });
-    put(page, 'The Old Mill, Station Road, Kendal LA9 6BT · 01539 555 017 · accounts@brightwater-ecology.example', {
-      center: 297,
-      y: 66,
-      size: 8.5,
-    });
+    put(
+      page,
+      'The Old Mill, Station Road, Kendal LA9 6BT · 01539 555 017 · accounts@brightwater-ecology.example',
+      {
+        center: 297,
+        y: 66,
+        size: 8.5,
+      },
+    );
     put(page, 'TAX INVOICE', { center: 297, y: 92, size: 14, font: BOLD });
     put(page, 'Invoice to', { x: 50, y: 128, size: 9, font: BOLD, color: green });
     ['Northmoor Water plc', 'Supplier Payments', 'Riverside House', 'Lancaster LA1 1QT'].forEach((line, i) =>
@@ -249,10 +308,15 @@ function gbInvoice() {
     ];
     for (let i = 0; i < 22; i++) {
       const [first, second] = work[i % 4] ?? [];
-      rows.push([`${String(1 + i).padStart(2, '0')} Oct`, String(first), `${second} ${i + 1}`, 2 + ((i * 3) % 7) / 2, i % 4 === 3 ? 64 : 78.5]);
+      rows.push([
+        `${String(1 + i).padStart(2, '0')} Oct`,
+        String(first),
+        `${second} ${i + 1}`,
+        2 + ((i * 3) % 7) / 2,
+        i % 4 === 3 ? 64 : 78.5,
+      ]);
     }
-    const money = (/** @type {number} */ value) =>
-      `£${value.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ',')}`;
+    const money = (/** @type {number} */ value) => `£${value.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ',')}`;
     let y = 240;
     tableHead(y - 28);
     let subtotal = 0;
@@ -289,12 +353,20 @@ function gbInvoice() {
       put(page, label ?? '', { x: 340, y: y + 8 + i * 16, font: i === 3 ? BOLD : 'Helvetica' });
       put(page, value ?? '', { right: 545, y: y + 8 + i * 16, font: i === 3 ? BOLD : 'Helvetica' });
     });
-    put(page, 'Payment within 28 days of the invoice date by bank transfer: sort code 00-00-00, account 00000000.', {
-      x: 50,
-      y: 760,
-      size: 9,
+    put(
+      page,
+      'Payment within 28 days of the invoice date by bank transfer: sort code 00-00-00, account 00000000.',
+      {
+        x: 50,
+        y: 760,
+        size: 9,
+      },
+    );
+    put(page, 'Brightwater Ecology Ltd. Registered in England no. 00000000.', {
+      center: 297,
+      y: 806,
+      size: 7.5,
     });
-    put(page, 'Brightwater Ecology Ltd. Registered in England no. 00000000.', { center: 297, y: 806, size: 7.5 });
   });
 }
 
@@ -367,7 +439,12 @@ const samples = {
   // Cut off before the catalog, as by a broken download.
   'damaged.pdf': eu.subarray(0, Math.min(catalog, Math.floor(eu.length * 0.6))),
   'encrypted.pdf': await pdf(
-    { size: 'A4', pdfVersion: '1.4', userPassword: 'a password nobody was told', ownerPassword: 'another one' },
+    {
+      size: 'A4',
+      pdfVersion: '1.4',
+      userPassword: 'a password nobody was told',
+      ownerPassword: 'another one',
+    },
     (page) => put(page, 'Invoice 4711', { x: 57, y: 60, size: 20 }),
   ),
 };

@@ -47,7 +47,8 @@ export class ProcessNewDocuments {
       return this.#owned(job, await this.desk.complete(job, { ...extraction, text: text.text }));
     } catch (error) {
       if (lost.aborted) return this.#owned(job, false);
-      if (error instanceof UnreadableContent) return this.#owned(job, await this.desk.fail(job, error.message));
+      if (error instanceof UnreadableContent)
+        return this.#owned(job, await this.desk.fail(job, error.message));
       if (!stop.aborted) this.#log.error(`Processing document ${job.documentId} failed: ${String(error)}`);
       if (!stop.aborted && job.attempt >= MOST_ATTEMPTS) {
         const reason = `Processing failed ${job.attempt} times for a reason that is not in the document; try again later.`;
@@ -68,7 +69,8 @@ export class ProcessNewDocuments {
   }
 
   #owned(job: ProcessingJob, owned: boolean): boolean {
-    if (!owned) this.#log.warn(`Document ${job.documentId} belongs to another worker now; nothing was changed`);
+    if (!owned)
+      this.#log.warn(`Document ${job.documentId} belongs to another worker now; nothing was changed`);
     return owned;
   }
 }

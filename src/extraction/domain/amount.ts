@@ -68,12 +68,14 @@ function normalise(written: string, decimalMark: DecimalMark): string | null {
   if (new Set(marks).size === 2) {
     decimals = Math.max(number.lastIndexOf('.'), number.lastIndexOf(','));
   } else if (marks.length === 1) {
-    const at = number.indexOf(marks[0]!);
+    const at = number.indexOf(marks[0]);
     // "1,234" and "1.234" could be either; the document's own habit decides.
     const grouping = number.length - at === 4 && at <= 3 && number[0] !== '0' && marks[0] !== decimalMark;
     if (!grouping) decimals = at;
   }
-  const whole = (decimals < 0 ? number : number.slice(0, decimals)).replace(/[.,]/g, '').replace(/^0+(?=\d)/, '');
+  const whole = (decimals < 0 ? number : number.slice(0, decimals))
+    .replace(/[.,]/g, '')
+    .replace(/^0+(?=\d)/, '');
   const fraction = decimals < 0 ? '' : number.slice(decimals + 1);
   return whole.length > 15 || fraction.length > 6 ? null : `${whole}.${fraction.padEnd(2, '0')}`;
 }

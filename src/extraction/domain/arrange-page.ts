@@ -18,7 +18,7 @@ export function arrangePage(size: { width: number; height: number }, runs: TextR
   const words = withoutOverprints(runs.flatMap(wordsOf).sort((a, b) => a.y - b.y || a.x - b.x));
   const lines: Line[] = [];
   for (const word of words) {
-    const line = lines.findLast((each, i) => i >= lines.length - 3 && sharesBaseline(each, word));
+    const line = lines.slice(-3).findLast((each) => sharesBaseline(each, word));
     if (!line) {
       lines.push({ y: word.y, height: word.height, words: [word] });
       continue;

@@ -7,15 +7,25 @@ export interface FoundDate {
   index: number;
 }
 
+const MOST_DATES = 500;
+
 /**
- * All dates in a text, from left to right. `months` holds the names of the twelve months, lower case.
+ * The dates in a text, from left to right. `months` holds the names of the twelve months, lower case.
  * 03.11.2026 is always day first; 11/03/2026 is what is possible, and `order` when both are.
  */
-export function findDates(text: string, months: readonly (readonly string[])[], order: DateOrder): FoundDate[] {
-  const names = months.flat().sort((a, b) => b.length - a.length).join('|');
+export function findDates(
+  text: string,
+  months: readonly (readonly string[])[],
+  order: DateOrder,
+): FoundDate[] {
+  const names = months
+    .flat()
+    .sort((a, b) => b.length - a.length)
+    .join('|');
   const month = (name: string) => months.findIndex((each) => each.includes(name.toLowerCase())) + 1;
   const found: FoundDate[] = [];
   const add = (index: number, year: string, month: number, day: number) => {
+    if (found.length >= MOST_DATES) return;
     const value = calendarDate(Number(year) + (year.length === 2 ? 2000 : 0), month, day);
     if (value && !found.some((other) => Math.abs(other.index - index) < 6)) found.push({ value, index });
   };
@@ -26,9 +36,12 @@ export function findDates(text: string, months: readonly (readonly string[])[], 
   for (const m of text.matchAll(new RegExp(dayMonth, 'giu'))) add(m.index, m[3]!, month(m[2]!), Number(m[1]));
   const monthDay = String.raw`(?<!\p{L})(${names})[ .\-]{1,2}(\d{1,2})(?:st|nd|rd|th)?[, \-]{1,2}(\d{4})(?!\d)`;
   for (const m of text.matchAll(new RegExp(monthDay, 'giu'))) add(m.index, m[3]!, month(m[1]!), Number(m[2]));
-  for (const m of text.matchAll(/(?<![\d.,/-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d/-]|\.\d)/g)) {
+  for (const m of text.matchAll(
+    /(?<![\d.,/-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d/-]|\.\d)/g,
+  )) {
     const [, first, mark, second, year] = m;
-    const monthFirst = mark !== '.' && (Number(second) > 12 || (Number(first) <= 12 && order === 'month-first'));
+    const monthFirst =
+      mark !== '.' && (Number(second) > 12 || (Number(first) <= 12 && order === 'month-first'));
     add(m.index, year!, Number(monthFirst ? first : second), Number(monthFirst ? second : first));
   }
   return found.sort((a, b) => a.index - b.index);
@@ -39,7 +52,9 @@ export function findDates(text: string, months: readonly (readonly string[])[], 
  * US dollars are read month first and those in another currency day first; with no currency, month first.
  */
 export function dateOrderOf(text: string, currency: string | null): DateOrder {
-  for (const [, first, second] of text.matchAll(/(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d/-])/g)) {
+  for (const [, first, second] of text.matchAll(
+    /(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d/-])/g,
+  )) {
     if (Number(first) > 12 && Number(second) <= 12) return 'day-first';
     if (Number(second) > 12 && Number(first) <= 12) return 'month-first';
   }

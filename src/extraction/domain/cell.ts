@@ -35,11 +35,15 @@ export function cellOf(words: Word[]): Cell {
     x: first.x,
     right: words.reduce((right, word) => Math.max(right, word.x + word.width), first.x),
     y: first.y,
-    height: Math.max(...words.map((word) => word.height)),
+    height: words.reduce((height, word) => Math.max(height, word.height), 0),
   };
 }
 
-export function overlaps(a: { x: number; right: number }, b: { x: number; right: number }, slack = 0): boolean {
+export function overlaps(
+  a: { x: number; right: number },
+  b: { x: number; right: number },
+  slack = 0,
+): boolean {
   return a.x < b.right + slack && b.x < a.right + slack;
 }
 

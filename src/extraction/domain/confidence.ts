@@ -46,9 +46,19 @@ export function invoiceConfidence(reading: InvoiceReading, isBill: boolean): Con
   const { subtotal, tax, total_amount: total } = fields;
   if (subtotal && total) {
     const sum = sumOf([subtotal, ...adjustments, ...(tax ? [tax] : [])]);
-    const parts = adjustments.length > 0 ? 'Subtotal, tax, shipping and discounts' : tax ? 'Subtotal and tax' : 'The subtotal';
+    const parts =
+      adjustments.length > 0
+        ? 'Subtotal, tax, shipping and discounts'
+        : tax
+          ? 'Subtotal and tax'
+          : 'The subtotal';
     const stated = `${parts} ${adjustments.length > 0 || tax ? 'add up to' : 'equals'} the total`;
-    check(sum === toUnits(total), 12, `${stated} (${total}).`, `${parts}: ${fromUnits(sum)}, but the total is ${total}.`);
+    check(
+      sum === toUnits(total),
+      12,
+      `${stated} (${total}).`,
+      `${parts}: ${fromUnits(sum)}, but the total is ${total}.`,
+    );
   } else if (!total) {
     reasons.push('The sums could not be checked.');
   }
@@ -70,14 +80,20 @@ export function invoiceConfidence(reading: InvoiceReading, isBill: boolean): Con
     }
     const priced = lineItems.filter((item) => item.quantity && item.unit_price);
     const wrong = priced.filter((item) => !isProduct(item));
-    if (wrong.length > 0) reasons.push(`${wrong.length} of ${priced.length} line items are not quantity times price.`);
+    if (wrong.length > 0)
+      reasons.push(`${wrong.length} of ${priced.length} line items are not quantity times price.`);
     else if (priced.length > 0) score += 2;
   }
 
   const { invoice_date: date, due_date: due } = fields;
   if (date) {
     const plausible = !due || due >= date;
-    check(plausible, 4, due ? 'The dates are in order.' : 'The date is valid.', `The due date ${due} is before ${date}.`);
+    check(
+      plausible,
+      4,
+      due ? 'The dates are in order.' : 'The date is valid.',
+      `The due date ${due} is before ${date}.`,
+    );
   }
 
   // What an invoice need not have costs nothing where the rest agrees: no tax, no order number, no separate terms.
@@ -100,7 +116,12 @@ export function generalConfidence(fields: GeneralFields, type: DocumentType, tex
     [fields.title !== null, 25, 'A title was found.', 'No title was found.'],
     [fields.date !== null, 20, 'A date was found.', 'No date was found.'],
     [fields.parties !== null, 20, 'Parties were found.', 'No parties were found.'],
-    [type !== 'Document', 15, `Its form is that of a document of type ${type}.`, 'Its type was not recognised.'],
+    [
+      type !== 'Document',
+      15,
+      `Its form is that of a document of type ${type}.`,
+      'Its type was not recognised.',
+    ],
     [text.text.trim().length >= 200, 5, 'There is enough text to go by.', 'There is little text.'],
   ];
   if (fields.key_amounts !== null) checks.push([true, 5, 'Amounts were found.', '']);

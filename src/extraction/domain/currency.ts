@@ -10,6 +10,13 @@ export const CURRENCY_CODES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Codes that mean a currency wherever they stand in capitals. */
+export const MAJOR_CODES: ReadonlySet<string> = new Set(
+  'USD EUR GBP CHF CAD AUD NZD JPY CNY INR SEK NOK DKK PLN CZK HUF RON SGD HKD ZAR BRL MXN AED ILS KRW'.split(
+    ' ',
+  ),
+);
+
 const SIGNS: Readonly<Record<string, string>> = {
   '€': 'EUR',
   '£': 'GBP',
@@ -21,7 +28,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '₴': 'UAH',
   '₪': 'ILS',
   '₫': 'VND',
-  'zł': 'PLN',
+  zł: 'PLN',
   $: 'USD',
   US$: 'USD',
   C$: 'CAD',

@@ -9,6 +9,9 @@ import type { DocumentType, Language } from './language.js';
 import type { ProfileName } from './profile.js';
 import { generalSummary, invoiceSummary } from './summary.js';
 
+/** Beyond any document that people write; they keep hostile ones from taking the service's time. */
+const MOST = { characters: 200_000, linesOfAPage: 2_000, wordsOfALine: 200 };
+
 /** Understands documents by fixed rules: the same text always gives the same result. */
 export class DocumentReader {
   readonly #invoices: InvoiceReader;
@@ -19,11 +22,14 @@ export class DocumentReader {
     this.#others = new GeneralReader(language);
   }
 
-  read(text: DocumentText, profile: ProfileName): Extraction {
+  read(whole: DocumentText, profile: ProfileName): Extraction {
+    const text = bounded(whole);
     const type = documentTypeOf(text, this.language);
     const isBill = BILLING_TYPES.has(type);
     return cleaned(
-      isBill || profile === 'standard_invoice' ? this.#readInvoice(text, type, isBill) : this.#readOther(text, type),
+      isBill || profile === 'standard_invoice'
+        ? this.#readInvoice(text, type, isBill)
+        : this.#readOther(text, type),
       text.notes,
     );
   }
@@ -33,7 +39,7 @@ export class DocumentReader {
     const { score, reasoning } = invoiceConfidence(reading, isBill);
     return {
       docType,
-      docDate: reading.fields.invoice_date,
+      docDate: reading.fields.invoice_date ?? (isBill ? null : this.#others.read(text).date),
       summary: invoiceSummary(docType, reading.fields, reading.lineItems),
       confidenceScore: score,
       confidenceReasoning: reasoning,
@@ -55,6 +61,16 @@ export class DocumentReader {
       lineItems: [],
     };
   }
+}
+
+function bounded(text: DocumentText): DocumentText {
+  const pages = text.pages.map((page) => ({
+    ...page,
+    lines: page.lines
+      .slice(0, MOST.linesOfAPage)
+      .map((line) => ({ ...line, words: line.words.slice(0, MOST.wordsOfALine) })),
+  }));
+  return { ...text, pages, text: text.text.slice(0, MOST.characters) };
 }
 
 /** Cutting a text may halve a surrogate pair, so the strings are cleaned last of all. */

@@ -1,6 +1,7 @@
 import { cellsOf } from './cell.js';
 import type { DocumentText } from './document-text.js';
 import type { DocumentType, Language } from './language.js';
+import { partiesIn } from './parties.js';
 
 /** The documents that have invoice fields. */
 export const BILLING_TYPES: ReadonlySet<DocumentType> = new Set(['Invoice', 'Credit Note', 'Receipt']);
@@ -30,7 +31,8 @@ function typeByHeading(text: DocumentText, language: Language): DocumentType | n
 
 /** A heading is the phrase itself, or begins with it and a number: "Invoice 1001", "Invoice No. 1001". */
 function headingPoints(heading: string, phrase: string): number {
-  if (!heading.startsWith(phrase)) return heading.endsWith(` ${phrase}`) && heading.length < phrase.length + 30 ? 0.8 : 0;
+  if (!heading.startsWith(phrase))
+    return heading.endsWith(` ${phrase}`) && heading.length < phrase.length + 30 ? 0.8 : 0;
   const rest = heading.slice(phrase.length);
   if (/^[\s:.*-]*$/.test(rest)) return 1;
   return /^\s*(?:(?:no|nr|number|#)[\s.:]*)?[#\p{L}\d/-]*\d[\p{L}\d/-]*$/u.test(rest) ? 0.9 : 0;
@@ -42,7 +44,7 @@ function typeByContent(text: string, language: Language): DocumentType {
     return new RegExp(String.raw`\b(?:${numbered})\s+(?:no|nr|number|date|#)(?!\p{L})`, 'iu').test(text);
   };
   if (language.salutation.test(text) && language.closing.test(text)) return 'Letter';
-  if (language.agreement.test(text) && language.betweenParties.test(text)) return 'Contract';
+  if (language.agreement.test(text) && partiesIn(text, language)) return 'Contract';
   return language.titles.find(({ phrases }) => said(phrases.slice(0, 2)))?.type ?? 'Document';
 }
 

@@ -43,8 +43,9 @@ export class LabelFinder {
     const add = (part: Word[], label: Fragment['label']) => {
       if (part.length > 0) fragments.push({ ...cellOf(part), label, attached: fragments.length > 0 });
     };
-    for (let i = 0; i < words.length; ) {
-      const match = this.#labelAt(words, tokens, i);
+    for (let i = 0; i < words.length;) {
+      const afterLabel = fragments.some((each) => each.label) && value.length > 0;
+      const match = this.#labelAt(words, tokens, i, afterLabel);
       if (!match) {
         value.push(words[i++]!);
         continue;
@@ -58,29 +59,52 @@ export class LabelFinder {
     return fragments;
   }
 
-  /** In mid-cell only a colon makes a phrase a label: "… the total of …" is none. */
-  #labelAt(words: Word[], tokens: string[], at: number) {
-    const match = this.#labels.match(tokens, at);
-    if (match) {
-      const end = at + match.length;
+  /**
+   * In mid-cell only a colon makes a phrase a label ("… the total of …" is none), or two words of it after
+   * another label and its value ("Invoice no. 77 Invoice date 2026-11-03").
+   */
+  #labelAt(words: Word[], tokens: string[], at: number, afterLabel: boolean) {
+    const direct = this.#labels.match(tokens, at);
+    const lead = at === 0 && !direct ? this.#rateBefore(tokens) : 0;
+    const match = direct ?? this.#labels.match(tokens, at + lead);
+    if (match && (lead === 0 || match.key === 'tax')) {
+      const end = at + lead + match.length;
       const colon = words[end - 1]!.text.endsWith(':');
-      if (colon || (at === 0 && this.#standsAlone(match.key, words.slice(end), tokens.slice(end)))) {
-        return { length: match.length, label: { key: match.key, rank: match.rank, inline: false } };
+      const next = afterLabel && match.length > 1 && !OF_AMOUNTS.has(match.key) && !ALONE.has(match.key);
+      if (colon || next || (at === 0 && this.#standsAlone(match.key, words.slice(end), tokens.slice(end)))) {
+        return { length: lead + match.length, label: { key: match.key, rank: match.rank, inline: false } };
       }
     }
     const inline = at === 0 ? this.#inline.match(tokens, at) : null;
-    return inline && { length: inline.length, label: { key: inline.key, rank: 50 + inline.rank, inline: true } };
+    return (
+      inline && { length: inline.length, label: { key: inline.key, rank: 50 + inline.rank, inline: true } }
+    );
+  }
+
+  /** How many words before the name of a tax state its rate: "19% VAT", "plus 19 % VAT". */
+  #rateBefore(tokens: string[]): number {
+    const from = this.language.qualifiers.includes(tokens[0] ?? '') ? 1 : 0;
+    if (/^\d+%$/.test(tokens[from] ?? '')) return from + 1;
+    return /^\d+$/.test(tokens[from] ?? '') && tokens[from + 1] === '%' ? from + 2 : 0;
   }
 
   /** Whether a phrase at the start of a cell is a label by what follows: "Tax consulting" and "From March on" are none. */
   #standsAlone(key: LabelKey, words: Word[], tokens: string[]): boolean {
     if (ALONE.has(key)) return words.length === 0;
     if (!OF_AMOUNTS.has(key)) return true;
+    if (key === 'tax' && words.some((word) => word.text.includes('%'))) return true; // "VAT - Germany (19 %)"
     return words.every((word, i) => NO_WORD.test(word.text) || this.language.qualifiers.includes(tokens[i]!));
   }
 }
 
-const OF_AMOUNTS: ReadonlySet<LabelKey> = new Set(['subtotal', 'tax', 'total', 'amount_due', 'shipping', 'discount']);
+const OF_AMOUNTS: ReadonlySet<LabelKey> = new Set([
+  'subtotal',
+  'tax',
+  'total',
+  'amount_due',
+  'shipping',
+  'discount',
+]);
 const ALONE: ReadonlySet<LabelKey> = new Set(['vendor', 'customer', 'subject']);
 
 /** Written like a value: an amount, a percentage, a currency, something in brackets. */

@@ -7,6 +7,7 @@ import { type FragmentLine, LabelFinder } from './fragment.js';
 import { valuesOf } from './label-values.js';
 import type { Language } from './language.js';
 import type { GENERAL_FIELDS } from './profile.js';
+import { partiesIn } from './parties.js';
 import { isCompanyName } from './vendor.js';
 
 export type GeneralFields = Record<(typeof GENERAL_FIELDS)[number], string | null>;
@@ -39,8 +40,15 @@ export class GeneralReader {
     const page = text.pages[0];
     const upper = page?.lines.filter((line, i) => line.y < page.height / 2 || i < 10) ?? [];
     const largest = Math.max(...upper.map((line) => line.height));
-    const line = upper.find((each) => each.height >= largest * 0.95 && each.words.some((word) => /\p{L}{2}/u.test(word.text)));
-    return line ? line.words.map((word) => word.text).join(' ').slice(0, 200) : null;
+    const line = upper.find(
+      (each) => each.height >= largest * 0.95 && each.words.some((word) => /\p{L}{2}/u.test(word.text)),
+    );
+    return line
+      ? line.words
+          .map((word) => word.text)
+          .join(' ')
+          .slice(0, 200)
+      : null;
   }
 
   #date(text: string, lines: FragmentLine[]): string | null {
@@ -50,9 +58,11 @@ export class GeneralReader {
   }
 
   #parties(text: DocumentText, beginning: string, lines: FragmentLine[]): string | null {
-    const between = this.language.betweenParties.exec(beginning.replace(/\s+/g, ' '));
-    if (between) return joined([between[1]!, between[2]!]);
-    const labelled = (['vendor', 'customer'] as const).flatMap((key) => valuesOf(lines, key, nonEmpty).slice(0, 1));
+    const between = partiesIn(beginning, this.language);
+    if (between) return joined(between);
+    const labelled = (['vendor', 'customer'] as const).flatMap((key) =>
+      valuesOf(lines, key, nonEmpty).slice(0, 1),
+    );
     if (labelled.length === 2) return joined(labelled.map((each) => each.value));
     const companies = text.pages
       .slice(0, 3)
@@ -65,7 +75,10 @@ export class GeneralReader {
 
 function keyAmounts(text: string): string | null {
   const amounts = findAmounts(text, decimalMarkOf(text)).filter((amount) => amount.mark);
-  return joined(amounts.map(({ value, mark }) => `${value} ${currencyOf(mark!)}`), MOST_AMOUNTS);
+  return joined(
+    amounts.map(({ value, mark }) => `${value} ${currencyOf(mark!)}`),
+    MOST_AMOUNTS,
+  );
 }
 
 function currencyIn(text: string): string | null {

@@ -1,6 +1,6 @@
 import { type DecimalMark, decimalMarkOf, findAmounts } from './amount.js';
 import { type DateOrder, dateOrderOf, findDates } from './calendar-date.js';
-import { CURRENCY_CODES, currencyOf, SHARED_SIGNS } from './currency.js';
+import { CURRENCY_CODES, currencyOf, MAJOR_CODES, SHARED_SIGNS } from './currency.js';
 import { fromUnits, sumOf, toUnits } from './decimal.js';
 import type { DocumentText } from './document-text.js';
 import type { LineItem } from './extraction.js';
@@ -24,12 +24,10 @@ export interface InvoiceReading {
 export class InvoiceReader {
   readonly #labels: LabelFinder;
   readonly #table: LineItemTableReader;
-  readonly #titles: ReadonlySet<string>;
 
   constructor(private readonly language: Language) {
     this.#labels = new LabelFinder(language);
     this.#table = new LineItemTableReader(language, this.#labels);
-    this.#titles = new Set(language.titles.flatMap((title) => title.phrases));
   }
 
   read(text: DocumentText): InvoiceReading {
@@ -45,7 +43,7 @@ export class InvoiceReader {
     const dateOf = (key: LabelKey) => first(valuesOf(lines, key, (value) => whenAtStart(date(value))));
     return {
       fields: {
-        vendor: findVendor(text, lines, this.#titles),
+        vendor: findVendor(text, lines, this.language),
         invoice_number: first(valuesOf(lines, 'invoice_number', identifierIn)),
         invoice_date: dateOf('invoice_date'),
         due_date: dateOf('due_date') ?? this.#dueDateInText(text.text, order),
@@ -62,23 +60,22 @@ export class InvoiceReader {
   }
 
   #currency(text: string, lines: FragmentLine[], decimalMark: DecimalMark): string | null {
-    const labelled = first(valuesOf(lines, 'currency', (value) => value.match(/\b[A-Z]{3}\b/)?.find(isCode) ?? null));
+    const labelled = first(valuesOf(lines, 'currency', codeIn));
     if (labelled) return labelled;
-    const marks = new Map<string, number>();
-    for (const { mark } of findAmounts(text, decimalMark)) if (mark) marks.set(mark, (marks.get(mark) ?? 0) + 1);
-    const [common] = [...marks].sort((a, b) => b[1] - a[1]);
-    const codes = text.match(/\b[A-Z]{3}\b/g)?.filter(isCode) ?? [];
-    if (!common) {
-      const bracketed = /\((?:in\s+)?([A-Z]{3}|\p{Sc})\)|\b(?:Total|Amount|Price)\s+([A-Z]{3})\b/u.exec(text);
-      return currencyOf(bracketed?.[1] ?? bracketed?.[2] ?? '');
-    }
-    const meant = SHARED_SIGNS[common[0]]?.find((code) => codes.includes(code));
-    return meant ?? currencyOf(common[0]);
+    const codes = text.match(/\b[A-Z]{3}\b/g)?.filter((code) => MAJOR_CODES.has(code)) ?? [];
+    const marks = findAmounts(text, decimalMark).flatMap((amount) => amount.mark ?? []);
+    const common = mostFrequent(marks) ?? mostFrequent([...(text.match(/\p{Sc}/gu) ?? []), ...codes]);
+    if (!common) return null;
+    const meant = SHARED_SIGNS[common]?.find((code) => codes.includes(code));
+    return meant ?? currencyOf(common);
   }
 
   #dueDateInText(text: string, order: DateOrder): string | null {
     const dates = findDates(text, this.language.months, order);
-    return dates.find((date) => this.language.dueBefore.test(text.slice(Math.max(0, date.index - 60), date.index)))?.value ?? null;
+    return (
+      dates.find((date) => this.language.dueBefore.test(text.slice(Math.max(0, date.index - 60), date.index)))
+        ?.value ?? null
+    );
   }
 
   #termsInText(text: string): string | null {
@@ -89,6 +86,9 @@ export class InvoiceReader {
     return null;
   }
 }
+
+/** Of one kind; an honest bill has no more, and all combinations are tried. */
+const MOST_CANDIDATES = 8;
 
 interface Totals {
   subtotal: string | null;
@@ -133,15 +133,22 @@ function totalsOf(lines: FragmentLine[], decimalMark: DecimalMark): Totals {
 }
 
 function values(found: LabelledValue[]): string[] {
-  return [...new Set(found.map((each) => each.value))];
+  return [...new Set(found.map((each) => each.value))].slice(0, MOST_CANDIDATES);
 }
 
 function first(found: LabelledValue[]): string | null {
   return found[0]?.value ?? null;
 }
 
-function isCode(word: string): boolean {
-  return CURRENCY_CODES.has(word);
+function mostFrequent(values: string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+}
+
+function codeIn(text: string): string | null {
+  const word = /\b[A-Z]{3}\b/.exec(text)?.[0] ?? '';
+  return CURRENCY_CODES.has(word) ? word : currencyOf(text.trim());
 }
 
 /** A value that is a date has it up front: "31 March 2026", "Tuesday, March 31, 2026". */
@@ -151,7 +158,10 @@ function whenAtStart(date: { value: string; index: number } | undefined): string
 
 /** The words up to the last one with a digit, of at most three: "INV-1001", "RE 2026 0117"; the first has no blank before it. */
 function identifierIn(text: string): string | null {
-  const words = text.replace(/^[#:\s]+/, '').split(/\s+/).slice(0, 3);
+  const words = text
+    .replace(/^[#:\s]+/, '')
+    .split(/\s+/)
+    .slice(0, 3);
   if (!/\d/.test(words[0] ?? '')) {
     if (!/^\p{Lu}{1,5}$/u.test(words[0] ?? '') || !/\d/.test(words[1] ?? '')) return null;
     return `${words[0]} ${words[1]}`;
@@ -161,6 +171,9 @@ function identifierIn(text: string): string | null {
 }
 
 function termsIn(text: string): string | null {
-  const terms = text.replace(/\s+/g, ' ').replace(/[.,;:]$/, '').trim();
+  const terms = text
+    .replace(/\s+/g, ' ')
+    .replace(/[.,;:]$/, '')
+    .trim();
   return terms.length >= 3 ? terms.slice(0, 200) : null;
 }

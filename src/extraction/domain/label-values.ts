@@ -46,7 +46,9 @@ export function amountsOf(
       if (fragment.label?.key !== key) return;
       const rest = line.fragments.slice(i + 1);
       const end = rest.findIndex((each) => each.label);
-      const values = (end < 0 ? rest : rest.slice(0, end)).map((each) => read(each.text)).filter((each) => each !== null);
+      const values = (end < 0 ? rest : rest.slice(0, end))
+        .map((each) => read(each.text))
+        .filter((each) => each !== null);
       const value = values.at(-1) ?? read(fragmentBelow(lines, at, fragment)?.text ?? '');
       if (value !== null) found.push({ value, rank: fragment.label.rank });
     });
@@ -75,12 +77,17 @@ function valueBeside(
   const label = fragments[index]!;
   const right = fragments[index + 1];
   if (right?.attached) return right.label ? null : read(right.text);
-  if (label.label!.inline) return null;
+  // "INVOICE   1037": a heading as a label, as long as the number stands near.
+  if (label.label!.inline) return right && !right.label && isNear(label, right) ? read(right.text) : null;
   const beside = right && !right.label ? read(right.text) : null;
   const below = fragmentBelow(lines, at, label);
   const under = below && read(below.text);
   if (beside === null || under === null) return beside ?? under;
   // Both could be meant: the one below when it is aligned with the label and the other is far away.
   const aligned = Math.abs(below!.x - label.x) < label.height / 2;
-  return aligned && right!.x - label.right > 6 * label.height ? under : beside;
+  return aligned && !isNear(label, right!) ? under : beside;
+}
+
+function isNear(left: Fragment, right: Fragment): boolean {
+  return right.x - left.right <= 6 * left.height;
 }

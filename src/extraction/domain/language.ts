@@ -50,7 +50,9 @@ export interface Language {
   terms: readonly RegExp[];
   salutation: RegExp;
   closing: RegExp;
-  /** The two parties of an agreement, as groups. */
-  betweenParties: RegExp;
+  /** Stands before the two parties of an agreement (flag g). */
+  between: RegExp;
+  /** The two parties, as groups, in what follows; all white space is single spaces. */
+  parties: RegExp;
   agreement: RegExp;
 }

@@ -19,6 +19,7 @@ export interface LineItemTable {
   lines: Set<Line>;
 }
 
+const MOST_COLUMNS = 20;
 const AFTER_THE_ITEMS: ReadonlySet<LabelKey> = new Set(['subtotal', 'total', 'tax', 'amount_due']);
 const NOT_AN_ITEM: ReadonlySet<LabelKey> = new Set(['other', 'discount', 'shipping']);
 
@@ -51,7 +52,8 @@ export class LineItemTableReader {
         const line = page.lines[i]!;
         const row = rowOf(line, columns, decimalMark);
         const label = this.labels.fragmentsOf(line)[0]?.label?.key;
-        const isItem = row.amount !== '' && row.description !== '' && (row.quantity !== '' || row.unit_price !== '');
+        const isItem =
+          row.amount !== '' && row.description !== '' && (row.quantity !== '' || row.unit_price !== '');
         if (label && !isItem && AFTER_THE_ITEMS.has(label)) return table;
         if (label && !isItem && NOT_AN_ITEM.has(label) && row.amount !== '') continue;
         if (row.amount !== '' && row.description !== '') {
@@ -77,17 +79,24 @@ export class LineItemTableReader {
     const next = lines[at + 1];
     const one = this.#columnsOf(cellsOf(line));
     const two =
-      next && next.y - line.y <= 1.8 * line.height ? this.#columnsOf(stack(cellsOf(line), cellsOf(next))) : [];
+      next &&
+      next.y - line.y <= 1.8 * line.height &&
+      line.words.length + next.words.length <= 4 * MOST_COLUMNS
+        ? this.#columnsOf(stack(cellsOf(line), cellsOf(next)))
+        : [];
     const best = coreOf(two) > coreOf(one) ? { columns: two, height: 2 } : { columns: one, height: 1 };
     return isHead(best.columns) ? { ...best, columns: onePerKey(best.columns) } : null;
   }
 
   #columnsOf(cells: Cell[]): Column[] {
     const columns: Column[] = [];
+    if (cells.length > MOST_COLUMNS) return [];
     for (const cell of cells) {
-      const words = cell.words.filter((word) => !/^\(.*\)$|^\p{Sc}$|^[A-Z]{3}$(?<!QTY|HRS|VAT|GST|TAX|SKU|POS|UOM)/u.test(word.text));
+      const words = cell.words.filter(
+        (word) => !/^\(.*\)$|^\p{Sc}$|^[A-Z]{3}$(?<!QTY|HRS|VAT|GST|TAX|SKU|POS|UOM)/u.test(word.text),
+      );
       const tokens = words.map((word) => tokenOf(word.text, this.language.numberWords));
-      for (let i = 0; i < words.length; ) {
+      for (let i = 0; i < words.length;) {
         const match = this.#heads.match(tokens, i);
         if (!match) return []; // a head row has nothing but heads
         const { x, right } = cellOf(words.slice(i, i + match.length));
@@ -132,12 +141,19 @@ function stack(upper: Cell[], lower: Cell[]): Cell[] {
 }
 
 function rowOf(line: Line, columns: Column[], decimalMark: DecimalMark): LineItem {
-  const texts: Record<ColumnKey, string[]> = { description: [], quantity: [], unit_price: [], amount: [], other: [] };
+  const texts: Record<ColumnKey, string[]> = {
+    description: [],
+    quantity: [],
+    unit_price: [],
+    amount: [],
+    other: [],
+  };
   for (const cell of cellsOf(line)) {
     const column = columnFor(cell, columns);
     const numeric = column.key !== 'description' && column.key !== 'other';
-    const isNumber = findAmounts(cell.text, decimalMark).length > 0 || /^\p{Sc}$|^[A-Z]{3}$/u.test(cell.text);
-    texts[numeric && !isNumber ? 'other' : column.key].push(cell.text);
+    const text = numeric ? cell.text.replace(/(?<=\d)[A-Z]$/, '') : cell.text; // "120.00T": taxable
+    const isNumber = findAmounts(text, decimalMark).length > 0 || /^\p{Sc}$|^[A-Z]{3}$/u.test(text);
+    texts[numeric && !isNumber ? 'other' : column.key].push(text);
   }
   const row: LineItem = {
     description: texts.description.join(' '),

@@ -11,7 +11,8 @@ export class PhraseTable<K extends string> {
         this.#byFirstToken.set(tokens[0]!, entries);
       });
     }
-    for (const entries of this.#byFirstToken.values()) entries.sort((a, b) => b.tokens.length - a.tokens.length);
+    for (const entries of this.#byFirstToken.values())
+      entries.sort((a, b) => b.tokens.length - a.tokens.length);
   }
 
   /** The longest phrase that starts at `from`; `rank` is its place in its list, 0 the most telling. */

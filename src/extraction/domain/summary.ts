@@ -9,9 +9,11 @@ export function invoiceSummary(type: DocumentType, fields: InvoiceFields, lineIt
   if (fields.invoice_number) sentence += ` ${fields.invoice_number}`;
   if (fields.vendor) sentence += ` from ${withoutFullStop(fields.vendor)}`;
   if (fields.invoice_date) sentence += ` of ${fields.invoice_date}`;
-  if (fields.total_amount) sentence += ` over ${[fields.total_amount, fields.currency].filter(Boolean).join(' ')}`;
+  if (fields.total_amount)
+    sentence += ` over ${[fields.total_amount, fields.currency].filter(Boolean).join(' ')}`;
   if (fields.due_date) sentence += `, due ${fields.due_date}`;
-  if (lineItems.length > 0) sentence += `, with ${lineItems.length} line item${lineItems.length === 1 ? '' : 's'}`;
+  if (lineItems.length > 0)
+    sentence += `, with ${lineItems.length} line item${lineItems.length === 1 ? '' : 's'}`;
   return `${sentence}.`;
 }
 

@@ -2,6 +2,7 @@ import { type Cell, cellsOf, overlaps } from './cell.js';
 import type { DocumentText } from './document-text.js';
 import type { FragmentLine } from './fragment.js';
 import { valuesOf } from './label-values.js';
+import type { Language } from './language.js';
 
 /** Forms of companies at the end of a name. */
 const COMPANY =
@@ -10,21 +11,24 @@ const NOT_A_NAME = /\d{3}|@|www\.|https?:|^\W*$|:$/i;
 
 /** The company names in a text, such as "Northwind GmbH". */
 export function isCompanyName(text: string): boolean {
-  return COMPANY.test(text.replace(/[.,]$/, '')) && text.length <= 100;
+  return text.length <= 100 && COMPANY.test(text.replace(/[.,]$/, ''));
 }
 
 /**
  * Who sends an invoice. A label says it ("From:", "Remit to:"); otherwise the most telling name in the head or
  * foot of the first page: large, first, a company by its form, named again in an address of the web or of mail.
  */
-export function findVendor(text: DocumentText, lines: FragmentLine[], titles: ReadonlySet<string>): string | null {
+export function findVendor(text: DocumentText, lines: FragmentLine[], language: Language): string | null {
   const [labelled] = valuesOf(lines, 'vendor', nameIn);
   if (labelled && labelled.rank <= 10) return labelled.value;
 
   const page = text.pages[0];
   if (!page) return null;
+  const titles = language.titles.flatMap((title) => title.phrases);
   const recipients = recipientBlocks(lines);
-  const domains = [...text.text.matchAll(/(?:@|www\.|https?:\/\/)([a-z0-9.-]+)\.[a-z]{2,}/gi)].map((m) => squeeze(m[1]!));
+  const domains = [...text.text.matchAll(/(?:@|www\.|https?:\/\/)([a-z0-9.-]+)\.[a-z]{2,}/gi)].map((m) =>
+    squeeze(m[1]!),
+  );
   const bodySize = medianHeight(page.lines.map((line) => line.height));
   let best: { name: string; points: number } | null = null;
   page.lines.forEach((line, i) => {
@@ -35,7 +39,8 @@ export function findVendor(text: DocumentText, lines: FragmentLine[], titles: Re
     for (const cell of cellsOf(line)) {
       // The small sender's line above an address window: "Company · Street · City".
       const name = nameIn(cell.text.split(/\s[·•|–—]\s|,\s(?=.*\d)/)[0]!);
-      if (!name || titles.has(name.toLowerCase())) continue;
+      if (!name || language.salutation.test(name) || language.closing.test(name)) continue;
+      if (titles.some((title) => isHeading(name.toLowerCase(), title))) continue;
       if (plain.some((each) => each.label && each.x < cell.right && cell.x < each.right)) continue;
       if (recipients.some((block) => isWithin(cell, block))) continue;
       const company = isCompanyName(name);
@@ -51,6 +56,11 @@ export function findVendor(text: DocumentText, lines: FragmentLine[], titles: Re
   const found = best as { name: string; points: number } | null;
   if (found && found.points >= 1) return found.name;
   return labelled?.value ?? found?.name ?? null;
+}
+
+/** "Tax invoice", "Freelance invoice", "Invoice for October" */
+function isHeading(text: string, title: string): boolean {
+  return text === title || text.endsWith(` ${title}`) || text.startsWith(`${title} `);
 }
 
 function nameIn(text: string): string | null {
@@ -72,7 +82,12 @@ function recipientBlocks(lines: FragmentLine[]): Block[] {
     .filter((line) => line.page === 0)
     .flatMap((line) => line.fragments)
     .filter((fragment) => fragment.label?.key === 'customer')
-    .map(({ x, right, y, height }) => ({ x, right: right + 8 * height, top: y - height, bottom: y + 9 * height }));
+    .map(({ x, right, y, height }) => ({
+      x,
+      right: right + 8 * height,
+      top: y - height,
+      bottom: y + 9 * height,
+    }));
 }
 
 function isWithin(cell: Cell, block: Block): boolean {
@@ -85,8 +100,13 @@ function squeeze(text: string): string {
 
 /** "Harbor & Pine Supply Co." is named in "harborpine.example". */
 function isNamedIn(name: string, domain: string): boolean {
-  const [first = '', second = ''] = name.split(/\s+/).map(squeeze).filter((word) => word.length > 2);
-  return first.length > 2 && (domain.includes(first + second) || (first.length > 4 && domain.includes(first)));
+  const [first = '', second = ''] = name
+    .split(/\s+/)
+    .map(squeeze)
+    .filter((word) => word.length > 2);
+  return (
+    first.length > 2 && (domain.includes(first + second) || (first.length > 4 && domain.includes(first)))
+  );
 }
 
 function medianHeight(heights: number[]): number {

@@ -31,7 +31,10 @@ interface Slot {
 }
 
 /** Reads files in a small pool of processes that are kept warm, limited in time and memory, and replaced. */
-export class ChildProcessTextReader extends TextReader implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ChildProcessTextReader
+  extends TextReader
+  implements OnApplicationBootstrap, OnApplicationShutdown
+{
   readonly #options: TextReaderOptions;
   readonly #idle: Slot[] = [];
   readonly #all = new Set<Slot>();
@@ -83,7 +86,7 @@ export class ChildProcessTextReader extends TextReader implements OnApplicationB
       };
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(take), 1);
-        reject(signal?.reason);
+        reject(signal?.reason as Error);
       };
       signal?.addEventListener('abort', leave, { once: true });
       this.#waiting.push(take);

@@ -49,14 +49,18 @@ async function readPages(pdf: PDFDocumentProxy, limits: TextLimits): Promise<Doc
       broken.push(number);
     }
   }
-  if (last > 0 && broken.length === last) throw new UnreadableContent('The PDF could not be read: it is damaged.');
+  if (last > 0 && broken.length === last)
+    throw new UnreadableContent('The PDF could not be read: it is damaged.');
   read.text = texts.join('\n\n').slice(0, limits.characters);
   if (read.text.trim() === '') {
-    throw new UnreadableContent('The PDF holds no text (it may be a scan); reading pictures is not supported yet.');
+    throw new UnreadableContent(
+      'The PDF holds no text (it may be a scan); reading pictures is not supported yet.',
+    );
   }
   if (broken.length > 0) read.notes.push(`Damaged pages were left out: ${broken.slice(0, 20).join(', ')}.`);
   if (pdf.numPages > last) read.notes.push(`Only the first ${last} of ${pdf.numPages} pages were read.`);
-  if (characters >= limits.characters) read.notes.push(`Only the first ${limits.characters} characters were kept.`);
+  if (characters >= limits.characters)
+    read.notes.push(`Only the first ${limits.characters} characters were kept.`);
   return read;
 }
 
@@ -69,8 +73,11 @@ async function readPage(pdf: PDFDocumentProxy, number: number, mostCharacters: n
     // As a stream, so that a page of hundreds of megabytes of text is left when there is enough of it.
     const reader = page.streamTextContent().getReader();
     for (;;) {
-      const { value, done } = await reader.read();
-      if (done) break;
+      const { value, done } = (await reader.read()) as {
+        value?: { items: (Item | { type: string })[] };
+        done: boolean;
+      };
+      if (done || !value) break;
       for (const item of value.items) {
         if (!('str' in item) || item.str.trim() === '') continue;
         characters += item.str.length;

@@ -3,7 +3,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import { UnreadableContent } from '../application/unreadable-content.js';
 import type { DocumentText } from '../domain/document-text.js';
 import { readPdf } from './pdf-text.js';
-import { readPlainText } from './plain-text.js';
+import { hasUtf16Mark, readPlainText } from './plain-text.js';
 import { TEXT_LIMITS, type TextLimits } from './text-limits.js';
 
 /** Enough for every signature that file-type knows without following the structure of an archive. */
@@ -15,6 +15,8 @@ export async function readTextOfFile(path: string, limits: TextLimits = TEXT_LIM
   if (head.length === 0) throw new UnreadableContent('The file is empty.');
   // Readers accept some junk before the header, and so do we (ISO 32000-1, annex H.3.4.1).
   if (head.subarray(0, 1024).includes('%PDF-')) return readPdf(new Uint8Array(await readFile(path)), limits);
+  const wideText = hasUtf16Mark(head) ? readPlainText(await readFile(path), limits) : null;
+  if (wideText) return wideText;
   const type = await fileTypeFromBuffer(head).catch(() => undefined);
   if (type && type.mime !== 'application/xml') {
     throw new UnreadableContent(`Content of type ${type.mime} is not supported yet.`);

@@ -79,13 +79,13 @@ export class ReadingProcess {
     signal?.throwIfAborted();
     if (this.#dead) throw new Error('The reading process has ended');
     return new Promise((resolve, reject) => {
-      const stop = (error: unknown) => {
+      const stop = (error: Error) => {
         settle(() => reject(error));
         this.kill();
       };
       const { timeLimitMs } = this.limits;
       const tooLong = () => stop(new UnreadableContent(`Reading took longer than ${timeLimitMs / 1000} s.`));
-      const aborted = () => stop(signal?.reason);
+      const aborted = () => stop(signal?.reason as Error);
       const timer = setTimeout(tooLong, timeLimitMs);
       signal?.addEventListener('abort', aborted);
       const settle = (how: () => void) => {
@@ -110,7 +110,9 @@ export class ReadingProcess {
 
   #causeOfDeath(begun: boolean, signal: NodeJS.Signals | null, code: number | null): Error {
     if (this.#stderr.includes(OVER_MEMORY_LIMIT) || this.#stderr.includes('heap out of memory')) {
-      return new UnreadableContent(`Reading took more memory than the ${this.limits.memoryLimitMb} MB allowed.`);
+      return new UnreadableContent(
+        `Reading took more memory than the ${this.limits.memoryLimitMb} MB allowed.`,
+      );
     }
     const killed = signal === 'SIGKILL' || signal === 'SIGTERM' || code === 0;
     return killed || !begun

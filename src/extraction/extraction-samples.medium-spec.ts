@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { DeterministicExtractionEngine } from './infrastructure/deterministic-extraction-engine.js';
+import { ChildProcessTextReader } from './infrastructure/child-process-text-reader.js';
+import type { ProfileName } from './domain/profile.js';
+
+interface Expected {
+  profile: ProfileName;
+  doc_type: string;
+  doc_date: string;
+  confidence_label: 'High';
+  ai_summary: string;
+  extracted_fields: Record<string, string | null>;
+  line_items: Record<string, string>[];
+  status_reason?: string;
+}
+
+const examples = new URL('../../examples/', import.meta.url);
+const expected = JSON.parse(await readFile(new URL('expected.json', examples), 'utf8')) as Record<
+  string,
+  Expected
+>;
+const readable = Object.entries(expected).filter(([, each]) => !each.status_reason);
+const unreadable = Object.entries(expected).filter(([, each]) => each.status_reason);
+
+const reader = new ChildProcessTextReader({
+  worker: new URL('../../dist/src/extraction/infrastructure/text-worker.js', import.meta.url),
+});
+const engine = new DeterministicExtractionEngine();
+const read = (name: string) => reader.read({ path: fileURLToPath(new URL(name, examples)) });
+
+afterAll(() => reader.close());
+
+describe.each(readable)('examples/%s', (name, sample) => {
+  const extraction = read(name).then((text) => engine.extract(text, sample.profile));
+
+  it.each(Object.entries(sample.extracted_fields))('%s is %s', async (key, value) => {
+    expect((await extraction).extractedFields[key]).toBe(value);
+  });
+
+  sample.line_items.forEach((item, i) => {
+    it(`line item ${i + 1}: ${item['description']}`, async () => {
+      expect((await extraction).lineItems[i]).toEqual(item);
+    });
+  });
+
+  it('has nothing else, and is known for what it is', async () => {
+    const read = await extraction;
+    expect(Object.keys(read.extractedFields)).toEqual(Object.keys(sample.extracted_fields));
+    expect(read.lineItems).toHaveLength(sample.line_items.length);
+    expect(read).toMatchObject({
+      docType: sample.doc_type,
+      docDate: sample.doc_date,
+      summary: sample.ai_summary,
+    });
+    expect(read.confidenceScore).toBeGreaterThanOrEqual(90);
+  });
+});
+
+it.each(unreadable)('examples/%s is refused', async (name, sample) => {
+  await expect(read(name)).rejects.toThrow(sample.status_reason);
+});
