@@ -1,0 +1,83 @@
+import { DocumentRepository } from '../../../src/documents/application/document.repository.js';
+import {
+  Document,
+  type DocumentChange,
+  type DocumentState,
+  type NewDocument,
+} from '../../../src/documents/domain/document.js';
+import { DomainError } from '../../../src/shared/kernel/domain-error.js';
+import type { InMemoryUnitOfWork, Transactional } from './in-memory-unit-of-work.js';
+
+export interface RecordedChange extends DocumentChange {
+  documentId: number;
+  actor: string;
+}
+
+/** Locks nothing by itself: the unit of work lets only one transaction run at a time. */
+export class InMemoryDocumentRepository extends DocumentRepository implements Transactional {
+  states = new Map<number, DocumentState>();
+  texts = new Map<number, string>();
+  history: RecordedChange[] = [];
+  #lastId = 0;
+
+  constructor(
+    private readonly unitOfWork: InMemoryUnitOfWork,
+    private readonly now: () => Date,
+  ) {
+    super();
+    unitOfWork.enlist(this);
+  }
+
+  remember(): () => void {
+    const { states, texts, history } = this;
+    const kept = { states: new Map(states), texts: new Map(texts), history: [...history] };
+    return () => Object.assign(this, kept);
+  }
+
+  async lockContent(): Promise<void> {
+    this.unitOfWork.requireOpen();
+  }
+
+  async isOrphan(sha256: string): Promise<boolean> {
+    this.unitOfWork.requireOpen();
+    return ![...this.states.values()].some((state) => state.sha256 === sha256);
+  }
+
+  async add(document: NewDocument, actor: string): Promise<number> {
+    this.unitOfWork.requireOpen();
+    const id = ++this.#lastId; // never given out again, rolled back or not
+    this.states.set(id, { id, ...document });
+    this.history.push({
+      ...{ documentId: id, actor, action: 'uploaded', field: null },
+      ...{ from: null, to: document.filename },
+    });
+    return id;
+  }
+
+  async forChange(id: number): Promise<Document> {
+    const [document] = await this.manyForChange([id]);
+    if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
+    return document;
+  }
+
+  async manyForChange(ids: readonly number[]): Promise<Document[]> {
+    this.unitOfWork.requireOpen();
+    return [...this.states.values()]
+      .filter((state) => ids.includes(state.id))
+      .sort((one, other) => one.id - other.id)
+      .map((state) => Document.restore(state, this.now));
+  }
+
+  async save(documents: readonly Document[], actor: string): Promise<void> {
+    this.unitOfWork.requireOpen();
+    for (const document of documents.filter(({ changes }) => changes.length > 0)) {
+      this.states.set(document.id, document.snapshot());
+      this.history.push(...document.changes.map((change) => ({ documentId: document.id, actor, ...change })));
+    }
+  }
+
+  async saveText(id: number, text: string): Promise<void> {
+    this.unitOfWork.requireOpen();
+    this.texts.set(id, text);
+  }
+}

@@ -1,0 +1,51 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { UnitOfWork } from '../../../src/shared/kernel/unit-of-work.js';
+
+/** A fake that can be put back to what it held when a transaction began. */
+export interface Transactional {
+  /** @returns what puts it back */
+  remember(): () => void;
+}
+
+/** One transaction at a time; a failed one puts back the fakes that were made with it. */
+export class InMemoryUnitOfWork extends UnitOfWork {
+  readonly #fakes: Transactional[] = [];
+  readonly #open = new AsyncLocalStorage<(() => void)[]>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  enlist(fake: Transactional): void {
+    this.#fakes.push(fake);
+  }
+
+  override async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#open.getStore()) return work();
+    const result = this.#last.then(() => this.transaction(work));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  override afterCommit(hint: () => void): void {
+    const hints = this.#open.getStore();
+    if (hints) hints.push(hint);
+    else hint();
+  }
+
+  /** As writing outside a transaction is refused by the real repositories. */
+  requireOpen(): void {
+    if (!this.#open.getStore())
+      throw new Error('No open unit of work: wrap the use case in UnitOfWork.run()');
+  }
+
+  private async transaction<T>(work: () => Promise<T>): Promise<T> {
+    const putBack = this.#fakes.map((fake) => fake.remember());
+    const hints: (() => void)[] = [];
+    try {
+      const result = await this.#open.run(hints, work);
+      for (const hint of hints) hint();
+      return result;
+    } catch (error) {
+      for (const each of putBack) each();
+      throw error;
+    }
+  }
+}
