@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ContactRow } from '../../src/contacts/infrastructure/contact.row.js';
+import { FolderRow } from '../../src/contacts/infrastructure/folder.row.js';
+import type { DocumentRepository } from '../../src/documents/application/document.repository.js';
+import type { Document, DocumentState } from '../../src/documents/domain/document.js';
+import { DocumentRow } from '../../src/documents/infrastructure/document.row.js';
+import { SqlDocumentQueries } from '../../src/documents/infrastructure/sql-document.queries.js';
+import { TypeOrmDocumentRepository } from '../../src/documents/infrastructure/typeorm-document.repository.js';
+import { ExternalRefs } from '../../src/shared/kernel/external-refs.js';
+import { toJsonText } from '../../src/shared/kernel/json/to-json-text.js';
+import type { UnitOfWork } from '../../src/shared/kernel/unit-of-work.js';
+import { aFullDocument, aNewDocument } from '../support/a-document.js';
+import { DocumentsFixture } from '../support/fakes/documents-fixture.js';
+import { TestDatabase } from '../support/test-database.js';
+
+const LATER = new Date('2026-11-24T09:30:00.250Z');
+
+interface Subject {
+  unitOfWork: UnitOfWork;
+  documents: DocumentRepository;
+  /** Oldest first, as `actor action field: from → to`, values as JSON texts. */
+  history(id: number): Promise<string[]>;
+  text(id: number): Promise<string | undefined>;
+}
+
+let database: TestDatabase;
+
+async function inPostgres(): Promise<Subject> {
+  const unitOfWork = await database.unitOfWork([DocumentRow, ContactRow, FolderRow]);
+  const queries = new SqlDocumentQueries(unitOfWork);
+  return {
+    unitOfWork,
+    documents: new TypeOrmDocumentRepository(unitOfWork, { now: () => LATER }),
+    history: async (id) =>
+      (await queries.history(id, 100, undefined))
+        .reverse()
+        .map(({ actor, action, field, from, to }) => `${actor} ${action} ${field}: ${from} → ${to}`),
+    text: (id) => queries.text(id),
+  };
+}
+
+async function inMemory(): Promise<Subject> {
+  const { unitOfWork, documents, clock } = new DocumentsFixture();
+  clock.time = LATER;
+  return {
+    unitOfWork,
+    documents,
+    history: async (id) =>
+      documents.history
+        .filter(({ documentId }) => documentId === id)
+        .map(
+          ({ actor, action, field, from, to }) =>
+            `${actor} ${action} ${field}: ${toJsonText(from)} → ${toJsonText(to)}`,
+        ),
+    text: async (id) => documents.texts.get(id),
+  };
+}
+
+beforeAll(async () => {
+  database = await TestDatabase.create();
+});
+afterAll(() => database.drop());
+
+describe.each([
+  ['in memory', inMemory],
+  ['PostgreSQL', inPostgres],
+])('DocumentRepository, %s', (_, make) => {
+  let subject: Subject;
+
+  beforeAll(async () => {
+    subject = await make();
+  });
+
+  const add = (values = aNewDocument()): Promise<number> =>
+    subject.unitOfWork.run(() => subject.documents.add(values, 'ann'));
+  const load = async (id: number): Promise<Readonly<DocumentState>> =>
+    (await subject.unitOfWork.run(() => subject.documents.forChange(id))).snapshot();
+  const change = (id: number, verb: (document: Document) => void): Promise<void> =>
+    subject.unitOfWork.run(async () => {
+      const document = await subject.documents.forChange(id);
+      verb(document);
+      await subject.documents.save([document], 'bob');
+    });
+
+  it('gives back every member as it was added', async () => {
+    for (const document of [aNewDocument(), aFullDocument()]) {
+      const id = await add(document);
+      const loaded = await load(id);
+      expect(loaded).toEqual({ id, ...document });
+      expect(loaded.externalRefs.text).toBe(document.externalRefs.text);
+      expect(JSON.stringify(loaded.customFields)).toBe(JSON.stringify(document.customFields));
+    }
+  });
+
+  it('gives back every member as it was saved, and keeps the others', async () => {
+    const id = await add(aNewDocument({ status: 'Processing' }));
+    const full = aFullDocument({ status: 'Needs Review', statusReason: null, revision: 0, exportedAt: null });
+    const { docType, docDate, aiSummary, confidenceScore, confidenceReasoning, extractedFields, lineItems } =
+      full;
+    const read = {
+      docType,
+      docDate,
+      aiSummary,
+      confidenceScore,
+      confidenceReasoning,
+      extractedFields,
+      lineItems,
+    };
+    await change(id, (document) => document.completeProcessing(read));
+    await change(id, (document) =>
+      document.edit({
+        ...{ filename: full.filename, notes: full.notes },
+        ...{ customFields: full.customFields, externalRefs: full.externalRefs },
+      }),
+    );
+    await change(id, (document) => document.export(false));
+    const initial = aNewDocument();
+    expect(await load(id)).toEqual({
+      id,
+      ...full,
+      ...{ originalFilename: initial.originalFilename, size: initial.size, source: 'API', profileId: 1 },
+      ...{ status: 'Export', revision: 1, exportedAt: LATER, version: 4 },
+      ...{ createdAt: initial.createdAt, updatedAt: LATER },
+    });
+  });
+
+  it('takes values away', async () => {
+    const id = await add(aFullDocument({ status: 'Needs Review' }));
+    await change(id, (document) =>
+      document.edit({
+        ...{ docType: null, docDate: null, notes: null, extractedFields: {}, customFields: {} },
+        ...{ lineItems: [], externalRefs: ExternalRefs.EMPTY },
+      }),
+    );
+    expect(await load(id)).toMatchObject({
+      ...{ docType: null, docDate: null, notes: null, extractedFields: {}, customFields: {}, lineItems: [] },
+      externalRefs: { text: '{}' },
+    });
+  });
+
+  it('tells in the history who changed what, from what, to what', async () => {
+    const id = await add(
+      aNewDocument({ status: 'Needs Review', externalRefs: ExternalRefs.parse('{"a":1.0}') }),
+    );
+    await change(id, (document) =>
+      document.edit({ notes: 'a "b"', externalRefs: ExternalRefs.parse('{ "a" : 1e2 }') }),
+    );
+    await change(id, (document) => document.moveTo('Archived', 'old'));
+    expect(await subject.history(id)).toEqual([
+      'ann uploaded null: null → "invoice.pdf"',
+      'bob edited notes: null → "a \\"b\\""',
+      'bob edited external_refs: {"a":1.0} → { "a" : 1e2 }',
+      'bob status status: "Needs Review" → "Archived"',
+      'bob status status_reason: null → "old"',
+    ]);
+  });
+
+  it('writes nothing for a document that has not changed', async () => {
+    const id = await add(aFullDocument({ status: 'Needs Review' }));
+    const before = await load(id);
+    await change(id, (document) =>
+      document.edit({ notes: before.notes, extractedFields: before.extractedFields }),
+    );
+    expect(await load(id)).toEqual(before);
+    expect(await subject.history(id)).toHaveLength(1);
+  });
+
+  it('changes several at once, in the order of their ids', async () => {
+    const ids = [await add(), await add(), await add()];
+    await subject.unitOfWork.run(async () => {
+      const documents = await subject.documents.manyForChange([...ids].reverse().concat(999_999));
+      expect(documents.map(({ id }) => id)).toEqual(ids);
+      for (const document of documents.slice(1)) document.edit({ notes: `note of ${document.id}` });
+      await subject.documents.save(documents, 'bob');
+    });
+    const notes = await Promise.all(ids.map(async (id) => (await load(id)).notes));
+    expect(notes).toEqual([null, `note of ${ids[1]}`, `note of ${ids[2]}`]);
+    expect(await subject.unitOfWork.run(() => subject.documents.manyForChange([]))).toEqual([]);
+  });
+
+  it('loses no change of many at once', async () => {
+    const id = await add(aNewDocument({ notes: '0' }));
+    const addOne = (document: Document): void =>
+      document.edit({ notes: String(Number(document.snapshot().notes) + 1) });
+    await Promise.all(Array.from({ length: 30 }, () => change(id, addOne)));
+    expect(await load(id)).toMatchObject({ notes: '30', version: 31 });
+    expect(await subject.history(id)).toHaveLength(31);
+  });
+
+  it('keeps nothing of a unit of work that fails', async () => {
+    const id = await add(aNewDocument({ notes: 'before' }));
+    let added = 0;
+    const failed = subject.unitOfWork.run(async () => {
+      added = await subject.documents.add(aNewDocument(), 'ann');
+      const document = await subject.documents.forChange(id);
+      document.edit({ notes: 'after' });
+      await subject.documents.save([document], 'bob');
+      await subject.documents.saveText(id, 'text');
+      throw new Error('on purpose');
+    });
+    await expect(failed).rejects.toThrow('on purpose');
+    expect(await load(id)).toMatchObject({ notes: 'before', version: 1 });
+    expect(await subject.history(id)).toHaveLength(1);
+    expect(await subject.text(id)).toBeUndefined();
+    await expect(load(added)).rejects.toMatchObject({ kind: 'not-found', code: 'document_not_found' });
+  });
+
+  it('keeps one text for each document', async () => {
+    const id = await add();
+    for (const text of ['first', 'second 😀']) {
+      await subject.unitOfWork.run(() => subject.documents.saveText(id, text));
+      expect(await subject.text(id)).toBe(text);
+    }
+  });
+
+  it('knows whether a content belongs to a document', async () => {
+    const sha256 = 'cd'.repeat(32);
+    const isOrphan = (): Promise<boolean> => subject.unitOfWork.run(() => subject.documents.isOrphan(sha256));
+    expect(await isOrphan()).toBe(true);
+    await add(aNewDocument({ sha256 }));
+    expect(await isOrphan()).toBe(false);
+  });
+
+  it('refuses to write, or to lock, outside a unit of work', async () => {
+    const outside = 'No open unit of work';
+    await expect(subject.documents.add(aNewDocument(), 'ann')).rejects.toThrow(outside);
+    await expect(subject.documents.forChange(1)).rejects.toThrow(outside);
+    await expect(subject.documents.saveText(1, '')).rejects.toThrow(outside);
+    await expect(subject.documents.lockContent('ab'.repeat(32))).rejects.toThrow(outside);
+    await expect(subject.documents.isOrphan('ab'.repeat(32))).rejects.toThrow(outside);
+  });
+});
