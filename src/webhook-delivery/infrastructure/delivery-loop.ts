@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   Injectable,
   Logger,
@@ -58,7 +59,9 @@ export class DeliveryLoop implements OnApplicationBootstrap, BeforeApplicationSh
       } catch (error) {
         this.#log.warn({ err: error }, 'Claiming failed; tried again with the next sweep');
       }
-      if (!this.#stopping) await this.signal.wait();
+      if (this.#stopping) return;
+      await this.signal.wait();
+      await nextTurn(); // a batch that was settled frees all its places in this turn: they are filled by one claim
     }
   }
 }
