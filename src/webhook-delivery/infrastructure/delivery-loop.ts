@@ -4,6 +4,7 @@ import {
   Logger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  type OnModuleDestroy,
 } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { Config } from '../../shared/config/config.js';
@@ -14,7 +15,7 @@ import { DeliverySignal } from '../application/delivery-signal.js';
 
 /** The scheduled outbox processor. It claims while there is something to claim, and otherwise waits for a signal. */
 @Injectable()
-export class DeliveryLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class DeliveryLoop implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   readonly #log = new Logger(DeliveryLoop.name);
   #stopping = false;
   #loop: Promise<void> = Promise.resolve();
@@ -31,10 +32,15 @@ export class DeliveryLoop implements OnApplicationBootstrap, BeforeApplicationSh
     if (this.config.roles.has('worker')) this.#loop = this.run();
   }
 
-  /** Stops claiming, then waits for what is under way to be sent and settled. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Stops claiming. This hook comes first everywhere; no other module's slow shutdown goes before it. */
+  onModuleDestroy(): void {
     this.#stopping = true;
     this.signal.raise();
+    if (this.config.roles.has('worker')) this.#log.log('Claims no more deliveries; finishes those under way');
+  }
+
+  /** Waits for what is under way to be sent and settled. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.#loop;
     await this.deliver.drain();
   }
