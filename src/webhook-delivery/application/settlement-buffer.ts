@@ -13,7 +13,7 @@ interface Waiting {
  */
 export class SettlementBuffer {
   #waiting: Waiting[] = [];
-  #flushing: Promise<void> | undefined;
+  #flushing = false;
 
   constructor(
     private readonly queue: DeliveryQueue,
@@ -27,17 +27,19 @@ export class SettlementBuffer {
   add(settlement: Settlement): Promise<boolean> {
     return new Promise((done) => {
       this.#waiting.push({ settlement, done });
-      this.#flushing ??= this.flush().finally(() => (this.#flushing = undefined));
+      if (!this.#flushing) void this.flush();
     });
   }
 
   private async flush(): Promise<void> {
+    this.#flushing = true;
     await Promise.resolve(); // outcomes of the same turn go together
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, this.maxBatch);
       if (await this.settle(batch)) continue;
       for (const one of batch) await this.settleAlone(one);
     }
+    this.#flushing = false;
   }
 
   /** Goes on until the database has answered. @returns false when it will never take this batch */

@@ -1,0 +1,126 @@
+// Takes the protections of the delivery engine out, one at a time and in a copy of the tree, and shows which test
+// notices. Fails when one cannot be taken out, or when nothing notices.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const delivery = 'src/webhook-delivery/infrastructure';
+
+/** `find` is taken out wherever it is in `file`, or replaced. */
+const mutations = [
+  {
+    protection: 'the fence when an outcome is settled',
+    file: `${delivery}/sql/settle-deliveries.sql.ts`,
+    find: ' AND delivery.claim_token = outcome.claim_token',
+    spec: `${delivery}/postgres-delivery-queue.medium-spec.ts`,
+  },
+  {
+    protection: 'the fence when a delivery is given back',
+    file: `${delivery}/postgres-delivery-queue.ts`,
+    find: ' AND delivery.claim_token = mine.claim_token',
+    spec: `${delivery}/postgres-delivery-queue.medium-spec.ts`,
+  },
+  {
+    protection: 'the order of a document’s revisions',
+    file: `${delivery}/sql/claim-deliveries.sql.ts`,
+    find: 'AND earlier.revision < delivery.revision',
+    replace: 'AND false',
+    spec: `${delivery}/postgres-delivery-queue.medium-spec.ts`,
+  },
+  {
+    protection: 'max_in_flight: one claim of an endpoint at a time',
+    file: `${delivery}/sql/lock-endpoints.sql.ts`,
+    find: ' FOR UPDATE OF state SKIP LOCKED',
+    spec: `${delivery}/postgres-delivery-queue.medium-spec.ts`,
+  },
+  {
+    protection: 'taking over what a lost worker held',
+    file: `${delivery}/sql/recover-expired.sql.ts`,
+    find: 'AND lease_until < now()',
+    replace: 'AND false',
+    spec: `${delivery}/postgres-delivery-queue.medium-spec.ts`,
+  },
+  {
+    protection: 'the event in the transaction of the change',
+    file: `${delivery}/postgres-outbox.ts`,
+    find: 'this.unitOfWork.transactional.query',
+    replace: "this.unitOfWork['dataSource'].query",
+    spec: `${delivery}/postgres-outbox.medium-spec.ts`,
+  },
+  {
+    protection: 'one unfinished delivery for each event and endpoint',
+    file: `${delivery}/postgres-delivery-ledger.ts`,
+    find: 'parked.length === 0 ? row.id : undefined',
+    replace: 'row.id',
+    spec: `${delivery}/postgres-delivery-ledger.medium-spec.ts`,
+  },
+];
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const copy = await mkdtemp(join(tmpdir(), 're-mutations-'));
+try {
+  await cp(root, copy, {
+    recursive: true,
+    filter: (path) => !/^(node_modules|data|\.git)($|[\\/])|^dist\./.test(relative(root, path)),
+  });
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
+  await check();
+} finally {
+  await rm(copy, { recursive: true, force: true });
+}
+
+async function check() {
+  const broken = await failedTests([...new Set(mutations.map(({ spec }) => spec))]);
+  if (broken.length > 0) throw new Error(`With every protection in place, these fail:\n${broken.join('\n')}`);
+
+  const rows = [];
+  for (const { protection, file, find, replace = '', spec } of mutations) {
+    const path = join(copy, file);
+    const source = await readFile(path, 'utf8');
+    if (!source.includes(find)) {
+      rows.push([protection, spec, `NOT APPLIED: "${find}" is not in ${file}`]);
+      continue;
+    }
+    await writeFile(path, source.replaceAll(find, replace));
+    const [first, ...others] = await failedTests([spec]);
+    await writeFile(path, source);
+    rows.push([
+      protection,
+      spec,
+      first ? first + (others.length > 0 ? ` (and ${others.length} more)` : '') : 'NONE',
+    ]);
+  }
+  console.log('| Protection taken out | Spec | Test that failed |\n| --- | --- | --- |');
+  for (const row of rows) console.log(`| ${row.join(' | ')} |`);
+  if (rows.some(([, , test]) => /^NO/.test(test ?? ''))) process.exitCode = 1;
+}
+
+/** @param {string[]} specs @returns {Promise<string[]>} */
+async function failedTests(specs) {
+  const report = join(copy, 'report.json');
+  await rm(report, { force: true });
+  const jest = spawn(
+    process.execPath,
+    [
+      ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+      ...[
+        join(copy, 'node_modules/jest/bin/jest.js'),
+        '--json',
+        `--outputFile=${report}`,
+        '--silent',
+        ...specs,
+      ],
+    ],
+    { cwd: copy, stdio: 'ignore' },
+  );
+  await once(jest, 'exit');
+  /** @type {{ testResults: { message: string, assertionResults: { status: string, fullName: string }[] }[] }} */
+  const { testResults } = JSON.parse(await readFile(report, 'utf8'));
+  return testResults.flatMap(({ message, assertionResults }) => {
+    if (assertionResults.length === 0) throw new Error(`A spec did not run: ${message}`);
+    return assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
+  });
+}
