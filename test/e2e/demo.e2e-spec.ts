@@ -23,14 +23,12 @@ const folderOf = (script: Script): string => join(root, 'data/demo', String(scri
 function nothingRunsFor(script: Script): Promise<boolean> {
   return until(
     `no process of ${folderOf(script)} is left`,
-    async () => (await processesOf(`${folderOf(script)}`)).length === 0,
+    async () => (await processesOf(folderOf(script))).length === 0,
   );
 }
 
 afterEach(async () => {
-  for (const script of started.splice(0)) {
-    if (script.process.exitCode === null) await script.signal('SIGKILL');
-  }
+  for (const script of started.splice(0)) await script.kill();
 });
 
 describe('npm run demo', () => {

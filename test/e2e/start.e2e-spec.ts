@@ -43,9 +43,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  for (const script of started.splice(0)) {
-    if (script.process.exitCode === null) await script.signal('SIGKILL');
-  }
+  for (const script of started.splice(0)) await script.kill();
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

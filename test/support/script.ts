@@ -6,13 +6,17 @@ import { until } from './until.js';
 export class Script {
   output = '';
   /** The exit code, or the signal that ended it. */
-  readonly ended: Promise<number | NodeJS.Signals | null>;
+  readonly exited: Promise<number | NodeJS.Signals>;
+  /** The same, when all that it printed is here. */
+  readonly ended: Promise<number | NodeJS.Signals>;
 
   private constructor(readonly process: ChildProcess) {
     for (const stream of [process.stdout, process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     }
-    this.ended = once(process, 'close').then(([code, signal]) => signal ?? code);
+    const how = ([code, signal]: [number, NodeJS.Signals | null]): number | NodeJS.Signals => signal ?? code;
+    this.exited = once(process, 'exit').then((event) => how(event as [number, NodeJS.Signals]));
+    this.ended = once(process, 'close').then((event) => how(event as [number, NodeJS.Signals]));
   }
 
   /** `env` is added to the environment of the tests, without a DATABASE_URL that may be in it. */
@@ -41,8 +45,15 @@ export class Script {
     );
   }
 
-  async signal(name: NodeJS.Signals): Promise<number | NodeJS.Signals | null> {
+  async signal(name: NodeJS.Signals): Promise<number | NodeJS.Signals> {
     this.process.kill(name);
-    return this.ended;
+    return this.exited;
+  }
+
+  /** For the end of a test, whatever became of it. */
+  async kill(): Promise<void> {
+    await this.signal('SIGKILL');
+    this.process.stdout?.destroy(); // what it has left behind would hold them
+    this.process.stderr?.destroy();
   }
 }
