@@ -23,7 +23,10 @@ const rowFiles = (await readdir(dist, { recursive: true })).filter((name) => nam
 const entities = (await Promise.all(rowFiles.map(load))).flatMap((module) => Object.values(module));
 
 const folder = await mkdtemp(join(tmpdir(), 're-migrations-'));
-const postgres = await startEmbeddedPostgres({ directory: join(folder, 'postgres'), settings: { fsync: 'off' } });
+const postgres = await startEmbeddedPostgres({
+  directory: join(folder, 'postgres'),
+  settings: { fsync: 'off' },
+});
 try {
   const dataSource = await openDatabase({ ...databaseOptions(postgres.url), entities });
   try {
