@@ -1,7 +1,6 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Config } from '../../shared/config/config.js';
-import { DocumentLinks } from '../../shared/kernel/document-links.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { basePath } from '../../shared/http/base-path.js';
 import { CurrentSession, type Session } from '../../shared/http/current-session.js';
@@ -18,7 +17,6 @@ export class DocumentPageController {
   constructor(
     private readonly queries: DocumentQueries,
     private readonly log: ExportLog,
-    private readonly links: DocumentLinks,
     private readonly config: Config,
   ) {}
 
@@ -39,7 +37,7 @@ export class DocumentPageController {
     return layout({
       title: document.filename,
       basePath: basePath(this.config),
-      body: documentPage(document, revisions, this.links.fileUrl(id)),
+      body: documentPage(document, revisions, `${basePath(this.config)}/api/documents/${id}/file`),
       csrfToken: session?.csrfToken,
     });
   }
