@@ -57,6 +57,13 @@ const mutations = [
     replace: 'row.id',
     spec: `${delivery}/postgres-delivery-ledger.medium-spec.ts`,
   },
+  {
+    protection: 'looking again for a delivery that another resend moves',
+    file: `${delivery}/postgres-delivery-ledger.ts`,
+    find: '      hot,\n    ];',
+    replace: '    ];',
+    spec: `${delivery}/postgres-delivery-ledger.medium-spec.ts`,
+  },
 ];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

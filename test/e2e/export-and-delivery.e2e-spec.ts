@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { Client, type DeliveryBody } from '../support/client.js';
 import { Service } from '../support/service.js';
@@ -320,6 +321,39 @@ describe('Export and delivery', () => {
     }
     expect(paged).toEqual(newestFirst);
     expect((await service.fetch('/api/webhook-deliveries?state=lost')).status).toBe(422);
+  });
+
+  it('keeps outcomes and goes on by itself when the database drops every connection for a while', async () => {
+    const documents = [await client.reviewed(), await client.reviewed()] as const;
+    const held: (() => void)[] = [];
+    receiver.answer((_, response) => held.push(() => response.writeHead(200).end('ok')));
+    const exported = await Promise.all(documents.map(({ id }) => client.export(id)));
+    await receiver.received(2);
+
+    const sql = new pg.Client({ connectionString: database.url });
+    await sql.connect();
+    const statuses = new Set<number>();
+    const end = performance.now() + 1000;
+    while (performance.now() < end) {
+      await sql.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      );
+      for (const answer of held.splice(0)) answer();
+      statuses.add((await service.fetch(`/api/documents/${documents[0].id}`)).status);
+    }
+    await sql.end();
+
+    expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    for (const each of exported) {
+      expect(await client.deliveryOf(each, 'delivered')).toMatchObject({
+        attempts: 1,
+        attempts_log: [{ attempt: 1, status_code: 200, response_excerpt: 'ok' }],
+      });
+    }
+    expect(receiver.arrivals).toHaveLength(2);
+    receiver.answer(200);
+    await client.deliveryOf(await client.export(documents[0].id), 'delivered');
   });
 
   describe('from another process, which only serves the API and asks for approval', () => {
