@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../shared/config/config.js';
 import { Outbox } from '../shared/kernel/outbox.js';
+import { CancelStragglers } from './application/cancel-stragglers.js';
 import { CreateEndpoint } from './application/create-endpoint.js';
 import { DeleteEndpoint } from './application/delete-endpoint.js';
 import { DeliverDueWebhooks } from './application/deliver-due-webhooks.js';
@@ -37,6 +38,7 @@ import { RandomSecretMaker } from './infrastructure/random-secret-maker.js';
 import { SqlDeliveryQueries } from './infrastructure/sql-delivery.queries.js';
 import { SqlEndpointTargets } from './infrastructure/sql-endpoint-targets.js';
 import { SqlEndpointQueries } from './infrastructure/sql-endpoint.queries.js';
+import { StragglersJob } from './infrastructure/stragglers.job.js';
 import { TypeOrmEndpointRepository } from './infrastructure/typeorm-endpoint.repository.js';
 import { UndiciWebhookSender } from './infrastructure/undici-webhook-sender.js';
 import { VettedLookup } from './infrastructure/vetted-lookup.js';
@@ -67,6 +69,8 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     CreateEndpoint,
     UpdateEndpoint,
     DeleteEndpoint,
+    CancelStragglers,
+    StragglersJob,
     RotateEndpointSecret,
     SendTestWebhook,
 

@@ -22,4 +22,13 @@ export class PostgresUnfinishedDeliveries extends UnfinishedDeliveries {
     ]);
     return rows[0]?.count ?? 0;
   }
+
+  async ofDeletedEndpoints(): Promise<number[]> {
+    const rows = await this.unitOfWork.manager.query<{ id: number }[]>(
+      `SELECT id FROM webhook_endpoints AS endpoint
+        WHERE deleted_at IS NOT NULL
+          AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE endpoint_id = endpoint.id)`,
+    );
+    return rows.map((row) => row.id);
+  }
 }
