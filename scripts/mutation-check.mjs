@@ -15,20 +15,20 @@ const mutations = [
     protection: 'the fence when an outcome is settled',
     file: `${delivery}/sql/settle-deliveries.sql.ts`,
     find: ' AND delivery.claim_token = outcome.claim_token',
-    spec: `${delivery}/postgres-delivery-queue.medium-spec.ts`,
+    spec: 'test/contract/delivery-queue.medium-spec.ts',
   },
   {
     protection: 'the fence when a delivery is given back',
     file: `${delivery}/postgres-delivery-queue.ts`,
     find: ' AND delivery.claim_token = mine.claim_token',
-    spec: `${delivery}/postgres-delivery-queue.medium-spec.ts`,
+    spec: 'test/contract/delivery-queue.medium-spec.ts',
   },
   {
     protection: 'the order of a document’s revisions',
     file: `${delivery}/sql/claim-deliveries.sql.ts`,
     find: 'AND earlier.revision < delivery.revision',
     replace: 'AND false',
-    spec: `${delivery}/postgres-delivery-queue.medium-spec.ts`,
+    spec: 'test/contract/delivery-queue.medium-spec.ts',
   },
   {
     protection: 'max_in_flight: one claim of an endpoint at a time',
@@ -41,7 +41,7 @@ const mutations = [
     file: `${delivery}/sql/recover-expired.sql.ts`,
     find: 'AND lease_until < now()',
     replace: 'AND false',
-    spec: `${delivery}/postgres-delivery-queue.medium-spec.ts`,
+    spec: 'test/contract/delivery-queue.medium-spec.ts',
   },
   {
     protection: 'the event in the transaction of the change',

@@ -7,7 +7,7 @@ import type {
   DeliveryFacts,
   DeliveryQueueHarness,
   QueuedDelivery,
-} from '../contract/delivery-queue.contract.js';
+} from './delivery-queue-harness.js';
 import { TestDatabase } from './test-database.js';
 
 class RandomIds extends Ids {

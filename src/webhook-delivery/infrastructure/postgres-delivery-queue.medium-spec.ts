@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { deliveryQueueContract, outcomeOf } from '../../../test/contract/delivery-queue.contract.js';
+import { outcomeOf } from '../../../test/support/outcome-of.js';
 import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
 import { until } from '../../../test/support/until.js';
 import type { ClaimedDelivery, Settlement } from '../application/delivery-queue.js';
@@ -10,8 +10,6 @@ import { CLAIM_DELIVERIES } from './sql/claim-deliveries.sql.js';
 import { LOCK_ENDPOINTS } from './sql/lock-endpoints.sql.js';
 
 describe('PostgresDeliveryQueue', () => {
-  deliveryQueueContract(() => PostgresDeliveryHarness.open());
-
   let harness: PostgresDeliveryHarness;
   beforeAll(async () => {
     harness = await PostgresDeliveryHarness.open();

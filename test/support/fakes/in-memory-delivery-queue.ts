@@ -9,7 +9,7 @@ import type {
   DeliveryFacts,
   DeliveryQueueHarness,
   QueuedDelivery,
-} from '../../contract/delivery-queue.contract.js';
+} from '../delivery-queue-harness.js';
 
 interface Endpoint {
   maxInFlight: number;
