@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DocumentsFixture } from '../../../test/support/fakes/documents-fixture.js';
+import { InMemoryDocumentQueries } from '../../../test/support/fakes/in-memory-document.queries.js';
 import { ExternalRefs } from '../../shared/kernel/external-refs.js';
 import { UploadDocument, type UploadDocumentInput } from './upload-document.js';
 
@@ -10,12 +11,13 @@ describe('UploadDocument', () => {
   beforeEach(() => {
     fixture = new DocumentsFixture();
     const { unitOfWork, documents, folders, queue, clock } = fixture;
-    uploadDocument = new UploadDocument(unitOfWork, documents, folders, queue, clock);
+    const queries = new InMemoryDocumentQueries(documents);
+    uploadDocument = new UploadDocument(unitOfWork, documents, queries, folders, queue, clock);
   });
 
   async function upload(values: Partial<UploadDocumentInput> = {}): Promise<number> {
     const file = await fixture.stage('Hello');
-    return uploadDocument.execute({
+    const { id } = await uploadDocument.execute({
       file,
       filename: 'hello.txt',
       source: 'API',
@@ -27,6 +29,7 @@ describe('UploadDocument', () => {
       actor: 'token:1 (ann)',
       ...values,
     });
+    return id;
   }
 
   it('keeps row and file, and asks for extraction', async () => {

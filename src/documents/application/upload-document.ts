@@ -4,6 +4,7 @@ import type { ExternalRefs } from '../../shared/kernel/external-refs.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { Document, type DocumentSource } from '../domain/document.js';
 import { checkPlacement } from './check-placement.js';
+import { DocumentQueries, type DocumentView } from './document.queries.js';
 import { DocumentRepository } from './document.repository.js';
 import type { StagedFile } from './file-store.js';
 import { FolderDirectory } from './folder-directory.js';
@@ -28,13 +29,14 @@ export class UploadDocument {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly documents: DocumentRepository,
+    private readonly queries: DocumentQueries,
     private readonly folders: FolderDirectory,
     private readonly processing: ProcessingQueue,
     private readonly clock: Clock,
   ) {}
 
-  /** @returns the id. @throws unknown_contact, unknown_folder, folder_of_another_contact, unknown_profile */
-  execute(input: UploadDocumentInput): Promise<number> {
+  /** @returns the document as committed by this call. @throws unknown_contact, unknown_folder, folder_of_another_contact, unknown_profile */
+  execute(input: UploadDocumentInput): Promise<DocumentView> {
     return this.unitOfWork.run(async () => {
       const contact = await checkPlacement(this.folders, input.contactId, input.folderId);
       const profileId = input.profileId ?? contact.defaultProfileId ?? DEFAULT_PROFILE_ID;
@@ -58,7 +60,9 @@ export class UploadDocument {
       );
       const id = await this.documents.add(document, input.actor);
       await this.processing.request(id);
-      return id;
+      const [uploaded] = await this.queries.byIds([id]);
+      if (!uploaded) throw new Error(`Document ${id} vanished while it was uploaded`);
+      return uploaded;
     });
   }
 }

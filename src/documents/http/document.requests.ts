@@ -1,6 +1,4 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -53,15 +51,10 @@ export class ListDocumentsRequest extends PageRequest {
   updated_after?: Date;
 }
 
-/** class-transformer would rebuild the object, without its members `constructor` and `__proto__`. */
-function AsGiven(): PropertyDecorator {
-  return applyDecorators(
-    Transform(({ obj, key }) => (obj as Record<string, unknown>)[key], { toClassOnly: true }),
-    IsOptional(),
-  );
-}
-
-/** Only what is named is changed. */
+/**
+ * Only what is named is changed. The three members of any JSON are here for the description and to be known: the pipe
+ * takes names such as `constructor` out of them, so they are read from the body as it was sent.
+ */
 export class EditDocumentRequest {
   @ApiPropertyOptional()
   @ValidateIf((_, value) => value !== undefined)
@@ -98,15 +91,15 @@ export class EditDocumentRequest {
   notes?: string | null;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string', nullable: true } })
-  @AsGiven()
+  @IsOptional()
   extracted_fields?: unknown;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })
-  @AsGiven()
+  @IsOptional()
   custom_fields?: unknown;
 
   @ApiPropertyOptional({ type: 'array', items: { type: 'object', additionalProperties: { type: 'string' } } })
-  @AsGiven()
+  @IsOptional()
   line_items?: unknown;
 
   @ApiPropertyOptional({

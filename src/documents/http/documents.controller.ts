@@ -17,8 +17,10 @@ import { DomainError } from '../../shared/kernel/domain-error.js';
 import { ExternalRefs } from '../../shared/kernel/external-refs.js';
 import { isCalendarDate } from '../../shared/kernel/is-calendar-date.js';
 import { CurrentCaller } from '../../shared/http/current-caller.js';
+import { ExactBody } from '../../shared/http/exact-body.js';
 import { Id } from '../../shared/http/id.param.js';
 import { ExpectedVersions } from '../../shared/http/if-match.js';
+import type { JsonBody } from '../../shared/http/json-body.js';
 import { answerPage, PageRequest, type PageAnswer } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
@@ -134,13 +136,14 @@ export class DocumentsController {
   async edit(
     @Id() documentId: number,
     @Body() body: EditDocumentRequest,
+    @ExactBody() exactBody: JsonBody,
     @ExpectedVersions() expectedVersions: number[] | undefined,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DocumentResponse> {
     await this.editDocument.execute({
       documentId,
-      edit: toEdit(body),
+      edit: toEdit(body, exactBody),
       expectedVersions,
       actor: caller.actor,
     });
@@ -242,12 +245,16 @@ export class DocumentsController {
   }
 }
 
-function toEdit(body: EditDocumentRequest): DocumentEdit {
+function toEdit(body: EditDocumentRequest, exactBody: JsonBody): DocumentEdit {
   if (typeof body.doc_date === 'string' && !isCalendarDate(body.doc_date)) {
     throw new DomainError('invalid', 'validation_failed', 'doc_date must be a date, YYYY-MM-DD.', {
       errors: [{ pointer: '/doc_date', message: 'must be a date, YYYY-MM-DD' }],
     });
   }
+  const read = <T>(member: keyof EditDocumentRequest, parse: (value: unknown) => T): T | undefined => {
+    const text = exactBody.member(member);
+    return text === undefined ? undefined : parse(JSON.parse(text));
+  };
   return {
     filename: body.filename,
     contactId: body.contact_id,
@@ -255,10 +262,9 @@ function toEdit(body: EditDocumentRequest): DocumentEdit {
     docType: body.doc_type,
     docDate: body.doc_date,
     notes: body.notes,
-    extractedFields:
-      body.extracted_fields === undefined ? undefined : parseExtractedFields(body.extracted_fields ?? {}),
-    customFields: body.custom_fields === undefined ? undefined : parseCustomFields(body.custom_fields ?? {}),
-    lineItems: body.line_items === undefined ? undefined : parseLineItems(body.line_items ?? []),
+    extractedFields: read('extracted_fields', (value) => parseExtractedFields(value ?? {})),
+    customFields: read('custom_fields', (value) => parseCustomFields(value ?? {})),
+    lineItems: read('line_items', (value) => parseLineItems(value ?? [])),
     externalRefs:
       body.external_refs === undefined
         ? undefined

@@ -19,7 +19,7 @@ import { decodeField } from '../../shared/http/decode-field.js';
 import { readMultipart } from '../../shared/http/multipart.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
-import { DocumentQueries } from '../application/document.queries.js';
+import type { DocumentView } from '../application/document.queries.js';
 import { FileStore, type StagedFile } from '../application/file-store.js';
 import { UploadDocument } from '../application/upload-document.js';
 import { cleanFilename } from '../domain/clean-filename.js';
@@ -35,7 +35,6 @@ export class UploadController {
   constructor(
     private readonly files: FileStore,
     private readonly uploadDocument: UploadDocument,
-    private readonly queries: DocumentQueries,
     private readonly links: DocumentLinks,
     private readonly config: Config,
   ) {}
@@ -99,10 +98,8 @@ export class UploadController {
       );
     }
     try {
-      const id = await this.store(fields, file, caller);
-      const [document] = await this.queries.byIds([id]);
-      if (!document) throw new Error(`Document ${id} vanished after its upload`);
-      response.setHeader('Location', `${this.config.publicBaseUrl}/api/documents/${id}`);
+      const document = await this.store(fields, file, caller);
+      response.setHeader('Location', `${this.config.publicBaseUrl}/api/documents/${document.id}`);
       response.setHeader('ETag', `"${document.version}"`);
       return DocumentResponse.from(document, this.links);
     } finally {
@@ -114,7 +111,7 @@ export class UploadController {
     fields: Map<string, Uint8Array>,
     { filename, staged }: { filename: string; staged: StagedFile },
     caller: Caller,
-  ): Promise<number> {
+  ): Promise<DocumentView> {
     if (staged.size === 0) {
       throw new DomainError('invalid', 'empty_file', 'The file is empty.', {
         errors: [{ pointer: '/file', message: 'is empty' }],

@@ -41,6 +41,24 @@ describe('RequestValidationPipe', () => {
     });
   });
 
+  it('takes no body that is not an object', async () => {
+    for (const body of [null, [], 'a', 1, true]) {
+      await expect(check(body, 'body')).rejects.toMatchObject({ kind: 'invalid', code: 'validation_failed' });
+    }
+  });
+
+  it('lets __proto__ and constructor change nothing', async () => {
+    const body = JSON.parse(
+      '{"title":"a","inner":{"name":"b"},"__proto__":{"title":1,"polluted":1}}',
+    ) as object;
+    const checked = await check(body, 'body');
+    expect(Object.getPrototypeOf(checked)).toBe(Outer.prototype);
+    expect(checked).not.toHaveProperty('polluted');
+    const other = JSON.parse('{"title":"a","inner":{"name":"b"},"constructor":{"prototype":{}}}') as object;
+    await check(other, 'body').catch((error: unknown) => expect(error).toMatchObject({ kind: 'invalid' }));
+    expect({}).not.toHaveProperty('polluted');
+  });
+
   it('gives an instance of the request class', async () => {
     expect(await check({ title: 'a', inner: { name: 'b' } }, 'body')).toBeInstanceOf(Outer);
   });

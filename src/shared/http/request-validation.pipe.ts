@@ -9,6 +9,9 @@ export class RequestValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && value !== undefined && !isObject(value)) {
+      throw new DomainError('invalid', 'validation_failed', 'The body must be a JSON object.');
+    }
     try {
       return (await super.transform(value, metadata)) as unknown;
     } catch (error) {
@@ -18,6 +21,10 @@ export class RequestValidationPipe extends ValidationPipe {
       throw new DomainError('invalid', 'validation_failed', `The request was refused: ${what}.`, { errors });
     }
   }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 class Refused extends Error {
