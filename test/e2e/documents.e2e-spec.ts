@@ -10,6 +10,9 @@ import { Service, TEST_TOKEN, type Answer } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
 
+/** A parsed answer: a wrong guess at its members fails the test. */
+type Json = ReturnType<JSON['parse']>;
+
 const WRITER = `re_${'ab'.repeat(20)}`;
 const KEYS = [
   ...['id', 'filename', 'original_filename', 'mime_type', 'size', 'sha256', 'duplicate_of', 'status'],
@@ -56,7 +59,7 @@ describe('Documents', () => {
     await database?.drop();
   });
 
-  async function send(parts: Part[], headers: Record<string, string> = {}): Promise<Answer<any>> {
+  async function send(parts: Part[], headers: Record<string, string> = {}): Promise<Answer<Json>> {
     const { body, headers: own } = multipartBody(parts);
     const response = await service.fetch('/api/documents/upload', {
       method: 'POST',
@@ -74,27 +77,27 @@ describe('Documents', () => {
     ...{ name: 'file', filename, type: 'application/octet-stream', content },
   });
   const inbox = [field('contact_id', '1'), field('folder_id', '1')];
-  const upload = async (...parts: Part[]): Promise<any> => {
+  const upload = async (...parts: Part[]): Promise<Json> => {
     const answer = await send([...inbox, ...parts]);
     expect([answer.status, answer.text]).toEqual([201, expect.any(String)]);
     return answer.body;
   };
-  const get = (id: number): Promise<any> => client.get(`/api/documents/${id}`);
+  const get = (id: number): Promise<Json> => client.get(`/api/documents/${id}`);
   /** Read by the service and left alone since: nothing changes it but the test. */
-  const settled = async (...parts: Part[]): Promise<any> => {
+  const settled = async (...parts: Part[]): Promise<Json> => {
     const { id } = await upload(...(parts.length > 0 ? parts : [file()]));
     return until(`document ${id} is settled`, async () => {
       const document = await get(id);
       return !['New', 'Processing'].includes(document.status) && document;
     });
   };
-  const patch = (id: number, body: unknown, headers: Record<string, string> = {}): Promise<Answer<any>> =>
+  const patch = (id: number, body: unknown, headers: Record<string, string> = {}): Promise<Answer<Json>> =>
     service.json('PATCH', `/api/documents/${id}`, body, headers);
   const setStatus = (
     id: number,
     status: string,
     headers: Record<string, string> = {},
-  ): Promise<Answer<any>> => service.json('PUT', `/api/documents/${id}/status`, { status }, headers);
+  ): Promise<Answer<Json>> => service.json('PUT', `/api/documents/${id}/status`, { status }, headers);
   const stored = async (): Promise<{ rows: number; incoming: string[]; files: number }> => {
     const files = await readdir(join(service.dataDir, 'files'), { recursive: true });
     const { rows } = await sql.query<{ count: number }>(`SELECT count(*)::int AS count FROM documents`);
@@ -314,7 +317,7 @@ describe('Documents', () => {
 
     it('of another media type is refused', async () => {
       const answer = await service.fetch('/api/documents/upload', { method: 'POST', body: 'text' });
-      expect([answer.status, ((await answer.json()) as any).code]).toEqual([415, 'unsupported_media_type']);
+      expect([answer.status, ((await answer.json()) as Json).code]).toEqual([415, 'unsupported_media_type']);
     });
 
     it('that breaks off leaves nothing', async () => {
@@ -362,11 +365,11 @@ describe('Documents', () => {
     it('gives every document once, newest first, while others are added', async () => {
       const ids: number[] = [];
       for (let count = 0; count < 7; count++) ids.push((await upload(file())).id);
-      const seen: any[] = [];
+      const seen: Json[] = [];
       let next: string | null = '/api/documents?limit=2';
       while (next !== null) {
         const [response] = await Promise.all([service.fetch(next), upload(file())]);
-        const page = (await response.json()) as any;
+        const page = (await response.json()) as Json;
         expect(Object.keys(page)).toEqual(['items', 'next_cursor', 'next']);
         expect(page.items.length).toBeLessThanOrEqual(2);
         seen.push(...page.items);
@@ -395,7 +398,7 @@ describe('Documents', () => {
       });
       await setStatus(newest.id, 'Archived');
       const ids = async (query: string): Promise<number[]> =>
-        (await client.get<{ items: any[] }>(`/api/documents?limit=200&${query}`)).items.map(({ id }) => id);
+        (await client.get<{ items: Json[] }>(`/api/documents?limit=200&${query}`)).items.map(({ id }) => id);
       const since = `created_after=${first.created_at}`;
       expect(await ids(since)).toEqual([newest.id, first.id]);
       expect(await ids(`${since}&status=Archived`)).toEqual([newest.id]);
@@ -643,7 +646,7 @@ describe('Documents', () => {
       const document = await settled();
       const { id } = document;
       expect((await setStatus(id, 'Needs Review')).body).toEqual(document);
-      const ready = await service.json<any>('PUT', `/api/documents/${id}/status`, {
+      const ready = await service.json<Json>('PUT', `/api/documents/${id}/status`, {
         status: 'Ready',
         reason: 'checked',
       });
@@ -677,7 +680,7 @@ describe('Documents', () => {
         exported_at: exported.body.updated_at,
       });
       expect((await setStatus(id, 'Export')).body).toEqual(exported.body);
-      expect((await client.get<any>(`/api/documents/${id}/exports`)).items).toMatchObject([
+      expect((await client.get<Json>(`/api/documents/${id}/exports`)).items).toMatchObject([
         { revision: 1, deliveries: [] },
       ]);
     });
@@ -687,7 +690,7 @@ describe('Documents', () => {
       await patch(id, { extracted_fields: { vendor: 'by hand' }, custom_fields: { ours: 1 }, notes: 'kept' });
       const refused = await service.json('POST', `/api/documents/${id}/reprocess`, { profile_id: 9 });
       expect(refused.body).toMatchObject({ status: 422, code: 'unknown_profile' });
-      const answer = await service.json<any>('POST', `/api/documents/${id}/reprocess`, { profile_id: 2 });
+      const answer = await service.json<Json>('POST', `/api/documents/${id}/reprocess`, { profile_id: 2 });
       expect([answer.status, answer.body.profile_id]).toEqual([200, 2]);
       const again = await client.status(id, 'Needs Review');
       expect(again).toMatchObject({ profile_id: 2, custom_fields: { ours: 1 }, notes: 'kept' });
@@ -705,28 +708,30 @@ describe('Documents', () => {
     const { id, filename } = await settled(file(), field('external_refs', '{"n":1.0}'));
     await patch(id, '{"external_refs":{ "n" : 1e2 },"notes":"a"}', { authorization: `Bearer ${WRITER}` });
     await setStatus(id, 'Export');
-    const first = await service.json<any>('GET', `/api/documents/${id}/history?limit=3`);
+    const first = await service.json<Json>('GET', `/api/documents/${id}/history?limit=3`);
     const actors = first.body.items.map(
-      ({ actor, action, field: name }: any) => `${actor} ${action} ${name}`,
+      ({ actor, action, field: name }: Json) => `${actor} ${action} ${name}`,
     );
     expect(actors).toEqual([
       expect.stringMatching(/^token:\d+ \(.+\) exported revision$/),
       expect.stringMatching(/^token:\d+ \(.+\) status status$/),
       expect.stringMatching(/^token:\d+ \(writer\) edited (notes|external_refs)$/),
     ]);
-    const all = await service.json<any>('GET', `/api/documents/${id}/history?limit=200`);
+    const all = await service.json<Json>('GET', `/api/documents/${id}/history?limit=200`);
     expect(all.text).toContain('"field":"external_refs","from":{"n":1.0},"to":{ "n" : 1e2 }');
     expect(all.body.items.at(-1)).toEqual({
       ...{ id: expect.any(Number), at: expect.stringMatching(/Z$/), actor: expect.stringMatching(/^token:/) },
       ...{ action: 'uploaded', field: null, from: null, to: filename },
     });
-    expect(all.body.items.some(({ actor, to }: any) => actor === 'system' && to === 'Processing')).toBe(true);
-    const next = await service.json<any>(
+    expect(all.body.items.some(({ actor, to }: Json) => actor === 'system' && to === 'Processing')).toBe(
+      true,
+    );
+    const next = await service.json<Json>(
       'GET',
       first.body.next.replace('https://records.example/engine', ''),
     );
-    expect([...first.body.items, ...next.body.items].map((entry: any) => entry.id)).toEqual(
-      all.body.items.slice(0, 6).map((entry: any) => entry.id),
+    expect([...first.body.items, ...next.body.items].map((entry: Json) => entry.id)).toEqual(
+      all.body.items.slice(0, 6).map((entry: Json) => entry.id),
     );
   });
 

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../src/shared/database/embedded/start-embedded-postgres.js';
+import { Client } from '../support/client.js';
+import { freePort, Service } from '../support/service.js';
+import { until } from '../support/until.js';
+
+describe('While the database is away', () => {
+  let directory: string;
+  let port: number;
+  let postgres: EmbeddedPostgres;
+  let service: Service;
+  let client: Client;
+
+  const startPostgres = (): Promise<EmbeddedPostgres> =>
+    startEmbeddedPostgres({ directory, settings: { fsync: 'off' } }, () => Promise.resolve(port));
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 're-outage-'));
+    port = await freePort();
+    postgres = await startPostgres();
+    service = await Service.start({ DATABASE_URL: postgres.url });
+    client = new Client(service);
+  });
+  afterAll(async () => {
+    await service?.stop();
+    await postgres?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('requests are 503, and work again when it is back, without a restart of the service', async () => {
+    const { id } = await client.reviewed({ refs: '{ "a":1.0 }' });
+    const pid = service.process.pid;
+    await postgres.stop();
+
+    for (const [method, path, body] of [
+      ['GET', `/api/documents/${id}`],
+      ['GET', '/api/documents'],
+      ['GET', `/api/documents/${id}/external_refs`],
+      ['PATCH', `/api/documents/${id}`, { notes: 'lost' }],
+      ['POST', `/api/documents/${id}/export`],
+    ] as const) {
+      const answer = await service.json(method, path, body);
+      expect([path, answer.status]).toEqual([path, 503]);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      expect(answer.body).toMatchObject({ status: 503, code: 'database_unavailable' });
+    }
+    await expect(client.upload()).rejects.toThrow('503 instead of 201');
+    expect((await service.fetch('/healthz')).status).toBe(200);
+    const ready = await service.json('GET', '/readyz');
+    expect(ready.body).toMatchObject({ status: 503, code: 'not_ready' });
+
+    postgres = await startPostgres();
+    await until('it is ready again', async () => (await service.fetch('/readyz')).ok);
+    expect((await service.json('GET', `/api/documents/${id}`)).text).toContain('"external_refs":{ "a":1.0 }');
+    expect((await service.json('PATCH', `/api/documents/${id}`, { notes: 'kept' })).status).toBe(200);
+    expect(await client.export(id)).toMatchObject({ revision: 1, notes: 'kept' });
+    await client.reviewed();
+    expect([service.process.pid, service.process.exitCode]).toEqual([pid, null]);
+  });
+});
