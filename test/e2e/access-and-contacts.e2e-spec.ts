@@ -315,7 +315,7 @@ describe('access and contacts over HTTP', () => {
       fresh = await TestDatabase.create();
       const printed: string[] = [];
       const write = process.stdout.write.bind(process.stdout);
-      process.stdout.write = ((text: string) => printed.push(text) > 0);
+      process.stdout.write = (text: string) => printed.push(text) > 0;
       const apps: App[] = [];
       try {
         const none = { RECORDENGINE_TOKEN: '' };

@@ -10,7 +10,10 @@ import { RequestValidationPipe } from './request-validation.pipe.js';
 
 const config = Config.read({ PUBLIC_BASE_URL: 'https://records.example/re' });
 const parse = (query: object): Promise<PageRequest> =>
-  new RequestValidationPipe().transform(query, { type: 'query', metatype: PageRequest }) as Promise<PageRequest>;
+  new RequestValidationPipe().transform(query, {
+    type: 'query',
+    metatype: PageRequest,
+  }) as Promise<PageRequest>;
 
 function requestFor(originalUrl: string): { request: Request; headers: Map<string, string> } {
   const headers = new Map<string, string>();

@@ -9,7 +9,10 @@ class Query {
 }
 
 const read = async (after: unknown): Promise<string | undefined> => {
-  const query = (await new RequestValidationPipe().transform({ after }, { type: 'query', metatype: Query })) as Query;
+  const query = (await new RequestValidationPipe().transform(
+    { after },
+    { type: 'query', metatype: Query },
+  )) as Query;
   return query.after?.toISOString();
 };
 
