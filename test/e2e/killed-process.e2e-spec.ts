@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { Client } from '../support/client.js';
 import { Service } from '../support/service.js';
@@ -15,6 +15,8 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 /** The shortest that the configuration allows. */
 const LEASE_SECONDS = 6;
 const GRACE_SECONDS = 4;
+
+jest.setTimeout(90_000); // several starts each, and leases that really run out
 
 describe('A killed process', () => {
   let database: TestDatabase;
@@ -301,7 +303,7 @@ describe('A killed process', () => {
     for (const id of uploaded) {
       expect((await started.at(-1)!.fetch(`/api/documents/${id}/file`)).status).toBe(200);
     }
-  }, 90_000);
+  });
 });
 
 /** Numbers from 0 to 1 that are the same every time (a linear congruential generator). */
