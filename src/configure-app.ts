@@ -4,7 +4,7 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Config } from './shared/config/config.js';
-import { jsonBody } from './shared/http/json-body.js';
+import { JsonBodyInterceptor } from './shared/http/json-body.interceptor.js';
 import { requestLog } from './shared/http/logging.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RawJsonInterceptor } from './shared/http/raw-json.interceptor.js';
@@ -38,10 +38,9 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
     }),
   );
   if (!config.roles.has('api')) app.use(onlyForOperators);
-  app.use(jsonBody());
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalInterceptors(new RawJsonInterceptor());
+  app.useGlobalInterceptors(new JsonBodyInterceptor(), new RawJsonInterceptor());
   if (!config.roles.has('api')) return;
   SwaggerModule.setup('api/docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'api/openapi.json',

@@ -1,6 +1,7 @@
 interface PostgresError extends Error {
   code?: string;
   constraint?: string;
+  syscall?: string;
   driverError?: PostgresError;
 }
 
@@ -15,20 +16,26 @@ export function isDataError(error: unknown): boolean {
   return /^22|^23/.test(driverError(error)?.code ?? '');
 }
 
-const AWAY = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
-  ...['57P01', '57P02', '57P03', '57P05'], // shut down, crashed, starting, idle session ended
-  ...['25P03', '25006', '53300', '55P03', '40001', '40P01'], // timeouts, a standby, too many clients, lock, serialization
-]);
+/** Shut down, crashed, starting, idle session ended, timeouts, a standby, too many clients, lock, serialization. */
+const AWAY = new Set('57P01 57P02 57P03 57P05 25P03 25006 53300 55P03 40001 40P01'.split(' '));
 
 /** Whether the database is away or overloaded for the moment: the same request may succeed later. */
 export function isDatabaseAway(error: unknown): boolean {
   const cause = driverError(error);
   if (!cause) return false;
-  if (cause.code !== undefined) return AWAY.has(cause.code) || cause.code.startsWith('08');
-  // pg has no codes for these. https://github.com/brianc/node-postgres: client.js and pg-pool/index.js
+  if (cause.code === undefined) return isConnectionLost(cause.message);
+  if (AWAY.has(cause.code) || cause.code.startsWith('08')) return true;
+  // A socket that cannot be opened or was cut. Files have some of these codes, too: ENOENT is a missing socket or file.
+  return (
+    /^E[A-Z_]+$/.test(cause.code) &&
+    (cause !== error || /^(connect|getaddrinfo|read|write)$/.test(cause.syscall ?? ''))
+  );
+}
+
+/** pg has no codes for these. https://github.com/brianc/node-postgres: client.js and pg-pool/index.js */
+function isConnectionLost(message: string): boolean {
   return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Connection ended|Driver not Connected|Client was closed)/.test(
-    cause.message,
+    message,
   );
 }
 

@@ -5,7 +5,7 @@ import { RawJson } from '../kernel/json/raw-json.js';
 
 /**
  * For the member `external_refs` of a request class: `RawJson`, null when cleared, undefined when absent. The
- * transform hands over the very object that `jsonBody` made; left alone, class-transformer would rebuild it.
+ * transform hands over the very object that `JsonBody` made; left alone, class-transformer would rebuild it.
  */
 export function ExternalRefsMember(): PropertyDecorator {
   return applyDecorators(

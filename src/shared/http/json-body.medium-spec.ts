@@ -20,7 +20,8 @@ import fc from 'fast-check';
 import { RawJson } from '../kernel/json/raw-json.js';
 import { ExactBody } from './exact-body.js';
 import { ExternalRefsMember } from './external-refs-member.js';
-import { JsonBody, jsonBody } from './json-body.js';
+import { JsonBody } from './json-body.js';
+import { JsonBodyInterceptor, JsonBodyLimit } from './json-body.interceptor.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RawJsonInterceptor } from './raw-json.interceptor.js';
 import { RequestValidationPipe } from './request-validation.pipe.js';
@@ -73,6 +74,7 @@ class ProbeController {
   }
 
   @Post('large')
+  @JsonBodyLimit(8 * 1024 * 1024)
   @HttpCode(200)
   large(@ExactBody() body: JsonBody): unknown {
     return { size: body.bytes.length };
@@ -88,17 +90,15 @@ interface Answer {
   text: string;
 }
 
-describe('jsonBody', () => {
+describe('JsonBodyInterceptor', () => {
   let app: INestApplication;
   let port: number;
 
   beforeAll(async () => {
     app = await NestFactory.create(ProbeModule, { bodyParser: false, logger: false });
-    app.use('/large', jsonBody({ maxBytes: 8 * 1024 * 1024 }));
-    app.use(jsonBody());
     app.useGlobalPipes(new RequestValidationPipe());
     app.useGlobalFilters(new ProblemFilter());
-    app.useGlobalInterceptors(new RawJsonInterceptor());
+    app.useGlobalInterceptors(new JsonBodyInterceptor(), new RawJsonInterceptor());
     await app.listen(0, '127.0.0.1');
     port = (app.getHttpServer().address() as AddressInfo).port;
   });

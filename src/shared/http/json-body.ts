@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { RequestHandler } from 'express';
 import { decodeUtf8 } from '../kernel/decode-utf8.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { ExternalRefs } from '../kernel/external-refs.js';
@@ -66,37 +65,30 @@ export class JsonBody {
 }
 
 /**
- * Takes the place of Express's JSON parser: keeps the bytes for `JsonBody.of(request)`, and `request.body` gives its
- * value, or throws what is wrong with it, to whoever reads it: after the guards, within the route's filter. Bodies of
- * other types are left to be read by others. A route with a limit of its own gets a `jsonBody` of its own in front of
- * the general one, which then does nothing.
+ * Reads the body if it is JSON: keeps the bytes for `JsonBody.of(request)`, and `request.body` gives its value, or throws
+ * what is wrong with it, to whoever asks for it. Bodies of other types are left to be read by others.
  */
-export function jsonBody({ maxBytes = 2 * 1024 * 1024 } = {}): RequestHandler {
-  return async (request, _response, next) => {
-    const type = contentType(request.headers['content-type']);
-    if (request.readableEnded || !hasBody(request)) return next();
-    if (!type || !(type.essence === 'application/json' || type.subtype.endsWith('+json'))) {
-      defineBody(request, () => {
-        throw notJson();
-      });
-      return next();
-    }
-    let bytes;
-    try {
-      refuseContentEncoding(request);
-      refuseOtherCharset(type, 'The body');
-      bytes = await readBytes(request, maxBytes);
-    } catch (error) {
-      discardRest(request);
-      return next(error);
-    }
-    if (bytes.length > 0) {
-      const body = new JsonBody(bytes);
-      bodies.set(request, body);
-      defineBody(request, () => body.value);
-    }
-    next();
-  };
+export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<void> {
+  const type = contentType(request.headers['content-type']);
+  if (request.readableEnded || !hasBody(request)) return;
+  if (!type || !(type.essence === 'application/json' || type.subtype.endsWith('+json'))) {
+    defineBody(request, () => {
+      throw notJson();
+    });
+    return;
+  }
+  try {
+    refuseContentEncoding(request);
+    refuseOtherCharset(type, 'The body');
+    const bytes = await readBytes(request, maxBytes);
+    if (bytes.length === 0) return;
+    const body = new JsonBody(bytes);
+    bodies.set(request, body);
+    defineBody(request, () => body.value);
+  } catch (error) {
+    discardRest(request);
+    throw error;
+  }
 }
 
 function defineBody(request: IncomingMessage, get: () => unknown): void {

@@ -18,11 +18,30 @@ const CHATTY = new Set<unknown>([
 export function createLogger(level: string): Logger {
   return pino({
     level,
+    serializers: { err: bareError },
     // The named members at the top and one level down; nothing here logs whole requests or bodies besides.
     redact: SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"]`]),
     formatters: { level: (label) => ({ level: label }) },
     timestamp: pino.stdTimeFunctions.isoTime,
   });
+}
+
+/**
+ * What tells where and why, and nothing of what was being written: the driver's and TypeORM's errors carry the statement
+ * with all its values, which are people's documents.
+ */
+export function bareError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown };
+  return {
+    type: error.constructor.name,
+    message: error.message,
+    stack: error.stack,
+    code,
+    constraint,
+    table,
+    ...(error.cause === undefined ? {} : { cause: bareError(error.cause) }),
+  };
 }
 
 /** One line per request: no headers, no query (it can hold what people search for), no body. */

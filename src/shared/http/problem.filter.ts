@@ -73,6 +73,13 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof HttpException && error.getStatus() === 404) {
       return new DomainError('not-found', 'no_such_route', `There is no ${request.method} ${request.path}.`);
     }
+    if (error instanceof HttpException && error.getStatus() < 500) {
+      return new DomainError(
+        'malformed',
+        'malformed_request',
+        'The address cannot be read: it has a broken % escape.',
+      );
+    }
     this.#log.error({ err: error, request_id: requestId(request) }, 'Unexpected error');
     return {
       kind: 'defect',
