@@ -121,11 +121,17 @@ export class InitialSchema1764000000000 implements MigrationInterface {
       CREATE TABLE document_processing (
         document_id  integer NOT NULL CONSTRAINT pk_document_processing PRIMARY KEY
           CONSTRAINT fk_document_processing_document REFERENCES documents ON DELETE CASCADE,
-        requested_at timestamptz(3) NOT NULL DEFAULT now(),
-        attempts     integer NOT NULL DEFAULT 0,
-        claim_token  uuid,
-        lease_until  timestamptz
+        due_at      timestamptz NOT NULL DEFAULT now(),
+        attempts    integer NOT NULL DEFAULT 0,
+        claim_token uuid,
+        lease_until timestamptz
       )`);
+    await queryRunner.query(`
+      CREATE INDEX ix_document_processing_due ON document_processing (due_at, document_id)
+        WHERE claim_token IS NULL`);
+    await queryRunner.query(`
+      CREATE INDEX ix_document_processing_lease ON document_processing (lease_until)
+        WHERE claim_token IS NOT NULL`);
     // Append-only; from_value and to_value are JSON texts.
     await queryRunner.query(`
       CREATE TABLE document_history (
@@ -227,9 +233,10 @@ export class InitialSchema1764000000000 implements MigrationInterface {
     await queryRunner.query(`
       CREATE INDEX ix_webhook_deliveries_claimed ON webhook_deliveries (endpoint_id, lease_until)
         WHERE claim_token IS NOT NULL`);
-    // The order guard (lowest unfinished revision first), and at most one unfinished delivery per event and endpoint.
+    // The order guard (lowest unfinished revision first), a document's deliveries for its page, and at most one
+    // unfinished delivery per event and endpoint.
     await queryRunner.query(`
-      CREATE UNIQUE INDEX uq_webhook_deliveries_revision ON webhook_deliveries (endpoint_id, document_id, revision)
+      CREATE UNIQUE INDEX uq_webhook_deliveries_revision ON webhook_deliveries (document_id, endpoint_id, revision)
         WHERE document_id IS NOT NULL`);
     await queryRunner.query(`
       CREATE UNIQUE INDEX uq_webhook_deliveries_event ON webhook_deliveries (endpoint_id, event_id)

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -14,6 +15,7 @@ let app: NestExpressApplication | undefined;
 async function main(): Promise<void> {
   let config = Config.read(process.env);
   const logger = createLogger(config.logLevel);
+  longestStopMs += config.webhookTimeoutMs; // a send that has just started
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(0));
   process.on('unhandledRejection', (reason) => {
     logger.fatal({ err: reason }, 'Unhandled rejection');
@@ -37,16 +39,28 @@ async function main(): Promise<void> {
     logger: new PinoNestLogger(logger),
   });
   configureApp(app, config, logger);
-  await app.listen(config.port, config.host);
+  await listen(app, config);
   logger.info(`RecordEngine is ready at ${config.publicBaseUrl} (roles: ${[...config.roles].join(', ')})`);
 }
 
+/**
+ * A large upload over a slow line may take its time (Node would cut any request after 5 minutes), but a connection on
+ * which nothing happens for two minutes is given up. Keep-alive lasts longer than that of the usual proxy (60 s).
+ */
+async function listen(app: NestExpressApplication, config: Config): Promise<void> {
+  const server: Server = await app.listen(config.port, config.host);
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 75_000;
+  server.setTimeout(120_000);
+}
+
 let stopping: Promise<void> | undefined;
+let longestStopMs = 30_000;
 
 /** Stops claiming, finishes what is in flight, releases the rest, then stops the database that belongs to it. */
 function stop(code: number): Promise<void> {
   stopping ??= (async () => {
-    setTimeout(() => process.exit(1), 40_000).unref(); // longer than the longest send; then the leases take over
+    setTimeout(() => process.exit(1), longestStopMs).unref(); // then the leases take over
     await app?.close().catch(report);
     await postgres?.stop().catch(report);
     process.exit(code);

@@ -109,11 +109,23 @@ describe.each([
     const id = await add();
     const [one, two] = [randomUUID(), randomUUID()];
     await claim(1, 30, one);
-    expect(await subject.queue.settle(id, one, 'wait')).toBe(true);
+    expect(await subject.queue.settle(id, one, { afterSeconds: 0, counts: true })).toBe(true);
     await putBack(id);
     expect(await claim(1, 30, two)).toEqual([{ documentId: id, attempt: 2 }]);
     expect(await subject.queue.settle(id, two, 'done')).toBe(true);
     expect(await subject.queue.settle(id, two, 'done')).toBe(false);
+  });
+
+  it('forgets an attempt that was given back untried, and keeps a document back for a while', async () => {
+    const id = await add();
+    const [one, two] = [randomUUID(), randomUUID()];
+    await claim(1, 30, one);
+    await subject.queue.settle(id, one, { afterSeconds: 0, counts: false });
+    await putBack(id);
+    expect(await claim(1, 30, two)).toEqual([{ documentId: id, attempt: 1 }]);
+    await subject.queue.settle(id, two, { afterSeconds: 3600, counts: true });
+    await putBack(id);
+    expect(await claim(1, 30)).toEqual([]);
   });
 
   it('lets nobody renew or settle with another token', async () => {

@@ -72,7 +72,21 @@ describe('DocumentProcessing', () => {
     const id = await fixture.add();
     expect(await processing.release(await claimOne())).toBe(true);
     expect(fixture.state(id).status).toBe('New');
-    expect(await claimOne()).toMatchObject({ documentId: id, attempt: 2 });
+    expect(await claimOne()).toMatchObject({ documentId: id, attempt: 1 });
+  });
+
+  it('keeps a document back for a while when something else than the document is wrong, and then gives up', async () => {
+    const id = await fixture.add();
+    const job = await claimOne();
+    expect(await processing.retryLater(job)).toBe(true);
+    expect(fixture.state(id).status).toBe('New');
+    expect(await processing.claim(1, 30)).toEqual([]);
+    fixture.queue.jobs.set(id, { documentId: id, attempt: 4, dueAt: 0, claim: undefined });
+    expect(await processing.retryLater(await claimOne())).toBe(true);
+    expect(fixture.state(id)).toMatchObject({
+      status: 'Exception',
+      statusReason: expect.stringContaining('5 times'),
+    });
   });
 
   it('takes documents from lost workers, who can change nothing any more', async () => {
@@ -98,14 +112,14 @@ describe('DocumentProcessing', () => {
     expect(await processing.complete(job, RESULT)).toBe(true);
   });
 
-  it('gives up on a document that took its worker down three times', async () => {
+  it('gives up on a document that took its worker down five times', async () => {
     const id = await fixture.add();
-    for (const status of ['New', 'New', 'Exception']) {
+    for (const status of ['New', 'New', 'New', 'New', 'Exception']) {
       await claimOne(NO_LEASE);
       await processing.recoverLost();
       expect(fixture.state(id).status).toBe(status);
     }
-    expect(fixture.state(id).statusReason).toContain('interrupted 3 times');
+    expect(fixture.state(id).statusReason).toContain('interrupted 5 times');
     expect(fixture.queue.jobs.size).toBe(0);
   });
 });

@@ -4,12 +4,14 @@ import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import type { Document, Reading } from '../domain/document.js';
 import type { LineItem } from '../domain/document-fields.js';
 import { DocumentRepository } from './document.repository.js';
-import { ProcessingQueue } from './processing-queue.js';
+import { ProcessingQueue, type Again } from './processing-queue.js';
 import { profileName, type ProfileName } from './profiles.js';
 
 const SYSTEM = 'system';
-/** A file that takes its worker down three times would take the next one down, too. */
-const MAX_ATTEMPTS = 3;
+/** A file that has taken its worker down so often would take the next one down, too. */
+const MAX_ATTEMPTS = 5;
+/** Doubled with every attempt: 10, 20, 40, 80 s. */
+const FIRST_DELAY_SECONDS = 10;
 
 export interface ClaimedDocument {
   documentId: number;
@@ -91,8 +93,16 @@ export class DocumentProcessing {
     return this.settle(job, 'done', (document) => document.failProcessing(reason));
   }
 
+  /** Gives it back untried. */
   release(job: ClaimedDocument): Promise<boolean> {
-    return this.settle(job, 'wait', (document) => document.requeue());
+    return this.settle(job, { afterSeconds: 0, counts: false }, (document) => document.requeue());
+  }
+
+  /** Trouble that is not in the document: tried again later, and given up after too many attempts. */
+  retryLater(job: ClaimedDocument): Promise<boolean> {
+    if (job.attempt >= MAX_ATTEMPTS) return this.giveUp(job);
+    const afterSeconds = FIRST_DELAY_SECONDS * 2 ** (job.attempt - 1);
+    return this.settle(job, { afterSeconds, counts: true }, (document) => document.requeue());
   }
 
   /** @returns how many documents were taken from lost workers */
@@ -101,21 +111,22 @@ export class DocumentProcessing {
     for (const lost of await this.queue.lost()) {
       const settled =
         lost.attempt < MAX_ATTEMPTS
-          ? await this.settle(lost, 'wait', (document) => document.requeue())
-          : await this.settle(lost, 'done', (document) =>
-              document.failProcessing(
-                `Reading it was interrupted ${lost.attempt} times. Try again, or upload it in another form.`,
-              ),
-            );
+          ? await this.settle(lost, { afterSeconds: 0, counts: true }, (document) => document.requeue())
+          : await this.giveUp(lost);
       if (settled) recovered += 1;
     }
     return recovered;
   }
 
+  private giveUp(job: { documentId: number; claimToken: string; attempt: number }): Promise<boolean> {
+    const reason = `Reading it was interrupted ${job.attempt} times. Try again, or upload it in another form.`;
+    return this.settle(job, 'done', (document) => document.failProcessing(reason));
+  }
+
   /** The document's lock comes first, as everywhere: the other order could deadlock with a person's change. */
   private settle(
     job: { documentId: number; claimToken: string },
-    then: 'wait' | 'done',
+    then: 'done' | Again,
     change: (document: Document) => void,
     text?: string,
   ): Promise<boolean> {

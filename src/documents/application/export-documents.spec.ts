@@ -97,4 +97,35 @@ describe('ExportDocuments', () => {
     expect(announced()).toHaveLength(2);
     expect(fixture.state(archived).version).toBe(1);
   });
+
+  it('exports the others when one of a set cannot be written', async () => {
+    const ids = [];
+    for (let count = 0; count < 5; count++) ids.push(await fixture.add({ status: 'Ready' }));
+    announcer.refuses = ids[3];
+    const results = await exportDocuments.executeMany(ids, 'ann', 5);
+    expect(results.map(({ ok }) => ok)).toEqual([true, true, true, false, true]);
+    expect(results[3]).toMatchObject({ problem: { code: 'export_unavailable' } });
+    expect(fixture.state(ids[3]!)).toMatchObject({ status: 'Ready', revision: 0 });
+    expect(announced()).toHaveLength(4);
+  });
+
+  it('tells what it exported before the database went away, and tries no document after that for long', async () => {
+    const ids = [];
+    for (let count = 0; count < 40; count++) ids.push(await fixture.add({ status: 'Ready' }));
+    const results = await exportDocuments.executeMany(ids.slice(0, 2), 'ann', 2);
+    announcer.failure = new Error('the database is away');
+    await expect(exportDocuments.executeMany(ids, 'ann', 2)).rejects.toThrow('the database is away');
+    expect(results.every(({ ok }) => ok)).toBe(true);
+    expect(announcer.calls).toBeLessThan(12);
+  });
+
+  it('does not export again what may have been exported', async () => {
+    const ids = [await fixture.add({ status: 'Ready' }), await fixture.add({ status: 'Ready' })];
+    fixture.unitOfWork.breakNextCommit();
+    const results = await exportDocuments.executeMany(ids, 'ann', 1);
+    expect(results).toMatchObject([
+      { ok: false, problem: { code: 'outcome_unknown' } },
+      { ok: true, revision: 1 },
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../shared/kernel/domain-error.js';
-import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import { OutcomeUnknown, UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import type { Document } from '../domain/document.js';
 import { DocumentQueries, type DocumentView } from './document.queries.js';
 import { DocumentRepository } from './document.repository.js';
@@ -16,12 +16,31 @@ export type ExportResult =
   | { documentId: number; ok: true; revision: number; eventId: string }
   | { documentId: number; ok: false; problem: DomainError };
 
+const NOT_NOW = new DomainError(
+  'unavailable',
+  'export_unavailable',
+  'It could not be exported just now. Export it again.',
+);
+
+const NOBODY_KNOWS = new DomainError(
+  'unavailable',
+  'outcome_unknown',
+  'The database went away at the last moment: it was exported, or not at all. Look at its exports before you repeat it.',
+);
+const MOST_ERRORS = 3;
+
+interface Trouble {
+  errors: unknown[];
+}
+
 /**
  * Documents leave the house here: the new revision, its event and the deliveries are written in the one transaction
  * that changes the document. Concurrent exports of one document queue up at its lock, so revisions have no gaps.
  */
 @Injectable()
 export class ExportDocuments {
+  readonly #log = new Logger(ExportDocuments.name);
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly documents: DocumentRepository,
@@ -56,12 +75,44 @@ export class ExportDocuments {
    * 10,000 waits for the disk, one for all would hold 10,000 locks until the last is done.
    */
   async executeMany(documentIds: readonly number[], actor: string, set = 200): Promise<ExportResult[]> {
+    const trouble: Trouble = { errors: [] };
     const results: ExportResult[] = [];
     for (let start = 0; start < documentIds.length; start += set) {
-      const ids = documentIds.slice(start, start + set);
-      results.push(...(await this.unitOfWork.run(() => this.exportSet(ids, actor))));
+      results.push(...(await this.exportOrTell(documentIds.slice(start, start + set), actor, trouble)));
     }
+    const nothingHappened = results.every((result) => !result.ok && result.problem === NOT_NOW);
+    if (nothingHappened) throw trouble.errors[0]; // the whole call may be repeated
     return results;
+  }
+
+  /**
+   * A set that fails, because one of its documents is locked for long or the database went away, is halved until only
+   * what really fails is left. What was committed is told in any case; after a few failures nothing more is tried.
+   */
+  private async exportOrTell(
+    ids: readonly number[],
+    actor: string,
+    trouble: Trouble,
+  ): Promise<ExportResult[]> {
+    if (trouble.errors.length < MOST_ERRORS) {
+      try {
+        return await this.unitOfWork.run(() => this.exportSet(ids, actor));
+      } catch (error) {
+        if (error instanceof OutcomeUnknown) {
+          // Trying again could export twice what was exported.
+          trouble.errors.push(error);
+          return ids.map((documentId) => ({ documentId, ok: false, problem: NOBODY_KNOWS }));
+        }
+        if (ids.length > 1) {
+          const half = Math.ceil(ids.length / 2);
+          const first = await this.exportOrTell(ids.slice(0, half), actor, trouble);
+          return [...first, ...(await this.exportOrTell(ids.slice(half), actor, trouble))];
+        }
+        trouble.errors.push(error);
+        this.#log.warn({ err: error, document_id: ids[0] }, 'A document could not be exported');
+      }
+    }
+    return ids.map((documentId) => ({ documentId, ok: false, problem: NOT_NOW }));
   }
 
   private async exportSet(ids: readonly number[], actor: string): Promise<ExportResult[]> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
-import { ProcessingQueue } from '../application/processing-queue.js';
+import { ProcessingQueue, type Again } from '../application/processing-queue.js';
 import { ProcessingSignal } from '../application/processing-signal.js';
 import { CLAIM_DOCUMENTS } from './sql/claim-documents.sql.js';
 
@@ -39,19 +39,26 @@ export class PostgresProcessingQueue extends ProcessingQueue {
     );
   }
 
-  settle(documentId: number, claimToken: string, then: 'wait' | 'done'): Promise<boolean> {
+  settle(documentId: number, claimToken: string, then: 'done' | Again): Promise<boolean> {
+    if (then === 'done') {
+      return this.affects(`DELETE FROM document_processing WHERE document_id = $1 AND claim_token = $2`, [
+        documentId,
+        claimToken,
+      ]);
+    }
     return this.affects(
-      then === 'done'
-        ? `DELETE FROM document_processing WHERE document_id = $1 AND claim_token = $2`
-        : `UPDATE document_processing SET claim_token = NULL, lease_until = NULL WHERE document_id = $1 AND claim_token = $2`,
-      [documentId, claimToken],
+      `UPDATE document_processing
+          SET claim_token = NULL, lease_until = NULL, due_at = now() + make_interval(secs => $3),
+              attempts = attempts - CASE WHEN $4 THEN 0 ELSE 1 END
+        WHERE document_id = $1 AND claim_token = $2`,
+      [documentId, claimToken, then.afterSeconds, then.counts],
     );
   }
 
   lost(): Promise<{ documentId: number; claimToken: string; attempt: number }[]> {
     return this.unitOfWork.manager.query<{ documentId: number; claimToken: string; attempt: number }[]>(
       `SELECT document_id AS "documentId", claim_token AS "claimToken", attempts AS attempt
-         FROM document_processing WHERE lease_until < now() ORDER BY lease_until LIMIT 100`,
+         FROM document_processing WHERE claim_token IS NOT NULL AND lease_until < now() ORDER BY lease_until LIMIT 100`,
     );
   }
 

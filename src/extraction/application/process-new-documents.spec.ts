@@ -1,4 +1,6 @@
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { until } from '../../../test/support/until.js';
 import type { DocumentText } from '../domain/document-text.js';
 import type { Extraction } from '../domain/extraction.js';
 import type { ExtractionEngine } from './extraction-engine.js';
@@ -12,7 +14,6 @@ class DeskOfOne extends ProcessingDesk {
   outcome: ProcessingResult | string | null = null;
   owner: string | null = null;
   renewals = 0;
-  attempt = 1;
 
   override async claim(): Promise<ProcessingJob[]> {
     if (this.status !== 'New') return [];
@@ -24,7 +25,7 @@ class DeskOfOne extends ProcessingDesk {
       mimeType: 'application/pdf',
       profile: 'default' as const,
     };
-    return [{ documentId: 1, claimToken: 'mine', attempt: this.attempt, ...content }];
+    return [{ documentId: 1, claimToken: 'mine', attempt: 1, ...content }];
   }
   override async renew(job: ProcessingJob): Promise<boolean> {
     this.renewals++;
@@ -38,6 +39,9 @@ class DeskOfOne extends ProcessingDesk {
   }
   override async release(job: ProcessingJob): Promise<boolean> {
     return this.#settle(job, 'New', null);
+  }
+  override async retryLater(job: ProcessingJob): Promise<boolean> {
+    return this.#settle(job, 'New, later', null);
   }
   override async recoverLost(): Promise<number> {
     return 0;
@@ -86,24 +90,21 @@ describe('ProcessNewDocuments', () => {
     expect(desk).toMatchObject({ status: 'Exception', outcome: 'The file is empty.' });
   });
 
-  it('puts a document back when the trouble is not in it, and gives up after five times', async () => {
-    const trouble = () => Promise.reject(new Error('no process could be started'));
-    expect(await process(trouble)).toBe(false);
-    expect(desk.status).toBe('New');
-    desk.attempt = 5;
-    expect(await process(trouble)).toBe(true);
-    expect(desk.status).toBe('Exception');
+  it('has a document tried again later when the trouble is not in it', async () => {
+    expect(await process(() => Promise.reject(new Error('no process could be started')))).toBe(false);
+    expect(desk.status).toBe('New, later');
   });
 
   it('renews its lease while it works', async () => {
+    const started = jest.spyOn(globalThis, 'setInterval');
+    const ended = jest.spyOn(globalThis, 'clearInterval');
     let finish: () => void = () => undefined;
     const working = process(() => new Promise((resolve) => (finish = () => resolve(text))));
-    while (desk.renewals < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+    await until('the lease was renewed three times', () => desk.renewals >= 3);
+    expect(ended).not.toHaveBeenCalledWith(started.mock.results[0]?.value);
     finish();
     expect(await working).toBe(true);
-    const { renewals } = desk;
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    expect(desk.renewals).toBe(renewals);
+    expect(ended).toHaveBeenCalledWith(started.mock.results[0]?.value);
   });
 
   it('stops and changes nothing when another worker owns the document', async () => {
@@ -134,7 +135,7 @@ describe('ProcessNewDocuments', () => {
 
   it('leaves the document to its lease when the desk cannot be reached', async () => {
     desk.complete = () => Promise.reject(new Error('no connection'));
-    desk.release = () => Promise.reject(new Error('no connection'));
+    desk.retryLater = () => Promise.reject(new Error('no connection'));
     await expect(process(async () => text)).rejects.toThrow('no connection');
     expect(desk.status).toBe('Processing');
   });

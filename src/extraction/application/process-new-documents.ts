@@ -8,8 +8,6 @@ import { UnreadableContent } from './unreadable-content.js';
 /** A lost worker's document is claimable again after this at the latest; well below the promised 60 s. */
 const LEASE_SECONDS = 30;
 const RENEW_EVERY_MS = 8_000;
-/** Trouble that is not the content's fault is given up on after this many attempts. */
-const MOST_ATTEMPTS = 5;
 
 /** Takes one New document, reads it, understands it and settles it: Needs Review, Exception, or New again. */
 @Injectable()
@@ -49,12 +47,11 @@ export class ProcessNewDocuments {
       if (lost.aborted) return this.#owned(job, false);
       if (error instanceof UnreadableContent)
         return this.#owned(job, await this.desk.fail(job, error.message));
-      if (!stop.aborted) this.#log.error(`Processing document ${job.documentId} failed: ${String(error)}`);
-      if (!stop.aborted && job.attempt >= MOST_ATTEMPTS) {
-        const reason = `Processing failed ${job.attempt} times for a reason that is not in the document; try again later.`;
-        return this.#owned(job, await this.desk.fail(job, reason));
+      if (stop.aborted) this.#owned(job, await this.desk.release(job));
+      else {
+        this.#log.error(`Processing document ${job.documentId} failed: ${String(error)}`);
+        this.#owned(job, await this.desk.retryLater(job));
       }
-      this.#owned(job, await this.desk.release(job));
       return false;
     }
   }

@@ -32,8 +32,10 @@ export abstract class ProcessingDesk {
   abstract complete(job: ProcessingJob, result: ProcessingResult): Promise<boolean>;
   /** Ends in Exception; `reason` is a sentence for people. */
   abstract fail(job: ProcessingJob, reason: string): Promise<boolean>;
-  /** Puts it back to New at once. */
+  /** Gives it back untried: New at once, and the attempt does not count. */
   abstract release(job: ProcessingJob): Promise<boolean>;
+  /** Trouble that is not in the document: New, tried again later; in Exception after too many attempts. */
+  abstract retryLater(job: ProcessingJob): Promise<boolean>;
   /** Puts documents whose lease ran out back to New, or to Exception after too many attempts. Returns how many. */
   abstract recoverLost(): Promise<number>;
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { UnitOfWork } from '../kernel/unit-of-work.js';
+import { OutcomeUnknown, UnitOfWork } from '../kernel/unit-of-work.js';
 
 interface Scope {
   manager: EntityManager;
@@ -20,7 +20,16 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#scope.getStore()) return work();
     const hints: Scope['hints'] = [];
-    const result = await this.dataSource.transaction((manager) => this.#scope.run({ manager, hints }, work));
+    let done = false;
+    const result = await this.dataSource
+      .transaction(async (manager) => {
+        const value = await this.#scope.run({ manager, hints }, work);
+        done = true;
+        return value;
+      })
+      .catch((error: unknown) => {
+        throw done ? new OutcomeUnknown(error) : error;
+      });
     for (const hint of hints) hint();
     return result;
   }

@@ -3,6 +3,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { Request, Response } from 'express';
 import { isDatabaseAway } from '../database/postgres-errors.js';
 import { DomainError, type ErrorKind } from '../kernel/domain-error.js';
+import { OutcomeUnknown } from '../kernel/unit-of-work.js';
 import type { ProblemResponse } from './problem.response.js';
 import { requestId } from './request-context.js';
 
@@ -59,6 +60,15 @@ export class ProblemFilter implements ExceptionFilter {
     request: Request,
   ): Pick<DomainError, 'code' | 'message' | 'detail'> & { kind: string } {
     if (error instanceof DomainError) return error;
+    if (error instanceof OutcomeUnknown) {
+      this.#log.warn({ err: error, request_id: requestId(request) }, 'A commit was broken off');
+      return new DomainError(
+        'unavailable',
+        'outcome_unknown',
+        'The database went away at the last moment: this was done, or not at all. Look before you repeat it.',
+        { retryAfterSeconds: 2 },
+      );
+    }
     if (isDatabaseAway(error)) {
       this.#log.warn({ err: error, request_id: requestId(request) }, 'The database is away');
       return new DomainError(

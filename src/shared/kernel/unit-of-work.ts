@@ -1,6 +1,17 @@
+/** The connection was lost at the commit: the work may have been done, or not. Look before doing it again. */
+export class OutcomeUnknown extends Error {
+  constructor(cause: unknown) {
+    super('The connection to the database was lost at the commit', { cause });
+    this.name = 'OutcomeUnknown';
+  }
+}
+
 /** The transaction of a use case. */
 export abstract class UnitOfWork {
-  /** Runs `work` in one transaction; joins the one already open. Nothing slow inside: no HTTP, no parsing. */
+  /**
+   * Runs `work` in one transaction; joins the one already open. Nothing slow inside: no HTTP, no parsing.
+   * @throws what `work` throws, and then nothing has happened; `OutcomeUnknown` when the commit itself failed
+   */
   abstract run<T>(work: () => Promise<T>): Promise<T>;
 
   /**

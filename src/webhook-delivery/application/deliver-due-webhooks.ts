@@ -18,6 +18,8 @@ export class DeliverDueWebhooks {
   readonly #log = new Logger(DeliverDueWebhooks.name);
   readonly #inFlight = new Set<Promise<void>>();
   readonly #settlements: SettlementBuffer;
+  #stopped = false;
+  #outage = false;
 
   constructor(
     private readonly queue: DeliveryQueue,
@@ -31,7 +33,7 @@ export class DeliverDueWebhooks {
     );
   }
 
-  /** Claims what is due, as far as there is room, and starts sending it. @returns how many were claimed */
+  /** Claims what is due, as far as there is room, and starts sending it. @returns how many were started */
   async execute(): Promise<number> {
     const room = this.settings.maxInFlight - this.#inFlight.size;
     if (room <= 0) return 0;
@@ -45,7 +47,7 @@ export class DeliverDueWebhooks {
       const targets = await this.targets.load([...new Set(claimed.map((delivery) => delivery.endpointId))]);
       for (const delivery of claimed) {
         const target = targets.get(delivery.endpointId);
-        if (target && performance.now() < lastStart) this.start(delivery, target);
+        if (target && !this.#stopped && performance.now() < lastStart) this.start(delivery, target);
         else unsent.push(delivery);
       }
     } catch (error) {
@@ -53,7 +55,12 @@ export class DeliverDueWebhooks {
       throw error;
     }
     if (unsent.length > 0) await this.queue.release(unsent);
-    return claimed.length;
+    return claimed.length - unsent.length;
+  }
+
+  /** From now on nothing is started; what is claimed meanwhile is given back. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   /** Resolves when everything that was started is sent and settled. */
@@ -88,6 +95,7 @@ export class DeliverDueWebhooks {
       error,
       responseExcerpt,
     });
+    this.#outage = false;
     const fields = {
       delivery_id: delivery.deliveryId,
       endpoint_id: delivery.endpointId,
@@ -112,7 +120,13 @@ export class DeliverDueWebhooks {
       this.#log.warn({ err: error }, 'An outcome cannot be written as it is; each is settled alone');
       return;
     }
-    this.#log.warn({ err: error }, 'Outcomes could not be written; they are kept and tried again');
+    if (!this.#outage) {
+      this.#log.warn(
+        { err: error },
+        'Outcomes cannot be written at the moment; they are kept until they can',
+      );
+    }
+    this.#outage = true;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }

@@ -35,6 +35,7 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnModuleDestroy, Be
   /** Stops claiming. This hook comes first everywhere; no other module's slow shutdown goes before it. */
   onModuleDestroy(): void {
     this.#stopping = true;
+    this.deliver.stop();
     this.signal.raise();
     if (this.config.roles.has('worker')) this.#log.log('Claims no more deliveries; finishes those under way');
   }

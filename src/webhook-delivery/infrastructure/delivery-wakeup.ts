@@ -67,6 +67,7 @@ export class DeliveryWakeup implements OnApplicationBootstrap, BeforeApplication
         client.on('notification', () => this.signal.raise());
         const ended = new Promise<void>((resolve) => client.on('end', resolve).on('error', () => resolve()));
         await client.connect();
+        if (this.#stopped) throw new Error('stopped while connecting'); // that end() may have ended nothing
         await client.query(`LISTEN ${CHANNEL}`);
         this.signal.raise(); // what was announced meanwhile
         await ended;

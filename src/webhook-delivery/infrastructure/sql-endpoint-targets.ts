@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { SecretBox } from '../../shared/kernel/secret-box.js';
 import { EndpointTargets } from '../application/endpoint-targets.js';
@@ -22,6 +22,7 @@ type SealedTarget = Pick<
 /** Reads the rows every time and decrypts only what has changed: every seal has a nonce of its own. */
 @Injectable()
 export class SqlEndpointTargets extends EndpointTargets {
+  readonly #log = new Logger(SqlEndpointTargets.name);
   readonly #opened = new Map<number, { sealed: string; target: SendTarget }>();
 
   constructor(
@@ -33,7 +34,16 @@ export class SqlEndpointTargets extends EndpointTargets {
 
   async load(endpointIds: number[]): Promise<Map<number, SendTarget>> {
     const rows = await this.unitOfWork.manager.query<SealedTarget[]>(LOAD_TARGETS, [endpointIds]);
-    const targets = new Map(rows.map((row) => [row.id, this.#open(row)]));
+    const targets = new Map<number, SendTarget>();
+    for (const row of rows) {
+      try {
+        targets.set(row.id, this.#open(row));
+      } catch (error) {
+        this.#log.error(
+          `The secrets of webhook endpoint ${row.id} cannot be opened; set them anew: ${String(error)}`,
+        );
+      }
+    }
     for (const id of endpointIds) if (!targets.has(id)) this.#opened.delete(id);
     return targets;
   }

@@ -1,4 +1,4 @@
-import { ProcessingQueue } from '../../../src/documents/application/processing-queue.js';
+import { ProcessingQueue, type Again } from '../../../src/documents/application/processing-queue.js';
 import { ProcessingSignal } from '../../../src/documents/application/processing-signal.js';
 import type { InMemoryDocumentRepository } from './in-memory-document.repository.js';
 import type { InMemoryUnitOfWork, Transactional } from './in-memory-unit-of-work.js';
@@ -6,6 +6,7 @@ import type { InMemoryUnitOfWork, Transactional } from './in-memory-unit-of-work
 interface Job {
   documentId: number;
   attempt: number;
+  dueAt: number;
   claim: { token: string; until: number } | undefined;
 }
 
@@ -29,7 +30,7 @@ export class InMemoryProcessingQueue extends ProcessingQueue implements Transact
   async request(documentId: number): Promise<void> {
     this.unitOfWork.requireOpen();
     if (this.jobs.has(documentId)) throw new Error(`Document ${documentId} is in the queue already`);
-    this.jobs.set(documentId, { documentId, attempt: 0, claim: undefined });
+    this.jobs.set(documentId, { documentId, attempt: 0, dueAt: 0, claim: undefined });
     this.unitOfWork.afterCommit(() => this.signal.raise());
   }
 
@@ -40,11 +41,16 @@ export class InMemoryProcessingQueue extends ProcessingQueue implements Transact
   ): Promise<{ documentId: number; attempt: number }[]> {
     this.unitOfWork.requireOpen();
     return [...this.jobs.values()]
-      .filter((job) => !job.claim && this.documents.states.get(job.documentId)?.status === 'New')
+      .filter(
+        (job) =>
+          !job.claim &&
+          job.dueAt <= Date.now() &&
+          this.documents.states.get(job.documentId)?.status === 'New',
+      )
       .slice(0, limit)
-      .map(({ documentId, attempt }) => {
+      .map(({ documentId, attempt, dueAt }) => {
         const claim = { token, until: Date.now() + leaseSeconds * 1000 };
-        this.jobs.set(documentId, { documentId, attempt: attempt + 1, claim });
+        this.jobs.set(documentId, { documentId, attempt: attempt + 1, dueAt, claim });
         return { documentId, attempt: attempt + 1 };
       });
   }
@@ -55,11 +61,19 @@ export class InMemoryProcessingQueue extends ProcessingQueue implements Transact
     return job !== undefined;
   }
 
-  async settle(documentId: number, token: string, then: 'wait' | 'done'): Promise<boolean> {
+  async settle(documentId: number, token: string, then: 'done' | Again): Promise<boolean> {
     const job = this.claimed(documentId, token);
     if (!job) return false;
     if (then === 'done') this.jobs.delete(documentId);
-    else this.jobs.set(documentId, { ...job, claim: undefined });
+    else {
+      const attempt = job.attempt - (then.counts ? 0 : 1);
+      this.jobs.set(documentId, {
+        documentId,
+        attempt,
+        dueAt: Date.now() + then.afterSeconds * 1000,
+        claim: undefined,
+      });
+    }
     return true;
   }
 

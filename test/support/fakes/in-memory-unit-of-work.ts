@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { UnitOfWork } from '../../../src/shared/kernel/unit-of-work.js';
+import { OutcomeUnknown, UnitOfWork } from '../../../src/shared/kernel/unit-of-work.js';
 
 /** A fake that can be put back to what it held when a transaction began. */
 export interface Transactional {
@@ -10,6 +10,7 @@ export interface Transactional {
 /** One transaction at a time; a failed one puts back the fakes that were made with it. */
 export class InMemoryUnitOfWork extends UnitOfWork {
   readonly #fakes: Transactional[] = [];
+  #broken = false;
   readonly #open = new AsyncLocalStorage<(() => void)[]>();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -30,6 +31,11 @@ export class InMemoryUnitOfWork extends UnitOfWork {
     else hint();
   }
 
+  /** The next transaction is committed, but its caller never hears of it. */
+  breakNextCommit(): void {
+    this.#broken = true;
+  }
+
   /** As writing outside a transaction is refused by the real repositories. */
   requireOpen(): void {
     if (!this.#open.getStore())
@@ -42,9 +48,11 @@ export class InMemoryUnitOfWork extends UnitOfWork {
     try {
       const result = await this.#open.run(hints, work);
       for (const hint of hints) hint();
+      if (this.#broken) throw new OutcomeUnknown(new Error('Connection terminated'));
       return result;
     } catch (error) {
-      for (const each of putBack) each();
+      if (this.#broken) this.#broken = false;
+      else for (const each of putBack) each();
       throw error;
     }
   }

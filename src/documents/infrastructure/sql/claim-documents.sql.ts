@@ -8,8 +8,9 @@ export const CLAIM_DOCUMENTS = `
     FROM (SELECT waiting.document_id
             FROM document_processing AS waiting
             JOIN documents AS document ON document.id = waiting.document_id
-           WHERE waiting.claim_token IS NULL AND document.status = 'New' AND document.deleted_at IS NULL
-           ORDER BY waiting.requested_at, waiting.document_id
+           WHERE waiting.claim_token IS NULL AND waiting.due_at <= now()
+             AND document.status = 'New' AND document.deleted_at IS NULL
+           ORDER BY waiting.due_at, waiting.document_id
            LIMIT $1 FOR NO KEY UPDATE OF document SKIP LOCKED) AS due
    WHERE job.document_id = due.document_id AND job.claim_token IS NULL
   RETURNING job.document_id AS "documentId", job.attempts AS attempt`;
