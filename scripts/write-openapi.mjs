@@ -9,7 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist/src');
 const { NestFactory } = await import('@nestjs/core');
 const { AppModule } = await import(join(dist, 'app.module.js'));
-const { openApiDocument } = await import(join(dist, 'configure-app.js'));
+const { openApiDocument } = await import(join(dist, 'openapi-document.js'));
 const { Config } = await import(join(dist, 'shared/config/config.js'));
 
 const app = await NestFactory.create(AppModule.with(Config.read({})), {

@@ -13,7 +13,7 @@ export class ProblemResponse {
   type: string;
   @ApiProperty({ example: 'Not Found' })
   title: string;
-  @ApiProperty({ example: 404 })
+  @ApiProperty({ type: 'integer', example: 404 })
   status: number;
   @ApiProperty({ example: 'There is no document 847.' })
   detail: string;
