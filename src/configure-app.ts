@@ -1,9 +1,11 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { NextFunction, Request, Response } from 'express';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { openApiDocument } from './openapi-document.js';
 import type { Config } from './shared/config/config.js';
+import { basePath } from './shared/http/base-path.js';
 import { JsonBodyInterceptor } from './shared/http/json-body.interceptor.js';
 import { requestLog } from './shared/http/logging.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
@@ -17,6 +19,7 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   app.disable('etag'); // ours are versions; a hash of the answer beside them would only confuse
+  app.use(withoutBasePath(basePath(config)));
   app.use(requestContext);
   app.use(requestLog(logger));
   app.use(
@@ -49,6 +52,16 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   });
 }
 
+/** Where no proxy strips the path of PUBLIC_BASE_URL, it is stripped here: the links work either way. */
+function withoutBasePath(base: string): RequestHandler {
+  return (request, _response, next) => {
+    if (base !== '' && request.url.startsWith(`${base}/`)) {
+      request.originalUrl = request.url = request.url.slice(base.length);
+    }
+    next();
+  };
+}
+
 /** A worker alone serves nobody but whoever watches it. */
 function onlyForOperators(request: Request, response: Response, next: NextFunction): void {
   if (request.path === '/healthz' || request.path === '/readyz') next();
@@ -57,21 +70,4 @@ function onlyForOperators(request: Request, response: Response, next: NextFuncti
       .status(404)
       .type('text/plain')
       .send('This process is a worker. The API is served by the role api.\n');
-}
-
-/** The description of the API. Needs no database: in preview mode nothing is constructed. */
-export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
-  const description = new DocumentBuilder()
-    .setTitle('RecordEngine')
-    .setDescription(
-      'Documents come in with external_refs, and go out as signed webhooks that carry those refs byte for byte. ' +
-        'Every request needs an API token; errors are application/problem+json.',
-    )
-    .setVersion('1.0')
-    .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'An API token: re_ and 40 hex digits.' },
-      'token',
-    )
-    .build();
-  return SwaggerModule.createDocument(app, description, { deepScanRoutes: true });
 }

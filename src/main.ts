@@ -48,7 +48,11 @@ async function main(): Promise<void> {
  * which nothing happens for two minutes is given up. Keep-alive lasts longer than that of the usual proxy (60 s).
  */
 async function listen(app: NestExpressApplication, config: Config): Promise<void> {
-  const server: Server = await app.listen(config.port, config.host);
+  const server: Server = await app.listen(config.port, config.host).catch((error: unknown) => {
+    throw new Error(`Cannot listen on HOST ${config.host}, PORT ${config.port}: ${String(error)}`, {
+      cause: error,
+    });
+  });
   server.requestTimeout = 0;
   server.keepAliveTimeout = 75_000;
   server.setTimeout(120_000);

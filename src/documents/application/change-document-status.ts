@@ -29,7 +29,7 @@ export class ChangeDocumentStatus {
       document.expect(expectedVersions);
       if (status === document.status) return;
       if (status === 'Export') {
-        await this.exports.export(document, actor);
+        await this.exports.export(document, actor, reason);
         return;
       }
       const waited = document.status === 'New';

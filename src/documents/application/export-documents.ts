@@ -63,8 +63,8 @@ export class ExportDocuments {
   }
 
   /** A document that the caller has locked, in the caller's transaction. */
-  async export(document: Document, actor: string): Promise<Exported> {
-    document.export(this.policy.requiresApproval);
+  async export(document: Document, actor: string, reason: string | null = null): Promise<Exported> {
+    document.export(this.policy.requiresApproval, reason);
     const [exported] = await this.commit([document], actor);
     if (!exported) throw new Error(`Document ${document.id} vanished under its lock`);
     return exported;

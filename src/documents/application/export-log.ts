@@ -17,6 +17,6 @@ export interface RevisionDelivery {
 
 /** What became of a document's exports. */
 export abstract class ExportLog {
-  /** Newest revision first. */
-  abstract ofDocument(documentId: number): Promise<ExportedRevision[]>;
+  /** Newest revision first, those below `before`. */
+  abstract ofDocument(documentId: number, limit: number, before?: number): Promise<ExportedRevision[]>;
 }

@@ -219,7 +219,7 @@ export class Document {
   }
 
   /** Makes the next revision. @param requiresApproval only what is Approved, or was exported, may leave the house */
-  export(requiresApproval: boolean): void {
+  export(requiresApproval: boolean, reason: string | null = null): void {
     const allowed = allowedTargets(this.status);
     if (this.status !== 'Export' && !allowed.includes('Export')) throw this.refusal('Export', allowed);
     if (requiresApproval && this.status !== 'Approved' && this.status !== 'Export') {
@@ -229,7 +229,7 @@ export class Document {
         `Document ${this.id} is in ${this.status}; here a document must be Approved before it is exported.`,
       );
     }
-    this.change('status', { status: 'Export', statusReason: null });
+    this.change('status', { status: 'Export', statusReason: reason });
     this.change('exported', { revision: this.state.revision + 1 });
     this.state.exportedAt = this.state.updatedAt;
   }

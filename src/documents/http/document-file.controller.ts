@@ -33,7 +33,7 @@ export class DocumentFileController {
   })
   @ApiResponse({ status: 304, description: 'It is the one of `If-None-Match`.' })
   @ApiResponse({ status: 404, description: 'There is no such document.', type: ProblemResponse })
-  @ApiResponse({ status: 416, description: 'The range lies outside the file.' })
+  @ApiResponse({ status: 416, description: 'The range lies outside the file.', type: ProblemResponse })
   async file(@Id() id: number, @Req() request: Request, @Res() response: Response): Promise<void> {
     const [document] = await this.queries.byIds([id]);
     if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
@@ -43,8 +43,8 @@ export class DocumentFileController {
     }
     const range = wantedRange(request, document);
     if (range === 'unsatisfiable') {
-      response.status(416).setHeader('Content-Range', `bytes */${document.size}`).end();
-      return;
+      response.setHeader('Content-Range', `bytes */${document.size}`);
+      throw new DomainError('out-of-range', 'range_not_satisfiable', `The file has ${document.size} bytes.`);
     }
     const { start, end } = range ?? { start: 0, end: document.size - 1 };
     const content = request.method === 'GET' ? await this.files.read(document.sha256, { start, end }) : [];

@@ -11,6 +11,8 @@ import { DocumentQueries } from '../application/document.queries.js';
 import { ExportLog } from '../application/export-log.js';
 import { documentPage } from './document-page.js';
 
+const SHOWN_REVISIONS = 50;
+
 /** What doc_url opens: from a CRM record to the document, with a login in between if need be. */
 @Controller('documents')
 export class DocumentPageController {
@@ -32,7 +34,7 @@ export class DocumentPageController {
       throw new DomainError('gone', 'document_deleted', `Document ${id} has been deleted.`);
     }
     if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
-    const revisions = await this.log.ofDocument(id);
+    const revisions = await this.log.ofDocument(id, SHOWN_REVISIONS);
     response.type('html');
     return layout({
       title: document.filename,

@@ -19,8 +19,10 @@ import { QueryTime } from '../../shared/http/query-time.js';
 import { Text } from '../../shared/http/text.js';
 import type { DocumentSource } from '../domain/document.js';
 import { DOCUMENT_STATUSES, type DocumentStatus } from '../domain/document-status.js';
+import { EXACT_NUMBERS } from './document.responses.js';
 
 const MAX_ID = 2 ** 31 - 1;
+const id = { type: 'integer', minimum: 1, maximum: MAX_ID } as const;
 
 export class ListDocumentsRequest extends PageRequest {
   @ApiPropertyOptional({ enum: DOCUMENT_STATUSES })
@@ -28,11 +30,11 @@ export class ListDocumentsRequest extends PageRequest {
   @IsIn(DOCUMENT_STATUSES)
   status?: DocumentStatus;
 
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional(id)
   @QueryInteger()
   contact_id?: number;
 
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional(id)
   @QueryInteger()
   folder_id?: number;
 
@@ -56,26 +58,26 @@ export class ListDocumentsRequest extends PageRequest {
  * takes names such as `constructor` out of them, so they are read from the body as it was sent.
  */
 export class EditDocumentRequest {
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ minLength: 1, maxLength: 255 })
   @ValidateIf((_, value) => value !== undefined)
   @Text({ min: 1, max: 255, trim: true })
   filename?: string;
 
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional(id)
   @ValidateIf((_, value) => value !== undefined)
   @IsInt({ message: 'must be a whole number' })
   @Min(1, { message: 'must be an id' })
   @Max(MAX_ID, { message: 'must be an id' })
   contact_id?: number;
 
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional(id)
   @ValidateIf((_, value) => value !== undefined)
   @IsInt({ message: 'must be a whole number' })
   @Min(1, { message: 'must be an id' })
   @Max(MAX_ID, { message: 'must be an id' })
   folder_id?: number;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 100 })
   @IsOptional()
   @Text({ max: 100 })
   doc_type?: string | null;
@@ -85,20 +87,35 @@ export class EditDocumentRequest {
   @Text({ max: 10 })
   doc_date?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 100_000 })
   @IsOptional()
   @Text({ max: 100_000 })
   notes?: string | null;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string', nullable: true } })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string', nullable: true },
+    nullable: true,
+    description: 'Replaces the whole value; null clears it to {}.',
+  })
   @IsOptional()
   extracted_fields?: unknown;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: `Replaces the whole value; null clears it to {}. ${EXACT_NUMBERS}`,
+  })
   @IsOptional()
   custom_fields?: unknown;
 
-  @ApiPropertyOptional({ type: 'array', items: { type: 'object', additionalProperties: { type: 'string' } } })
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'object', additionalProperties: { type: 'string' } },
+    nullable: true,
+    description: 'Replaces all of them; null clears them.',
+  })
   @IsOptional()
   line_items?: unknown;
 
@@ -117,7 +134,7 @@ export class ChangeStatusRequest {
   @IsIn(DOCUMENT_STATUSES, { message: `must be one of ${DOCUMENT_STATUSES.join(', ')}` })
   status: DocumentStatus;
 
-  @ApiPropertyOptional({ type: String, nullable: true })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 2000 })
   @IsOptional()
   @Text({ max: 2000 })
   reason?: string | null;
@@ -131,7 +148,14 @@ export class ReprocessRequest {
 }
 
 export class ExportDocumentsRequest {
-  @ApiProperty({ type: [Number], minItems: 1, maxItems: 10_000, description: 'Each id once.' })
+  @ApiProperty({
+    type: 'array',
+    items: id,
+    minItems: 1,
+    maxItems: 10_000,
+    uniqueItems: true,
+    description: 'Each id once.',
+  })
   @IsArray({ message: 'must be an array of ids' })
   @ArrayMinSize(1, { message: 'must name at least one document' })
   @ArrayMaxSize(10_000, { message: 'must name at most 10,000 documents' })

@@ -19,6 +19,9 @@ export class LineItemResponse {
 
 const text = { type: String, nullable: true } as const;
 
+export const EXACT_NUMBERS =
+  'Numbers are kept as IEEE doubles: what must stay exact belongs into strings or external_refs.';
+
 export class DocumentResponse {
   @ApiProperty({ type: 'integer', example: 847 })
   id: number;
@@ -32,7 +35,11 @@ export class DocumentResponse {
   size: number;
   @ApiProperty({ description: 'Of the file, lower-case hex.' })
   sha256: string;
-  @ApiProperty({ type: [Number], description: 'Older documents with the same content.' })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'integer' },
+    description: 'Older documents with the same content.',
+  })
   duplicate_of: number[];
   @ApiProperty({ enum: DOCUMENT_STATUSES })
   status: string;
@@ -72,7 +79,7 @@ export class DocumentResponse {
   confidence_reasoning: string | null;
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string', nullable: true } })
   extracted_fields: Record<string, string | null>;
-  @ApiProperty({ type: 'object', additionalProperties: true })
+  @ApiProperty({ type: 'object', additionalProperties: true, description: EXACT_NUMBERS })
   custom_fields: Record<string, unknown>;
   @ApiProperty({ type: [LineItemResponse] })
   line_items: LineItemResponse[];
@@ -142,6 +149,10 @@ export class DocumentListResponse extends PageOf(DocumentResponse) {}
 export class ExportedDocumentResponse extends DocumentResponse {
   @ApiProperty({ format: 'uuid', description: 'The `webhook-id` of the webhooks that this export sends.' })
   event_id: string;
+
+  static of(document: DocumentView, eventId: string, links: DocumentLinks): ExportedDocumentResponse {
+    return Object.assign(DocumentResponse.from(document, links), { event_id: eventId });
+  }
 }
 
 export class HistoryEntryResponse {
@@ -185,13 +196,6 @@ export class HistoryEntryResponse {
 
 export class HistoryResponse extends PageOf(HistoryEntryResponse) {}
 
-class ExportProblemResponse {
-  @ApiProperty({ example: 'status_not_allowed' })
-  code: string;
-  @ApiProperty()
-  detail: string;
-}
-
 export class ExportResultResponse {
   @ApiProperty({ type: 'integer' })
   document_id: number;
@@ -201,8 +205,16 @@ export class ExportResultResponse {
   revision: number | null;
   @ApiProperty({ type: String, nullable: true, format: 'uuid' })
   event_id: string | null;
-  @ApiProperty({ type: ExportProblemResponse, nullable: true })
-  problem: ExportProblemResponse | null;
+  @ApiProperty({
+    type: 'object',
+    nullable: true,
+    required: ['code', 'detail'],
+    properties: {
+      code: { type: 'string', example: 'status_not_allowed' },
+      detail: { type: 'string' },
+    },
+  })
+  problem: { code: string; detail: string } | null;
 
   static from(result: ExportResult): ExportResultResponse {
     return result.ok

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
 import {
-  ApiExtraModels,
+  ApiBody,
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
@@ -28,6 +28,7 @@ import { ChangeDocumentStatus } from '../application/change-document-status.js';
 import { DocumentQueries, type DocumentView } from '../application/document.queries.js';
 import { EditDocument } from '../application/edit-document.js';
 import { ReprocessDocument } from '../application/reprocess-document.js';
+import { cleanFilename } from '../domain/clean-filename.js';
 import type { DocumentEdit } from '../domain/document.js';
 import { parseCustomFields, parseExtractedFields, parseLineItems } from '../domain/document-fields.js';
 import {
@@ -64,7 +65,6 @@ const EXPECTED = {
 } as const;
 
 @ApiTags('Documents')
-@ApiExtraModels(ProblemResponse)
 @Controller('api/documents')
 export class DocumentsController {
   constructor(
@@ -189,6 +189,7 @@ export class DocumentsController {
     summary: 'Read a document again',
     description: 'What is found replaces its fields.',
   })
+  @ApiBody({ type: ReprocessRequest, required: false })
   @ApiHeader(IF_MATCH)
   @ApiQuery(EXPECTED)
   @ApiOkResponse({ type: DocumentResponse })
@@ -256,7 +257,7 @@ function toEdit(body: EditDocumentRequest, exactBody: JsonBody): DocumentEdit {
     return text === undefined ? undefined : parse(JSON.parse(text));
   };
   return {
-    filename: body.filename,
+    filename: body.filename === undefined ? undefined : cleanFilename(body.filename),
     contactId: body.contact_id,
     folderId: body.folder_id,
     docType: body.doc_type,

@@ -1,12 +1,14 @@
-import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import { Config } from '../../shared/config/config.js';
 import type { Caller } from '../../shared/kernel/caller.js';
 import { DocumentLinks } from '../../shared/kernel/document-links.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { CurrentCaller } from '../../shared/http/current-caller.js';
 import { Id } from '../../shared/http/id.param.js';
 import { ExpectedVersions } from '../../shared/http/if-match.js';
+import { answerPage, PageRequest, type PageAnswer } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
 import { DocumentQueries } from '../application/document.queries.js';
@@ -14,7 +16,6 @@ import { ExportDocuments } from '../application/export-documents.js';
 import { ExportLog } from '../application/export-log.js';
 import { ExportDocumentsRequest } from './document.requests.js';
 import {
-  DocumentResponse,
   ExportedDocumentResponse,
   ExportResultResponse,
   ExportResultsResponse,
@@ -29,6 +30,7 @@ export class ExportsController {
     private readonly queries: DocumentQueries,
     private readonly log: ExportLog,
     private readonly links: DocumentLinks,
+    private readonly config: Config,
   ) {}
 
   @Post('documents/:id/export')
@@ -64,7 +66,7 @@ export class ExportsController {
       caller.actor,
     );
     response.setHeader('ETag', `"${document.version}"`);
-    return { ...DocumentResponse.from(document, this.links), event_id: eventId };
+    return ExportedDocumentResponse.of(document, eventId, this.links);
   }
 
   @Post('exports')
@@ -89,14 +91,23 @@ export class ExportsController {
   @RequireScope('read')
   @ApiOperation({
     operationId: 'listDocumentExports',
-    summary: 'The revisions of a document and the state of every delivery',
+    summary: 'The revisions of a document, newest first, and the state of every delivery',
   })
   @ApiOkResponse({ type: DocumentExportsResponse })
   @ApiResponse({ status: 404, description: 'There is no such document.', type: ProblemResponse })
-  async list(@Id() id: number): Promise<DocumentExportsResponse> {
+  async list(
+    @Id() id: number,
+    @Query() query: PageRequest,
+    @Req() request: Request,
+  ): Promise<PageAnswer<RevisionResponse>> {
     const [document] = await this.queries.byIds([id]);
     if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
-    const revisions = await this.log.ofDocument(id);
-    return { items: revisions.map((revision) => RevisionResponse.from(revision)) };
+    const found = await this.log.ofDocument(id, query.limit + 1, query.after('id')?.[0]);
+    return answerPage(
+      { request, config: this.config, query },
+      found,
+      ({ revision }) => [revision],
+      (revision) => RevisionResponse.from(revision),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageOf } from '../../shared/http/page.js';
 import type { ExportedRevision } from '../application/export-log.js';
 
 class RevisionDeliveryResponse {
@@ -46,7 +47,4 @@ export class RevisionResponse {
   }
 }
 
-export class DocumentExportsResponse {
-  @ApiProperty({ type: [RevisionResponse], description: 'Newest first.' })
-  items: RevisionResponse[];
-}
+export class DocumentExportsResponse extends PageOf(RevisionResponse) {}

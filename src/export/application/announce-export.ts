@@ -23,6 +23,7 @@ export class AnnounceExport {
         documentId: document.id,
         revision: document.revision,
         body: exportPayload(document, eventId, this.links),
+        at: document.exportedAt,
       };
     });
     await this.outbox.append(messages);

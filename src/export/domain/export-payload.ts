@@ -28,7 +28,7 @@ export interface ExportableDocument {
   customFields: Record<string, unknown>;
   lineItems: readonly object[];
   externalRefs: ExternalRefs;
-  exportedAt: Date | null;
+  exportedAt: Date;
 }
 
 /**

@@ -68,7 +68,7 @@ export class Config {
       're_ and 40 lower-case hex digits',
     );
     this.roles = read.roles();
-    this.filesUrl = read.url('FILES_URL', ['file:']) ?? pathToFileURL(resolve(this.dataDir, 'files'));
+    this.filesUrl = read.fileUrl('FILES_URL') ?? pathToFileURL(resolve(this.dataDir, 'files'));
     this.webhookAllowedCidrs = read.cidrs('WEBHOOK_ALLOWED_CIDRS');
     this.webhookTimeoutMs = read.integer('WEBHOOK_TIMEOUT_MS', 15_000, 100, 120_000);
     this.webhookRetrySchedule = read.schedule(
@@ -162,6 +162,16 @@ class Reader {
     const url = URL.canParse(value) ? new URL(value) : undefined;
     if (url && protocols.includes(url.protocol)) return url;
     this.refuse(name, `must be an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+    return undefined;
+  }
+
+  fileUrl(name: string): URL | undefined {
+    const url = this.url(name, ['file:']);
+    if (url === undefined || url.host === '') return url;
+    this.refuse(
+      name,
+      'must be an absolute path with three slashes, such as file:///var/lib/recordengine/files',
+    );
     return undefined;
   }
 

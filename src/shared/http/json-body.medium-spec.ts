@@ -236,7 +236,8 @@ describe('JsonBodyInterceptor', () => {
     [Buffer.from('\ufeff{}', 'utf16le'), 400, 'not_utf8'],
     ['['.repeat(129), 422, 'too_deep'],
     ['{"other":' + '['.repeat(500_000), 422, 'too_deep'],
-    ['{"external_refs":' + '{"a":'.repeat(300_000), 422, 'external_refs_too_deep'],
+    ['{"external_refs":' + '{"a":'.repeat(300_000), 413, 'external_refs_too_large'],
+    ['{"external_refs":' + '{"a":'.repeat(200) + '1' + '}'.repeat(201), 422, 'external_refs_too_deep'],
     ['{"notes":"a","notes":"b"}', 400, 'duplicate_member'],
     ['{"notes":1,"n\\u006ftes":2}', 400, 'duplicate_member'],
     ['{"external_refs":{},"external_refs":{}}', 400, 'duplicate_member'],
@@ -251,8 +252,10 @@ describe('JsonBodyInterceptor', () => {
     expect(mistake).toContain('line 2, column 5');
   });
 
-  it('does not mind repeated members within values', async () => {
-    expect((await send('POST', '/body', '{"a":{"b":1,"b":2}}')).status).toBe(200);
+  it('refuses members given twice within values, too, but not within external_refs', async () => {
+    const twice = await refused(send('POST', '/body', '{"a":[{"b":1,"b":2}]}'), 400, 'duplicate_member');
+    expect(JSON.parse(twice)).toMatchObject({ errors: [{ pointer: '/a/0/b' }] });
+    expect((await send('POST', '/body', '{"external_refs":{"b":1,"b":{"c":1,"c":2}}}')).status).toBe(200);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { decodeUtf8 } from '../kernel/decode-utf8.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { ExternalRefs } from '../kernel/external-refs.js';
+import { findDuplicateMember } from '../kernel/json/find-duplicate-member.js';
 import { RawJson } from '../kernel/json/raw-json.js';
 import { JsonScanError, scanJson, type JsonMember } from '../kernel/json/scan-json.js';
 import { contentType, refuseContentEncoding, refuseOtherCharset } from './content-type.js';
@@ -125,14 +126,19 @@ async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Bu
 function membersOf(text: string): JsonMember[] {
   try {
     const { members } = scanJson(text, { maxDepth: MAX_DEPTH });
-    refuseDuplicates(members);
+    refuseDuplicates(text);
     return members;
   } catch (error) {
     if (!(error instanceof JsonScanError)) throw error;
     if (error.reason === 'malformed') {
       throw new DomainError('malformed', 'malformed_json', `The body is not valid JSON: ${error.message}.`);
     }
-    if (error.member === EXACT_MEMBER) throw ExternalRefs.tooDeep();
+    if (error.member === EXACT_MEMBER) {
+      // As everywhere, size comes before depth; the end of the member was not reached.
+      throw text.length - error.offset > ExternalRefs.MAX_BYTES
+        ? ExternalRefs.tooLarge()
+        : ExternalRefs.tooDeep();
+    }
     throw new DomainError(
       'invalid',
       'too_deep',
@@ -142,17 +148,12 @@ function membersOf(text: string): JsonMember[] {
 }
 
 /** Only one of two equal names could be meant; which one is not ours to guess. */
-function refuseDuplicates(members: readonly JsonMember[]): void {
-  const seen = new Set<string>();
-  for (const { key } of members) {
-    if (seen.has(key)) {
-      const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      throw new DomainError('malformed', 'duplicate_member', `The body has the member "${key}" twice.`, {
-        errors: [{ pointer, message: 'is given twice' }],
-      });
-    }
-    seen.add(key);
-  }
+function refuseDuplicates(text: string): void {
+  const pointer = findDuplicateMember(text, EXACT_MEMBER);
+  if (pointer === undefined) return;
+  throw new DomainError('malformed', 'duplicate_member', `The body has the member ${pointer} twice.`, {
+    errors: [{ pointer, message: 'is given twice' }],
+  });
 }
 
 function tooLarge(maxBytes: number): DomainError {

@@ -17,6 +17,7 @@ const STATUS: Record<ErrorKind, number> = {
   precondition: 412,
   'too-large': 413,
   unsupported: 415,
+  'out-of-range': 416,
   invalid: 422,
   throttled: 429,
   unavailable: 503,

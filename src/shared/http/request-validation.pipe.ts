@@ -12,6 +12,7 @@ export class RequestValidationPipe extends ValidationPipe {
     if (metadata.type === 'body' && value !== undefined && !isObject(value)) {
       throw new DomainError('invalid', 'validation_failed', 'The body must be a JSON object.');
     }
+    if (metadata.type === 'param') return value; // their own pipes read them; Number('1e1') would be ten
     try {
       return (await super.transform(value, metadata)) as unknown;
     } catch (error) {

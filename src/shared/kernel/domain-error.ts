@@ -1,6 +1,7 @@
 /** What kind of refusal it is. The HTTP filter turns each kind into one status; nothing else knows statuses. */
 export type ErrorKind =
   | 'malformed' // cannot be read at all
+  | 'out-of-range' // of a file
   | 'invalid' // well-formed, but refused
   | 'too-large'
   | 'unsupported' // a content type that is not taken here

@@ -2,7 +2,6 @@ import { DomainError } from './domain-error.js';
 import { RawJson } from './json/raw-json.js';
 import { JsonScanError, scanJson } from './json/scan-json.js';
 
-const MAX_BYTES = 65_536;
 const MAX_DEPTH = 64;
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
@@ -11,6 +10,7 @@ const LONE_SURROGATE = /[\ud800-\udfff]/u;
  * Nothing inside it is interpreted.
  */
 export class ExternalRefs {
+  static readonly MAX_BYTES = 65_536;
   static readonly EMPTY = new ExternalRefs('{}');
 
   private constructor(readonly text: string) {}
@@ -18,13 +18,9 @@ export class ExternalRefs {
   /** Text from a client. A byte order mark and JSON white space around the object are not part of it. */
   static parse(text: string): ExternalRefs {
     const { start, end } = trim(text);
-    if (end - start > MAX_BYTES || utf8Length(text.slice(start, end)) > MAX_BYTES) {
-      throw new DomainError(
-        'too-large',
-        'external_refs_too_large',
-        `external_refs must not be larger than ${MAX_BYTES} bytes of UTF-8.`,
-      );
-    }
+    const { MAX_BYTES } = ExternalRefs;
+    if (end - start > MAX_BYTES || utf8Length(text.slice(start, end)) > MAX_BYTES)
+      throw ExternalRefs.tooLarge();
     let scan;
     try {
       scan = scanJson(text, { maxDepth: MAX_DEPTH, start, end });
@@ -50,6 +46,14 @@ export class ExternalRefs {
   /** Text that `parse` has accepted before. */
   static fromStored(text: string): ExternalRefs {
     return new ExternalRefs(text);
+  }
+
+  static tooLarge(): DomainError {
+    return new DomainError(
+      'too-large',
+      'external_refs_too_large',
+      `external_refs must not be larger than ${ExternalRefs.MAX_BYTES} bytes of UTF-8.`,
+    );
   }
 
   static tooDeep(): DomainError {

@@ -7,6 +7,8 @@ export interface OutboxMessage {
   /** Deliveries of one document reach an endpoint in the order of its revisions. */
   revision: number | null;
   body: string;
+  /** When it happened. */
+  at: Date;
 }
 
 export abstract class Outbox {

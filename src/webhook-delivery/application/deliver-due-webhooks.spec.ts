@@ -215,7 +215,7 @@ describe('DeliverDueWebhooks', () => {
       const slow = () => pause(120);
       if (what === 'the claim') queue.hinder = slow;
       else targets.hinder = slow;
-      expect(await run(worker(SHORT))).toBe(1);
+      expect(await run(worker(SHORT))).toBe(0);
       expect(sender.sent).toEqual([]);
       expect(await queue.facts(id!)).toMatchObject({ state: 'pending', attempts: 0 });
     });
@@ -224,9 +224,20 @@ describe('DeliverDueWebhooks', () => {
       const gone = await queue.endpoint();
       const [[lost], [kept]] = [await enqueue(1, gone), await enqueue(1)];
       targets.gone.add(gone);
-      expect(await run(worker())).toBe(2);
+      expect(await run(worker())).toBe(1);
       expect(await queue.facts(lost!)).toMatchObject({ state: 'pending', attempts: 0 });
       expect(await queue.facts(kept!)).toMatchObject({ state: 'delivered' });
+    });
+
+    it('when it was told to stop while it claimed, and releases all', async () => {
+      const ids = await enqueue(2);
+      const deliver = worker();
+      queue.hinder = async (call) => {
+        if (call === 'claim') deliver.stop();
+      };
+      expect(await run(deliver)).toBe(0);
+      expect(sender.sent).toEqual([]);
+      for (const id of ids) expect(await queue.facts(id)).toMatchObject({ state: 'pending', attempts: 0 });
     });
 
     it('when the targets cannot be loaded, and releases all', async () => {
@@ -236,6 +247,16 @@ describe('DeliverDueWebhooks', () => {
       expect(sender.sent).toEqual([]);
       for (const id of ids) expect(await queue.facts(id)).toMatchObject({ state: 'pending', attempts: 0 });
     });
+  });
+
+  it('looks again as soon as a retry is due, not only with the next sweep', async () => {
+    await enqueue();
+    sender.answer = () => 500;
+    const raisedIn = jest.spyOn(signal, 'raiseIn');
+    await run(worker({ retrySchedule: [300, 3_600_000] }));
+    expect(raisedIn).toHaveBeenCalledTimes(1);
+    expect(raisedIn.mock.calls[0]?.[0]).toBeGreaterThanOrEqual(270);
+    expect(raisedIn.mock.calls[0]?.[0]).toBeLessThanOrEqual(330);
   });
 
   it('still starts sends while enough of the lease is left', async () => {

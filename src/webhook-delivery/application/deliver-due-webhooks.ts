@@ -11,6 +11,8 @@ import { WebhookSender, type SendOutcome, type SendTarget } from './webhook-send
 /** After the headers: the body of the answer (1 s), and time to settle. */
 const AFTER_HEADERS_MS = 2000;
 const MAX_BATCH = 500;
+/** Retries later than this are left to the sweep: a second more or less does not matter for them. */
+const SOON_MS = 60_000;
 
 /** Claim, send, settle. No transaction is open while a request is under way. */
 @Injectable()
@@ -96,6 +98,8 @@ export class DeliverDueWebhooks {
       responseExcerpt,
     });
     this.#outage = false;
+    if (settled && verdict.kind === 'retry' && verdict.delayMs < SOON_MS)
+      this.signal.raiseIn(verdict.delayMs);
     const fields = {
       delivery_id: delivery.deliveryId,
       endpoint_id: delivery.endpointId,

@@ -11,6 +11,11 @@ export class DeliverySignal {
     this.#waiter?.();
   }
 
+  /** For a retry that falls due between two sweeps. The database's clock decides; this only looks in time. */
+  raiseIn(milliseconds: number): void {
+    setTimeout(() => this.raise(), milliseconds).unref();
+  }
+
   /** Resolves at the next `raise()`; at once when there was one since the last wait. */
   async wait(): Promise<void> {
     if (!this.#raised) await new Promise<void>((resolve) => (this.#waiter = resolve));

@@ -48,6 +48,6 @@ export abstract class DeliveryQueries {
   abstract get(id: string): Promise<DeliveryView | undefined>;
   /** Oldest first. */
   abstract attempts(id: string): Promise<AttemptView[]>;
-  /** What was exported of a document and where it went, newest revision first. */
-  abstract ofDocument(documentId: number): Promise<RevisionView[]>;
+  /** What was exported of a document and where it went: newest revision first, those below `before`. */
+  abstract ofDocument(documentId: number, limit: number, before?: number): Promise<RevisionView[]>;
 }

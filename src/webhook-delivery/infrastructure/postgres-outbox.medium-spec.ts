@@ -29,6 +29,7 @@ describe('PostgresOutbox', () => {
     documentId: 1,
     revision: 1,
     body: '{}',
+    at: new Date('2026-11-03T09:00:00.123Z'),
     ...told,
   });
   const change = (name: string) => harness.sql(`INSERT INTO things VALUES ($1)`, [name]);
@@ -105,7 +106,9 @@ describe('PostgresOutbox', () => {
 
   it('keeps an event that nobody listens to', async () => {
     await harness.unitOfWork.run(() => outbox.append([message({ body: '{"a" : 1.0,"a":"é"}' })]));
-    expect(await events()).toMatchObject([{ endpoint_ids: [], body: '{"a" : 1.0,"a":"é"}' }]);
+    expect(await events()).toMatchObject([
+      { endpoint_ids: [], body: '{"a" : 1.0,"a":"é"}', created_at: new Date('2026-11-03T09:00:00.123Z') },
+    ]);
     expect(await deliveries()).toEqual([]);
   });
 

@@ -20,6 +20,7 @@ export class PostgresOutbox extends Outbox {
       messages.map((message) => message.documentId),
       messages.map((message) => message.revision),
       messages.map((message) => message.body),
+      messages.map((message) => message.at),
     ]);
     this.unitOfWork.afterCommit(() => this.wakeup.wake());
   }

@@ -9,13 +9,16 @@ import {
 } from '../application/delivery.queries.js';
 import { selectDeliveries } from './sql/select-deliveries.sql.js';
 
+const NO_REVISION = 2 ** 31 - 1;
+
 @Injectable()
 export class SqlDeliveryQueries extends DeliveryQueries {
   constructor(private readonly unitOfWork: TypeOrmUnitOfWork) {
     super();
   }
 
-  list(filter: DeliveryFilter, limit: number, before: string | undefined): Promise<DeliveryView[]> {
+  async list(filter: DeliveryFilter, limit: number, before: string | undefined): Promise<DeliveryView[]> {
+    const event = filter.eventId === undefined ? undefined : await this.placeOf(filter.eventId);
     const values: unknown[] = [];
     const conditions = (
       [
@@ -23,11 +26,13 @@ export class SqlDeliveryQueries extends DeliveryQueries {
         ['endpoint_id =', filter.endpointId],
         ['document_id =', filter.documentId],
         ['event_id =', filter.eventId],
+        ['document_id =', event?.documentId],
+        ['revision =', event?.revision],
         ['created_at >=', filter.createdAfter],
         ['created_at <', filter.createdBefore],
       ] as const
     )
-      .filter(([, value]) => value !== undefined)
+      .filter(([, value]) => value !== undefined && value !== null)
       .map(([comparison, value]) => `${comparison} $${values.push(value)}`);
     const state = filter.state === undefined ? '' : `WHERE state = $${values.push(filter.state)}`;
     const tail = `${state} ORDER BY id DESC LIMIT $${values.push(limit)}`;
@@ -58,19 +63,29 @@ export class SqlDeliveryQueries extends DeliveryQueries {
     );
   }
 
-  async ofDocument(documentId: number): Promise<RevisionView[]> {
+  async ofDocument(documentId: number, limit: number, before = NO_REVISION): Promise<RevisionView[]> {
     const revisions = await this.unitOfWork.manager.query<Omit<RevisionView, 'deliveries'>[]>(
       `SELECT revision, event_id AS "eventId", created_at AS "createdAt"
-         FROM outbox_events WHERE document_id = $1 ORDER BY revision DESC`,
-      [documentId],
+         FROM outbox_events WHERE document_id = $1 AND revision < $2 ORDER BY revision DESC LIMIT $3`,
+      [documentId, before, limit],
     );
     const deliveries = await this.unitOfWork.manager.query<DeliveryView[]>(
-      selectDeliveries('document_id = $1', 'ORDER BY id'),
-      [documentId],
+      selectDeliveries('document_id = $1 AND revision = ANY($2::integer[])', 'ORDER BY id'),
+      [documentId, revisions.map(({ revision }) => revision)],
     );
     return revisions.map((revision) => ({
       ...revision,
       deliveries: deliveries.filter((delivery) => delivery.eventId === revision.eventId),
     }));
+  }
+
+  /** The queue has no index on events of documents: their document and revision find the same rows. */
+  private async placeOf(
+    eventId: string,
+  ): Promise<{ documentId: number | null; revision: number | null } | undefined> {
+    const [event] = await this.unitOfWork.manager.query<
+      { documentId: number | null; revision: number | null }[]
+    >(`SELECT document_id AS "documentId", revision FROM outbox_events WHERE event_id = $1`, [eventId]);
+    return event;
   }
 }

@@ -1,17 +1,17 @@
 /**
- * $1 event ids, $2 events, $3 document ids, $4 revisions, $5 bodies. The list of endpoints is recorded on the event
+ * $1 event ids, $2 events, $3 document ids, $4 revisions, $5 bodies, $6 times. The list of endpoints is recorded on the event
  * and fanned out from there in the same statement, so the two cannot differ. Enabled or not: what is exported while
  * an endpoint is off waits for it.
  */
 export const APPEND_EVENTS = `
   WITH recorded AS (
-    INSERT INTO outbox_events (event_id, event, document_id, revision, endpoint_ids, body)
+    INSERT INTO outbox_events (event_id, event, document_id, revision, endpoint_ids, body, created_at)
     SELECT message.event_id, message.event, message.document_id, message.revision,
            ARRAY(SELECT endpoint.id FROM webhook_endpoints AS endpoint
                   WHERE endpoint.deleted_at IS NULL AND message.event = ANY (endpoint.events) ORDER BY endpoint.id),
-           message.body
-      FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::integer[], $5::text[])
-        AS message (event_id, event, document_id, revision, body)
+           message.body, message.at
+      FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::integer[], $5::text[], $6::timestamptz[])
+        AS message (event_id, event, document_id, revision, body, at)
     RETURNING event_id, event, document_id, revision, endpoint_ids
   )
   INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision)
