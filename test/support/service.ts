@@ -41,7 +41,7 @@ export class Service {
 
   /** Starts it and does not wait. */
   static async launch(env: Record<string, string>, dataDir?: string): Promise<Service> {
-    const port = await freePort();
+    const port = Number(env['PORT'] ?? (await freePort()));
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 're-service-')));
     const child = spawn(process.execPath, [main], {
       stdio: ['ignore', 'pipe', 'pipe'],
