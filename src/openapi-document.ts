@@ -1,9 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { ANY_JSON } from './shared/http/any-json.js';
 import { ProblemResponse } from './shared/http/problem.response.js';
 import { API_KEY, API_TOKEN, SCOPE_EXTENSION } from './shared/http/require-scope.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 const ID = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 };
@@ -43,7 +45,17 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   for (const path of Object.values(document.paths)) {
     for (const method of METHODS) if (path[method]) complete(path[method]);
   }
+  for (const schema of Object.values(document.components?.schemas ?? {})) {
+    if ('properties' in schema) freeAnyJson(schema.properties ?? {});
+  }
   return document;
+}
+
+function freeAnyJson(members: Schemas): void {
+  for (const [name, member] of Object.entries(members)) {
+    if (!('format' in member) || member.format !== ANY_JSON) continue;
+    members[name] = { ...(member.description !== undefined && { description: member.description }) };
+  }
 }
 
 /** What holds for every route of a kind, so that no controller has to repeat it. */

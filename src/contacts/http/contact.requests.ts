@@ -19,7 +19,7 @@ export class CreateContactRequest {
   @Text({ min: 1, max: 200, trim: true })
   name: string;
 
-  @ApiPropertyOptional({ enum: CONTACT_TYPES, default: 'Other' })
+  @ApiPropertyOptional({ type: String, nullable: true, enum: [...CONTACT_TYPES, null], default: 'Other' })
   @IsOptional()
   @IsIn(CONTACT_TYPES, { message: TYPES })
   type?: ContactType | null;
@@ -45,6 +45,8 @@ export class CreateContactRequest {
 
   @ApiPropertyOptional({
     type: 'integer',
+    minimum: 1,
+    maximum: 2 ** 31 - 1,
     nullable: true,
     description: 'The contact that this one belongs to.',
   })

@@ -29,7 +29,6 @@ export class ContactsController {
     description: 'It gets the folders `Documents` and `Review`.',
   })
   @ApiCreatedResponse({ type: ContactResponse })
-  @ApiResponse({ status: 400, description: 'The body is not readable JSON.', type: ProblemResponse })
   @ApiResponse({
     status: 422,
     description: 'A member is not valid; `unknown_contact` (the parent), `unknown_profile`.',

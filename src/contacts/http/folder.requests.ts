@@ -7,7 +7,7 @@ import { Text } from '../../shared/http/text.js';
 const ID = { message: 'must be the id of a contact: a whole number above 0' };
 
 export class CreateFolderRequest {
-  @ApiProperty({ type: 'integer', example: 5 })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, example: 5 })
   @IsInt(ID)
   @Min(1, ID)
   @Max(2 ** 31 - 1, ID)
@@ -19,7 +19,7 @@ export class CreateFolderRequest {
 }
 
 export class ListFoldersRequest extends PageRequest {
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 })
   @QueryInteger()
   contact_id?: number;
 

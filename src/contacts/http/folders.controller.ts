@@ -25,7 +25,6 @@ export class FoldersController {
   @RequireScope('write')
   @ApiOperation({ operationId: 'createFolder', summary: 'Create a folder of a contact' })
   @ApiCreatedResponse({ type: FolderResponse })
-  @ApiResponse({ status: 400, description: 'The body is not readable JSON.', type: ProblemResponse })
   @ApiResponse({
     status: 422,
     description: 'A member is not valid; `unknown_contact`.',

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { DocumentLinks } from '../../shared/kernel/document-links.js';
 import { RawJson } from '../../shared/kernel/json/raw-json.js';
+import { AnyJson } from '../../shared/http/any-json.js';
 import { PageOf } from '../../shared/http/page.js';
 import type { DocumentView, HistoryEntry } from '../application/document.queries.js';
 import type { ExportResult } from '../application/export-documents.js';
@@ -166,19 +167,9 @@ export class HistoryEntryResponse {
   action: string;
   @ApiProperty({ ...text, example: 'status' })
   field: string | null;
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    nullable: true,
-    description: 'The value before, of any type.',
-  })
+  @AnyJson('The value before, of any type.')
   from: RawJson | null;
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    nullable: true,
-    description: 'The value after.',
-  })
+  @AnyJson('The value after.')
   to: RawJson | null;
 
   static from(entry: HistoryEntry): HistoryEntryResponse {

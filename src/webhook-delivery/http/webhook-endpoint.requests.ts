@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -41,6 +41,11 @@ const TextValues = (): PropertyDecorator =>
     }),
   );
 
+@ApiSchema({
+  description:
+    'How the service shows who it is, besides the signature. Encrypted at rest and never read back. In a change, a ' +
+    '`token` or `value` of `***` leaves what is stored.',
+})
 export class EndpointAuthRequest {
   @ApiProperty({ enum: AUTH_TYPES })
   @IsIn(AUTH_TYPES, { message: `must be one of ${AUTH_TYPES.join(', ')}` })
@@ -103,12 +108,7 @@ export class CreateWebhookEndpointRequest {
   @IsBoolean({ message: 'must be true or false' })
   enabled?: boolean;
 
-  @ApiPropertyOptional({
-    type: EndpointAuthRequest,
-    description:
-      'How the service shows who it is, besides the signature. Encrypted at rest and never read back. In a change, a ' +
-      '`token` or `value` of `***` leaves what is stored.',
-  })
+  @ApiPropertyOptional({ type: EndpointAuthRequest })
   @MayBeAbsent()
   @IsObject({ message: 'must be an object' })
   @ValidateNested()

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import {
+  ApiBody,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -169,6 +170,7 @@ export class WebhookEndpointsController {
       'For `overlap_seconds` both the new and the old secret sign, so that the receiver can change over without a ' +
       'gap. Rotating again meanwhile drops the oldest. The answer shows the new `secret`, this once.',
   })
+  @ApiBody({ type: RotateSecretRequest, required: false })
   @ApiOkResponse({ type: WebhookEndpointWithSecretResponse })
   @NotFound()
   @ApiResponse({ status: 422, description: '`validation_failed`.', type: ProblemResponse })

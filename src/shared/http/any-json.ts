@@ -1,0 +1,8 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** Swagger's decorators cannot leave the type out. The description is built without that of members with this format. */
+export const ANY_JSON = 'any-json';
+
+/** A member of a response that is any JSON value, null included. */
+export const AnyJson = (description: string): PropertyDecorator =>
+  ApiProperty({ type: 'object', additionalProperties: true, format: ANY_JSON, description });

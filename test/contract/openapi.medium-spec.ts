@@ -1,0 +1,200 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from '../../src/app.module.js';
+import { configureApp } from '../../src/configure-app.js';
+import { openApiDocument } from '../../src/openapi-document.js';
+import { Config } from '../../src/shared/config/config.js';
+import { createLogger } from '../../src/shared/http/logging.js';
+import { TestDatabase } from '../support/test-database.js';
+
+interface Media {
+  schema?: Record<string, unknown>;
+}
+interface Operation {
+  operationId: string;
+  summary?: string;
+  security?: object[];
+  parameters?: { name: string; in: string; schema: Record<string, unknown> }[];
+  requestBody?: { required?: boolean; content: Record<string, Media> };
+  responses: Record<string, { content?: Record<string, Media>; headers?: object }>;
+}
+
+const INTEGER_ID = { type: 'integer', minimum: 1, maximum: 2147483647 };
+const PUBLIC = ['getHealth', 'getReadiness'];
+/** For people, or about the description itself. */
+const UNDESCRIBED = /^\/(?!api\/|healthz|readyz)|^\/api\/(docs|openapi|swagger2)\b/;
+
+/** What clients, code generators and importers of the description rely on. */
+describe('the API description', () => {
+  let database: TestDatabase;
+  let app: NestExpressApplication;
+  let document: ReturnType<typeof openApiDocument>;
+  let operations: [route: string, operation: Operation][];
+
+  beforeAll(async () => {
+    database = await TestDatabase.create();
+    const config = Config.read({
+      DATABASE_URL: database.url,
+      SECRETS_KEY: Buffer.alloc(32, 1).toString('base64'),
+      RECORDENGINE_TOKEN: `re_${'0'.repeat(40)}`,
+      ROLES: 'api',
+    });
+    app = await NestFactory.create<NestExpressApplication>(AppModule.with(config), {
+      bodyParser: false,
+      abortOnError: false,
+      logger: false,
+    });
+    configureApp(app, config, createLogger('silent'));
+    await app.init();
+    document = openApiDocument(app);
+    operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods as Record<string, Operation>).map(([method, operation]): [string, Operation] => [
+        `${method.toUpperCase()} ${path}`,
+        operation,
+      ]),
+    );
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await database.drop();
+  });
+
+  it('describes every route that the router knows, and no other', () => {
+    const { stack } = (app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } }).router;
+    const running = stack.flatMap(({ route }) =>
+      route
+        ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${toTemplate(route.path)}`)
+        : [],
+    );
+    const api = running.filter((route) => !UNDESCRIBED.test(route.split(' ')[1] ?? ''));
+    expect([...new Set(api)].sort()).toEqual(operations.map(([route]) => route).sort());
+    expect(api.length).toBeGreaterThan(20);
+  });
+
+  it('names every operation once, as a method can be named', () => {
+    const names = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => !/^[A-Za-z][A-Za-z0-9]*$/.test(name))).toEqual([]);
+    expect(operations.filter(([, { summary }]) => !summary)).toEqual([]);
+  });
+
+  it('gives the type of every path parameter', () => {
+    for (const [route, { operationId, parameters = [] }] of operations) {
+      const declared = parameters.filter((parameter) => parameter.in === 'path');
+      expect(declared.map(({ name }) => `{${name}}`)).toEqual(route.match(/\{\w+\}/g) ?? []);
+      const wanted = route.includes('/webhook-deliveries/') ? { type: 'string', format: 'uuid' } : INTEGER_ID;
+      for (const { schema } of declared)
+        expect({ operationId, schema }).toEqual({ operationId, schema: wanted });
+    }
+  });
+
+  it('takes the token in either header, except where nobody needs one', () => {
+    for (const [, { operationId, security = [] }] of operations) {
+      const wanted = PUBLIC.includes(operationId) ? [] : [{ token: [] }, { apiKey: [] }];
+      expect({ operationId, security }).toEqual({ operationId, security: wanted });
+    }
+    expect(document.components?.securitySchemes).toMatchObject({
+      token: { type: 'http', scheme: 'bearer', bearerFormat: 're_ and 40 hex digits' },
+      apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+    });
+  });
+
+  it('answers every refusal with problem+json', () => {
+    const problem = {
+      'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemResponse' } },
+    };
+    for (const [, { operationId, responses }] of operations) {
+      for (const [status, { content }] of Object.entries(responses)) {
+        if (Number(status) >= 400)
+          expect({ operationId, status, content }).toMatchObject({ content: problem });
+        if (Number(status) >= 400) expect(Object.keys(content ?? {})).toEqual(Object.keys(problem));
+      }
+    }
+    expect(document.components?.schemas?.['ProblemResponse']).toBeDefined();
+  });
+
+  it('declares the refusals that each kind of operation has', () => {
+    for (const [route, { operationId, parameters = [], requestBody, responses }] of operations) {
+      const statuses = [
+        ...(PUBLIC.includes(operationId) ? [] : ['401', '403', '429', '503']),
+        ...(requestBody ? ['400', '413', '415', '422'] : []),
+        ...(parameters.some((parameter) => parameter.in === 'query') ? ['422'] : []),
+        ...(route.includes('{') ? ['400', '404'] : []),
+      ];
+      expect({ operationId, declared: Object.keys(responses) }).toEqual({
+        operationId,
+        declared: expect.arrayContaining(statuses),
+      });
+      for (const status of ['429', '503']) {
+        if (responses[status]) expect(responses[status].headers).toHaveProperty('Retry-After');
+      }
+      if (PUBLIC.includes(operationId)) {
+        expect(Object.keys(responses)).not.toEqual(expect.arrayContaining(['401']));
+      }
+    }
+  });
+
+  it('gives a schema to every success, and to 204 none', () => {
+    for (const [, { operationId, responses }] of operations) {
+      const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+      expect(successes.length).toBeGreaterThan(0);
+      for (const [status, { content = {} }] of successes) {
+        const schemas = Object.values(content).map(({ schema }) => schema);
+        if (status === '204') expect({ operationId, schemas }).toEqual({ operationId, schemas: [] });
+        else expect({ operationId, schemas }).toEqual({ operationId, schemas: [expect.anything()] });
+      }
+    }
+  });
+
+  it('asks for a body, except where every member has a default', () => {
+    const optional = operations.filter(([, { requestBody }]) => requestBody && !requestBody.required);
+    expect(optional.map(([, { operationId }]) => operationId).sort()).toEqual([
+      'reprocessDocument',
+      'rotateWebhookSecret',
+    ]);
+  });
+
+  it('is plain: no composition, no names or texts that importers trip over, no number where an integer is meant', () => {
+    for (const { path, key, value } of everyMember(document)) {
+      expect(`${path}: ${key}`).not.toMatch(/: (allOf|anyOf|oneOf|not)$|: .*__/);
+      if (key === 'description')
+        expect({ path, long: String(value).length >= 1333 }).toEqual({ path, long: false });
+      if (key === 'name' || key === 'operationId') expect(String(value)).not.toMatch(/__/);
+      if (key === 'type') expect({ path, type: value }).not.toEqual({ path, type: 'number' });
+      if (key === '$ref') {
+        const name = String(value).replace('#/components/schemas/', '');
+        expect(Object.keys(document.components?.schemas ?? {})).toContain(name);
+      }
+    }
+    expect(document.components?.schemas?.['DocumentResponse']).toMatchObject({
+      properties: {
+        confidence_label: { type: 'string', nullable: true, enum: ['High', 'Good', 'Low', 'Poor', null] },
+        custom_fields: { description: expect.stringContaining('doubles') },
+      },
+    });
+    expect(document.components?.schemas?.['HistoryEntryResponse']).toMatchObject({
+      properties: { from: { description: expect.any(String) } },
+    });
+    expect(document.components?.schemas?.['HistoryEntryResponse']).not.toHaveProperty('properties.from.type');
+  });
+});
+
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> };
+}
+
+/** `/a/:id` as `/a/{id}`. */
+function toTemplate(path: string): string {
+  return path.replace(/:(\w+)/g, '{$1}');
+}
+
+function* everyMember(value: unknown, path = '#'): Generator<{ path: string; key: string; value: unknown }> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    yield { path, key, value: member };
+    yield* everyMember(member, `${path}/${key}`);
+  }
+}
