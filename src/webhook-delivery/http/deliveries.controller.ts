@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Req, type PipeTransform } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Config } from '../../shared/config/config.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
@@ -16,6 +16,7 @@ import {
   ListDeliveriesRequest,
 } from './delivery.responses.js';
 
+const ID = { name: 'id', type: String, format: 'uuid' };
 const NOT_FOUND = { status: 404, description: 'There is no such delivery.', type: ProblemResponse };
 
 class DeliveryIdPipe implements PipeTransform<string, string> {
@@ -66,6 +67,7 @@ export class DeliveriesController {
   @Get(':id')
   @RequireScope('read')
   @ApiOperation({ operationId: 'getDelivery', summary: 'A delivery and its attempts' })
+  @ApiParam(ID)
   @ApiOkResponse({ type: DeliveryDetailResponse })
   @ApiResponse(NOT_FOUND)
   async get(@Param('id', new DeliveryIdPipe()) id: string): Promise<DeliveryDetailResponse> {
@@ -87,6 +89,7 @@ export class DeliveriesController {
       'What is finished becomes a new delivery of the same bytes (`resend_of`), outside the order promise; ' +
       'what is parked or pending is due now.',
   })
+  @ApiParam(ID)
   @ApiOkResponse({ type: DeliveryResponse })
   @ApiResponse(NOT_FOUND)
   @ApiResponse({

@@ -7,10 +7,10 @@ import type { AttemptView, DeliveryView } from '../application/delivery.queries.
 import { DELIVERY_STATES, type DeliveryState } from '../domain/delivery-state.js';
 
 export class ListDeliveriesRequest extends PageRequest {
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 })
   @QueryInteger()
   endpoint_id?: number;
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 })
   @QueryInteger()
   document_id?: number;
   @ApiPropertyOptional({ format: 'uuid' })
