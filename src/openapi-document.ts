@@ -95,7 +95,7 @@ function usualProblems(operation: Operation): Record<string, string> {
       401: 'No token, or not a known one.',
       403: `The token lacks the scope \`${scope}\`.`,
       429: 'Too many failed attempts to authenticate from this address.',
-      503: 'The database is away. The same request may succeed later.',
+      503: 'The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.',
     }),
   };
 }

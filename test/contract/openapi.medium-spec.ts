@@ -175,6 +175,10 @@ describe('the API description', () => {
         custom_fields: { description: expect.stringContaining('doubles') },
       },
     });
+    expect(document.components?.schemas?.['ExportResultResponse']).toMatchObject({
+      required: expect.arrayContaining(['problem']),
+      properties: { problem: { type: 'object', nullable: true, required: ['code', 'detail'] } },
+    });
     expect(document.components?.schemas?.['HistoryEntryResponse']).toMatchObject({
       properties: { from: { description: expect.any(String) } },
     });

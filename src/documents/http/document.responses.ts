@@ -200,6 +200,7 @@ export class ExportResultResponse {
     type: 'object',
     nullable: true,
     required: ['code', 'detail'],
+    selfRequired: true,
     properties: {
       code: { type: 'string', example: 'status_not_allowed' },
       detail: { type: 'string' },
