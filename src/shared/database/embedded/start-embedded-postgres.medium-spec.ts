@@ -243,6 +243,28 @@ onLinux('the embedded PostgreSQL', () => {
       expect((await readdir(directory)).filter((name) => name.startsWith('init-'))).toEqual([]);
     });
 
+    it.each(['PostgreSQL', 'its watchdog'])(
+      'starts again at the same address when %s was killed',
+      async (what) => {
+        const service = await start();
+        await remember(service.url);
+        const before = processesOf(directory);
+        const victims = what === 'PostgreSQL' ? before : [watchdogOf(directory)];
+        for (const pid of victims) process.kill(pid, 'SIGKILL');
+        await until('another PostgreSQL answers', async () => {
+          const now = processesOf(directory);
+          if (now.length === 0 || now.some((pid) => before.includes(pid))) return false;
+          return remembers(service.url).then(
+            () => true,
+            () => false,
+          );
+        });
+        service.process.kill('SIGTERM');
+        await exited(service.process);
+        expect(processesOf(directory)).toEqual([]);
+      },
+    );
+
     it('stops PostgreSQL also when somebody killed the watchdog', async () => {
       const service = await start();
       process.kill(watchdogOf(directory), 'SIGKILL');

@@ -32,6 +32,7 @@ export interface EmbeddedPostgresOptions {
 
 const STARTS_WITHIN_MS = 300_000; // crash recovery of a large database is part of it
 const RETRIES_WITHIN_MS = 10_000;
+const RESTART_PAUSE_MS = 1000;
 // Each of these passes: the port was taken meanwhile, or an earlier server is still on its way out.
 const PASSING =
   /could not bind|lock file "postmaster\.pid" already exists|shared memory block .* is still in use/;
@@ -65,7 +66,7 @@ export async function startEmbeddedPostgres(
     await rename(logFile, `${logFile}.1`).catch(() => undefined);
     const exists = await stat(cluster).catch(() => null);
     if (exists) await refuseOtherVersion(cluster, major);
-    runner = await chooseRunner(native, cluster);
+    const chosen = (runner = await chooseRunner(native, cluster));
     if (!exists) {
       log(`Creating a PostgreSQL ${major} database in ${home}.`);
       await createCluster(cluster, runner, logFile, settings.fsync !== 'off');
@@ -86,7 +87,18 @@ export async function startEmbeddedPostgres(
         server.unref();
         log(`PostgreSQL ${major} is ready on 127.0.0.1:${port}.`);
         let stopped: Promise<void> | undefined;
-        void server.exited.then(() => stopped ?? log(`PostgreSQL has ended; ${logFile} says why.`));
+        const keepUp = async (running: GuardedProcess): Promise<void> => {
+          await running.exited;
+          if (stopped) return;
+          log(`PostgreSQL has ended (${logFile} says why) and is started again.`);
+          await stopLeftover(cluster); // somebody may have killed its watchdog only
+          if (stopped) return;
+          server = run(chosen, cluster, logFile, { ...defaults(port), ...settings });
+          if (await becomesReady(server, cluster, port)) server.unref();
+          else await delay(RESTART_PAUSE_MS, undefined, { ref: false });
+          return keepUp(server);
+        };
+        keepUp(server).catch((error: unknown) => log(`PostgreSQL cannot be started again: ${String(error)}`));
         return { url, adopted, stop: () => (stopped ??= stop()) };
       }
       const printed = (await readFile(logFile)).subarray(printedBefore).toString();
