@@ -3,6 +3,7 @@ import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js
 import { ContactQueries, type ContactFilter } from '../application/contact.queries.js';
 import type { Contact } from '../domain/contact.js';
 import { ContactRow } from './contact.row.js';
+import { toContact } from './to-contact.js';
 
 @Injectable()
 export class TypeOrmContactQueries extends ContactQueries {
@@ -11,10 +12,11 @@ export class TypeOrmContactQueries extends ContactQueries {
   }
 
   async get(id: number): Promise<Contact | undefined> {
-    return (await this.unitOfWork.manager.findOneBy(ContactRow, { id })) ?? undefined;
+    const row = await this.unitOfWork.manager.findOneBy(ContactRow, { id });
+    return row ? toContact(row) : undefined;
   }
 
-  list(
+  async list(
     { q, name, email, type }: ContactFilter,
     limit: number,
     before: number | undefined,
@@ -33,6 +35,6 @@ export class TypeOrmContactQueries extends ContactQueries {
         { q },
       );
     }
-    return query.getMany();
+    return (await query.getMany()).map(toContact);
   }
 }

@@ -5,6 +5,7 @@ import { ContactRepository, type NewContact } from '../application/contact.repos
 import type { Contact } from '../domain/contact.js';
 import { unknownContact } from '../domain/contact-errors.js';
 import { ContactRow } from './contact.row.js';
+import { toContact } from './to-contact.js';
 
 @Injectable()
 export class TypeOrmContactRepository extends ContactRepository {
@@ -16,7 +17,8 @@ export class TypeOrmContactRepository extends ContactRepository {
     const { name, type, email, phone, notes, parentId, defaultProfileId } = contact;
     const rows = this.unitOfWork.transactional.getRepository(ContactRow);
     try {
-      return await rows.save(rows.create({ name, type, email, phone, notes, parentId, defaultProfileId }));
+      const row = rows.create({ name, type, email, phone, notes, parentId, defaultProfileId });
+      return toContact(await rows.save(row));
     } catch (error) {
       if (parentId !== null && violates(error, 'fk_contacts_parent'))
         throw unknownContact(parentId, '/parent_id');
