@@ -9,7 +9,6 @@ import { RequireScope } from '../../shared/http/require-scope.js';
 import { DeliveryQueries, type DeliveryView } from '../application/delivery.queries.js';
 import { ResendDelivery } from '../application/resend-delivery.js';
 import {
-  AttemptResponse,
   DeliveryDetailResponse,
   DeliveryListResponse,
   DeliveryResponse,
@@ -71,12 +70,7 @@ export class DeliveriesController {
   @ApiOkResponse({ type: DeliveryDetailResponse })
   @ApiResponse(NOT_FOUND)
   async get(@Param('id', new DeliveryIdPipe()) id: string): Promise<DeliveryDetailResponse> {
-    const delivery = await this.find(id);
-    const attempts = await this.queries.attempts(id);
-    return {
-      ...DeliveryResponse.from(delivery),
-      attempts_log: attempts.map((attempt) => AttemptResponse.from(attempt)),
-    };
+    return DeliveryDetailResponse.of(await this.find(id), await this.queries.attempts(id));
   }
 
   @Post(':id/resend')

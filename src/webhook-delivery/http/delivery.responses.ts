@@ -108,4 +108,23 @@ export class AttemptResponse {
 export class DeliveryDetailResponse extends DeliveryResponse {
   @ApiProperty({ type: [AttemptResponse], description: 'Oldest first.' })
   attempts_log: AttemptResponse[];
+
+  static of(delivery: DeliveryView, attempts: readonly AttemptView[]): DeliveryDetailResponse {
+    return {
+      id: delivery.id,
+      event_id: delivery.eventId,
+      event: delivery.event,
+      endpoint_id: delivery.endpointId,
+      document_id: delivery.documentId,
+      revision: delivery.revision,
+      state: delivery.state,
+      reason: delivery.reason,
+      attempts: delivery.attempts,
+      next_attempt_at: delivery.nextAttemptAt?.toISOString() ?? null,
+      resend_of: delivery.resendOf,
+      created_at: delivery.createdAt.toISOString(),
+      finished_at: delivery.finishedAt?.toISOString() ?? null,
+      attempts_log: attempts.map((attempt) => AttemptResponse.from(attempt)),
+    };
+  }
 }
