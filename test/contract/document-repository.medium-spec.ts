@@ -215,10 +215,16 @@ describe.each([
 
   it('knows whether a content belongs to a document', async () => {
     const sha256 = 'cd'.repeat(32);
+    const other = 'dc'.repeat(32);
     const isOrphan = (): Promise<boolean> => subject.unitOfWork.run(() => subject.documents.isOrphan(sha256));
+    const withoutDocument = async (): Promise<string[]> =>
+      (await subject.documents.withoutDocument([sha256, other])).sort();
     expect(await isOrphan()).toBe(true);
+    expect(await withoutDocument()).toEqual([sha256, other]);
     await add(aNewDocument({ sha256 }));
     expect(await isOrphan()).toBe(false);
+    expect(await withoutDocument()).toEqual([other]);
+    expect(await subject.documents.withoutDocument([])).toEqual([]);
   });
 
   it('refuses to write, or to lock, outside a unit of work', async () => {

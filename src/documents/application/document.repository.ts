@@ -3,6 +3,8 @@ import type { Document, NewDocument } from '../domain/document.js';
 export abstract class DocumentRepository {
   /** Keeps the content of `sha256` from being removed until the transaction ends. */
   abstract lockContent(sha256: string): Promise<void>;
+  /** Those of the contents (up to about 1,000) that no document has at the moment. Locks nothing. */
+  abstract withoutDocument(sha256s: readonly string[]): Promise<string[]>;
   /** Whether no document has this content; nobody can add one until the transaction ends. */
   abstract isOrphan(sha256: string): Promise<boolean>;
   /** @returns the new id */

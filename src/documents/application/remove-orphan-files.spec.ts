@@ -25,6 +25,26 @@ describe('RemoveOrphanFiles', () => {
     expect([...fixture.files.contents.keys()]).toEqual([wanted.sha256]);
   });
 
+  it('asks about many at once, and removes none that got a document meanwhile', async () => {
+    const staged = await Promise.all(Array.from({ length: 2001 }, (_, index) => fixture.stage(`${index}`)));
+    for (const file of staged) await file.keep();
+    const [first, , ...others] = staged;
+    for (const { sha256 } of others) await fixture.add({ sha256 });
+    fixture.clock.time = new Date(NOON.getTime() + 3_600_001);
+    const asked: number[] = [];
+    const { documents } = fixture;
+    const withoutDocument = documents.withoutDocument.bind(documents);
+    documents.withoutDocument = async (sha256s) => {
+      const candidates = await withoutDocument(sha256s);
+      asked.push(sha256s.length);
+      if (first && candidates.includes(first.sha256)) await fixture.add({ sha256: first.sha256 });
+      return candidates;
+    };
+    expect(await removeOrphanFiles.execute()).toBe(1);
+    expect(asked).toEqual([1000, 1000, 1]);
+    expect(fixture.files.contents.size).toBe(2000);
+  });
+
   it('removes uploads that were broken off an hour ago', async () => {
     await fixture.stage('half');
     fixture.clock.time = new Date(NOON.getTime() + 3_600_001);

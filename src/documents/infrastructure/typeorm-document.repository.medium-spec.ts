@@ -173,6 +173,7 @@ describe('documents in PostgreSQL', () => {
       code: 'document_not_found',
     });
     expect(await unitOfWork.run(() => documents.isOrphan('ab'.repeat(32)))).toBe(false);
+    expect(await documents.withoutDocument(['ab'.repeat(32)])).toEqual([]);
   });
 
   it('makes the removal of a content wait for the upload of it, and the upload for the removal', async () => {

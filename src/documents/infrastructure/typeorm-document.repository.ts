@@ -34,6 +34,15 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
     );
   }
 
+  async withoutDocument(sha256s: readonly string[]): Promise<string[]> {
+    const rows: { sha256: string }[] = await this.unitOfWork.manager.query(
+      `SELECT kept.sha256 FROM unnest($1::text[]) AS kept (sha256)
+       WHERE NOT EXISTS (SELECT FROM documents WHERE documents.sha256 = kept.sha256)`,
+      [sha256s],
+    );
+    return rows.map((row) => row.sha256);
+  }
+
   async isOrphan(sha256: string): Promise<boolean> {
     const manager = this.unitOfWork.transactional;
     await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [sha256]);

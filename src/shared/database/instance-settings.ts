@@ -22,4 +22,15 @@ export class InstanceSettings {
     );
     return (await this.get(key)) ?? value;
   }
+
+  /** Writes the value unless it is that already: of several processes that do so, one is told `true`. */
+  async change(key: string, value: string): Promise<boolean> {
+    const rows: unknown[] = await this.unitOfWork.manager.query(
+      `INSERT INTO instance_settings AS known (key, value) VALUES ($1, $2)
+       ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE known.value <> EXCLUDED.value
+       RETURNING key`,
+      [key, value],
+    );
+    return rows.length === 1;
+  }
 }

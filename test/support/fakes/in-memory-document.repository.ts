@@ -38,6 +38,11 @@ export class InMemoryDocumentRepository extends DocumentRepository implements Tr
     this.unitOfWork.requireOpen();
   }
 
+  async withoutDocument(sha256s: readonly string[]): Promise<string[]> {
+    const known = new Set([...this.states.values()].map((state) => state.sha256));
+    return sha256s.filter((sha256) => !known.has(sha256));
+  }
+
   async isOrphan(sha256: string): Promise<boolean> {
     this.unitOfWork.requireOpen();
     return ![...this.states.values()].some((state) => state.sha256 === sha256);
