@@ -1,6 +1,6 @@
 /**
- * For crm.example, signed by itself, until 2126. Made with `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256
- * -nodes -days 36500 -subj /CN=crm.example -addext subjectAltName=DNS:crm.example`. Protects nothing.
+ * For crm.example, signed by itself, until 2126. Protects nothing. Made with `openssl req -x509 -newkey ec
+ * -pkeyopt ec_paramgen_curve:P-256 -nodes -days 36500 -subj /CN=crm.example -addext subjectAltName=DNS:crm.example`.
  */
 export const SELF_SIGNED_CERTIFICATE = {
   key: `-----BEGIN PRIVATE KEY-----

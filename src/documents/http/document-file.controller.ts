@@ -101,7 +101,10 @@ function tagOf(sha256: string): string {
   return `"${sha256}"`;
 }
 
-/** Ranges are for GET alone, and `If-Range` asks for the whole file if it is not the one of before (RFC 9110 13.1.5, 14.2). */
+/**
+ * Ranges are for GET alone, and `If-Range` asks for the whole file if it is not the one of before
+ * (RFC 9110 13.1.5, 14.2).
+ */
 function wantedRange(request: Request, { sha256, size }: DocumentView): ReturnType<typeof parseRange> {
   const ifRange = request.get('if-range');
   if (request.method !== 'GET' || (ifRange !== undefined && ifRange !== tagOf(sha256))) return undefined;

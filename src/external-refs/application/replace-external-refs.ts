@@ -12,7 +12,10 @@ export interface ReplaceExternalRefsInput {
   actor: string;
 }
 
-/** Replaces the whole value; `ExternalRefs.EMPTY` clears it. Allowed in every status: it is correlation, not content. */
+/**
+ * Replaces the whole value; `ExternalRefs.EMPTY` clears it. Allowed in every status: it is correlation, not
+ * content.
+ */
 @Injectable()
 export class ReplaceExternalRefs {
   constructor(private readonly editor: RefsEditor) {}

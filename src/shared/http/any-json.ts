@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** Swagger's decorators cannot leave the type out. The description is built without that of members with this format. */
+/** Swagger's decorators cannot leave the type out: the description is built without it for members of this format. */
 export const ANY_JSON = 'any-json';
 
 /** A member of a response that is any JSON value, null included. */

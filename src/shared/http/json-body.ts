@@ -66,8 +66,8 @@ export class JsonBody {
 }
 
 /**
- * Reads the body if it is JSON: keeps the bytes for `JsonBody.of(request)`, and `request.body` gives its value, or throws
- * what is wrong with it, to whoever asks for it. Bodies of other types are left to be read by others.
+ * Reads the body if it is JSON: keeps the bytes for `JsonBody.of(request)`, and `request.body` gives its value, or
+ * throws what is wrong with it, to whoever asks for it. Bodies of other types are left to be read by others.
  */
 export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<void> {
   const type = contentType(request.headers['content-type']);

@@ -27,8 +27,8 @@ export function createLogger(level: string): Logger {
 }
 
 /**
- * What tells where and why, and nothing of what was being written: the driver's and TypeORM's errors carry the statement
- * with all its values, which are people's documents.
+ * What tells where and why, and nothing of what was being written: the driver's and TypeORM's errors carry the
+ * statement with all its values, which are people's documents.
  */
 export function bareError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };

@@ -5,7 +5,7 @@ import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js
 
 const WEEKS_AHEAD = 4;
 
-/** Makes next weeks' partitions ahead of time. What comes before its partition would go to the default one: not lost. */
+/** Makes next weeks' partitions ahead of time. What comes before its partition goes to the default one: not lost. */
 @Injectable()
 export class PartitionsJob implements OnApplicationBootstrap {
   readonly #log = new Logger(PartitionsJob.name);

@@ -9,8 +9,8 @@ interface Level {
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
 
 /**
- * The JSON pointer of the first member whose object has had one of that name already, at any level; undefined when there
- * is none. `text` is well-formed JSON. The top-level member `opaque` is not looked into. Does not recurse.
+ * The JSON pointer of the first member whose object has had one of that name already, at any level; undefined when
+ * there is none. `text` is well-formed JSON. The top-level member `opaque` is not looked into. Does not recurse.
  */
 export function findDuplicateMember(text: string, opaque: string): string | undefined {
   const levels: Level[] = [];

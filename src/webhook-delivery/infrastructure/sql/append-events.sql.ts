@@ -1,7 +1,7 @@
 /**
- * $1 event ids, $2 events, $3 document ids, $4 revisions, $5 bodies, $6 times. The list of endpoints is recorded on the event
- * and fanned out from there in the same statement, so the two cannot differ. Enabled or not: what is exported while
- * an endpoint is off waits for it.
+ * $1 event ids, $2 events, $3 document ids, $4 revisions, $5 bodies, $6 times. The list of endpoints is recorded
+ * on the event and fanned out from there in the same statement, so the two cannot differ. Enabled or not: what is
+ * exported while an endpoint is off waits for it.
  */
 export const APPEND_EVENTS = `
   WITH recorded AS (

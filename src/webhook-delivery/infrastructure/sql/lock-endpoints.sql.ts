@@ -1,9 +1,10 @@
 /**
- * $1 how many. Endpoints come first, then a few rows of each: a dead endpoint with a million rows costs the others
- * nothing, and neither does one that is busy: it would take the place of one that has room. The lock on the state row makes claims of one endpoint take turns over all workers, so that counting what
- * is in flight (in the next statement, which sees what the last claim committed) keeps to max_in_flight. A locked
- * endpoint is skipped: another worker is claiming it at this moment. ORDER BY and LIMIT make it one look into the index
- * for each endpoint; with EXISTS, a plan may read the whole queue (2,000 endpoints: a hash join over all its rows).
+ * $1 how many. Endpoints come first, then a few rows of each: a dead endpoint with a million rows costs the
+ * others nothing, and neither does one that is busy: it would take the place of one that has room. The lock on the
+ * state row makes claims of one endpoint take turns over all workers, so that counting what is in flight (in the
+ * next statement, which sees what the last claim committed) keeps to max_in_flight. A locked endpoint is skipped:
+ * another worker is claiming it at this moment. ORDER BY and LIMIT make it one look into the index for each
+ * endpoint; with EXISTS, a plan may read the whole queue (2,000 endpoints: a hash join over all its rows).
  */
 export const LOCK_ENDPOINTS = `
   SELECT state.endpoint_id AS id

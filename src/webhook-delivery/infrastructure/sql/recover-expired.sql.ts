@@ -1,6 +1,7 @@
 /**
  * $1 lease in seconds. Deliveries whose worker is gone are due again at once. The send counts as an attempt, for the
- * receiver may have got it, but not as a failure. The index holds claimed rows only, so looking costs what is in flight.
+ * receiver may have got it, but not as a failure. The index holds claimed rows only, so looking costs what is in
+ * flight.
  */
 export const RECOVER_EXPIRED = `
   WITH expired AS MATERIALIZED (
