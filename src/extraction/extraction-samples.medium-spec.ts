@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DeterministicExtractionEngine } from './infrastructure/deterministic-extraction-engine.js';
 import { ChildProcessTextReader } from './infrastructure/child-process-text-reader.js';
-import type { ProfileName } from './domain/profile.js';
+import type { ProfileName } from '../shared/kernel/profiles.js';
 
 interface Expected {
   profile: ProfileName;

@@ -47,4 +47,3 @@ import { ProcessingLoop } from './infrastructure/processing-loop.js';
 export class ExtractionModule {}
 
 export { ProcessingLoop };
-export { PROFILES } from './domain/profile.js';

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { findProfile } from '../../shared/kernel/profiles.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { FIRST_FOLDERS, type Contact } from '../domain/contact.js';
-import { unknownProfile } from '../domain/contact-errors.js';
 import { ContactRepository, type NewContact } from './contact.repository.js';
 import { FolderRepository } from './folder.repository.js';
-
-const PROFILES = [1, 2];
 
 @Injectable()
 export class CreateContact {
@@ -18,8 +16,7 @@ export class CreateContact {
   /** @throws unknown_contact for the parent, unknown_profile */
   async execute(input: NewContact): Promise<Contact> {
     const { defaultProfileId } = input;
-    if (defaultProfileId !== null && !PROFILES.includes(defaultProfileId))
-      throw unknownProfile(defaultProfileId);
+    if (defaultProfileId !== null) findProfile(defaultProfileId, '/default_profile_id');
     return this.unitOfWork.run(async () => {
       const contact = await this.contacts.add(input);
       for (const name of FIRST_FOLDERS) await this.folders.add({ contactId: contact.id, name });

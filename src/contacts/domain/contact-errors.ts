@@ -14,12 +14,3 @@ export function unknownContact(id: number, pointer: string): DomainError {
     errors: [{ pointer, message: `names no contact: there is no contact ${id}` }],
   });
 }
-
-export function unknownProfile(id: number): DomainError {
-  return new DomainError(
-    'invalid',
-    'unknown_profile',
-    `There is no extraction profile ${id}. Known: 1 (Default), 2 (Standard Invoice).`,
-    { errors: [{ pointer: '/default_profile_id', message: 'names no profile' }] },
-  );
-}

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Ids } from '../../shared/kernel/ids.js';
+import { findProfile, type ProfileName } from '../../shared/kernel/profiles.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import type { Document, Reading } from '../domain/document.js';
 import type { LineItem } from '../domain/document-fields.js';
 import { DocumentRepository } from './document.repository.js';
 import { ProcessingQueue, type Again } from './processing-queue.js';
-import { profileName, type ProfileName } from './profiles.js';
 
 const SYSTEM = 'system';
 /** A file that has taken its worker down so often would take the next one down, too. */
@@ -64,7 +64,7 @@ export class DocumentProcessing {
           sha256,
           filename: originalFilename,
           mimeType,
-          profile: profileName(profileId),
+          profile: findProfile(profileId, '/profile_id').name,
         };
       });
     });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { findProfile } from '../../shared/kernel/profiles.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { DocumentRepository } from './document.repository.js';
 import { ProcessingQueue } from './processing-queue.js';
-import { profileName } from './profiles.js';
 
 export interface ReprocessDocumentInput {
   documentId: number;
@@ -23,7 +23,7 @@ export class ReprocessDocument {
   /** @throws document_not_found, version_mismatch, status_not_allowed, unknown_profile */
   execute({ documentId, profileId, expectedVersions, actor }: ReprocessDocumentInput): Promise<void> {
     return this.unitOfWork.run(async () => {
-      if (profileId !== undefined) profileName(profileId);
+      if (profileId !== undefined) findProfile(profileId, '/profile_id');
       const document = await this.documents.forChange(documentId);
       document.expect(expectedVersions);
       document.reprocess(profileId);

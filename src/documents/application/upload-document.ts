@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/kernel/clock.js';
 import type { ExternalRefs } from '../../shared/kernel/external-refs.js';
+import { DEFAULT_PROFILE_ID, findProfile } from '../../shared/kernel/profiles.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { Document, type DocumentSource } from '../domain/document.js';
 import { checkPlacement } from './check-placement.js';
@@ -9,7 +10,6 @@ import { DocumentRepository } from './document.repository.js';
 import type { StagedFile } from './file-store.js';
 import { FolderDirectory } from './folder-directory.js';
 import { ProcessingQueue } from './processing-queue.js';
-import { DEFAULT_PROFILE_ID, profileName } from './profiles.js';
 
 export interface UploadDocumentInput {
   file: StagedFile;
@@ -35,12 +35,15 @@ export class UploadDocument {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns the document as committed by this call. @throws unknown_contact, unknown_folder, folder_of_another_contact, unknown_profile */
+  /**
+   * @returns the document as committed by this call
+   * @throws unknown_contact, unknown_folder, folder_of_another_contact, unknown_profile
+   */
   execute(input: UploadDocumentInput): Promise<DocumentView> {
     return this.unitOfWork.run(async () => {
       const contact = await checkPlacement(this.folders, input.contactId, input.folderId);
       const profileId = input.profileId ?? contact.defaultProfileId ?? DEFAULT_PROFILE_ID;
-      profileName(profileId);
+      findProfile(profileId, '/profile_id');
       await this.documents.lockContent(input.file.sha256);
       await input.file.keep();
       const document = Document.receive(

@@ -1,6 +1,6 @@
+import type { ProfileName } from '../../shared/kernel/profiles.js';
 import type { DocumentText } from '../domain/document-text.js';
 import type { Extraction } from '../domain/extraction.js';
-import type { ProfileName } from '../domain/profile.js';
 
 /** Understands a text. Always gives a result, however poor; throws only when another try may succeed. */
 export abstract class ExtractionEngine {

@@ -1,5 +1,5 @@
+import type { ProfileName } from '../../shared/kernel/profiles.js';
 import type { Extraction } from '../domain/extraction.js';
-import type { ProfileName } from '../domain/profile.js';
 
 /** A document taken for processing. */
 export interface ProcessingJob {

@@ -3,7 +3,7 @@ import type { DocumentText } from './document-text.js';
 import type { GeneralFields } from './general-reader.js';
 import type { InvoiceReading } from './invoice-reader.js';
 import type { DocumentType } from './language.js';
-import { INVOICE_FIELDS } from './profile.js';
+import { INVOICE_FIELDS } from './profile-fields.js';
 
 export interface Confidence {
   /** An integer, 0 to 100. */

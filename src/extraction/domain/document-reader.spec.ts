@@ -1,7 +1,7 @@
+import type { ProfileName } from '../../shared/kernel/profiles.js';
 import { arrangePlainText } from './arrange-plain-text.js';
 import { DocumentReader } from './document-reader.js';
 import { english } from './english.js';
-import type { ProfileName } from './profile.js';
 
 const reader = new DocumentReader(english);
 const read = (text: string, profile: ProfileName = 'default') =>

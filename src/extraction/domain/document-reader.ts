@@ -1,3 +1,4 @@
+import type { ProfileName } from '../../shared/kernel/profiles.js';
 import { cleanText } from './clean-text.js';
 import { generalConfidence, invoiceConfidence } from './confidence.js';
 import type { DocumentText } from './document-text.js';
@@ -6,7 +7,6 @@ import type { Extraction } from './extraction.js';
 import { GeneralReader } from './general-reader.js';
 import { InvoiceReader } from './invoice-reader.js';
 import type { DocumentType, Language } from './language.js';
-import type { ProfileName } from './profile.js';
 import { generalSummary, invoiceSummary } from './summary.js';
 
 /** Beyond any document that people write; they keep hostile ones from taking the service's time. */

@@ -88,7 +88,7 @@ export class LabelFinder {
     return /^\d+$/.test(tokens[from] ?? '') && tokens[from + 1] === '%' ? from + 2 : 0;
   }
 
-  /** Whether a phrase at the start of a cell is a label by what follows: "Tax consulting" and "From March on" are none. */
+  /** Whether what follows a phrase at the start of a cell leaves it a label: not in "Tax consulting". */
   #standsAlone(key: LabelKey, words: Word[], tokens: string[]): boolean {
     if (ALONE.has(key)) return words.length === 0;
     if (!OF_AMOUNTS.has(key)) return true;

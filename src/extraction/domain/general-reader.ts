@@ -6,7 +6,7 @@ import type { DocumentText } from './document-text.js';
 import { type FragmentLine, LabelFinder } from './fragment.js';
 import { valuesOf } from './label-values.js';
 import type { Language } from './language.js';
-import type { GENERAL_FIELDS } from './profile.js';
+import type { GENERAL_FIELDS } from './profile-fields.js';
 import { partiesIn } from './parties.js';
 import { isCompanyName } from './vendor.js';
 

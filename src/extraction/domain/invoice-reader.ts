@@ -8,7 +8,7 @@ import { type FragmentLine, LabelFinder } from './fragment.js';
 import { amountsOf, type LabelledValue, valuesOf } from './label-values.js';
 import type { LabelKey, Language } from './language.js';
 import { LineItemTableReader } from './line-item-table.js';
-import type { INVOICE_FIELDS } from './profile.js';
+import type { INVOICE_FIELDS } from './profile-fields.js';
 import { findVendor } from './vendor.js';
 
 export type InvoiceFields = Record<(typeof INVOICE_FIELDS)[number], string | null>;
@@ -156,7 +156,10 @@ function whenAtStart(date: { value: string; index: number } | undefined): string
   return date && date.index <= 12 ? date.value : null;
 }
 
-/** The words up to the last one with a digit, of at most three: "INV-1001", "RE 2026 0117"; the first has no blank before it. */
+/**
+ * The words up to the last one with a digit, of at most three: "INV-1001", "RE 2026 0117"; the first has no blank
+ * before it.
+ */
 function identifierIn(text: string): string | null {
   const words = text
     .replace(/^[#:\s]+/, '')

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { ProfileName } from '../../shared/kernel/profiles.js';
 import { ExtractionEngine } from '../application/extraction-engine.js';
 import { DocumentReader } from '../domain/document-reader.js';
 import type { DocumentText } from '../domain/document-text.js';
 import { english } from '../domain/english.js';
 import type { Extraction } from '../domain/extraction.js';
-import type { ProfileName } from '../domain/profile.js';
 
 /** Reads by rules, without a model: nothing leaves the machine, and the same text gives the same result. */
 @Injectable()
