@@ -776,7 +776,7 @@ describe('Documents', () => {
       }
     });
 
-    it('keeps its name, whatever it is', async () => {
+    it('keeps its name, whatever it is, without what is hidden in it', async () => {
       const { id } = await upload(file('a', 'x.txt'));
       await patch(id, { filename: 'März "1" 漢\n\u0085😀*(\').txt' });
       const response = await download(id);
@@ -785,9 +785,8 @@ describe('Documents', () => {
       expect(disposition).toMatch(
         /^attachment; filename="M_rz _1_ [_*('). ]+txt"; filename\*=UTF-8''[\w%.-]+$/,
       );
-      expect(decodeURIComponent(disposition.split("UTF-8''")[1] ?? '')).toBe(
-        'März "1" 漢\n\u0085😀*(\').txt',
-      );
+      expect(decodeURIComponent(disposition.split("UTF-8''")[1] ?? '')).toBe('März "1" 漢😀*(\').txt');
+      expect((await patch(id, { filename: '../../etc/passwd' })).body).toMatchObject({ filename: 'passwd' });
     });
 
     it('comes in parts', async () => {
@@ -798,19 +797,17 @@ describe('Documents', () => {
         ['bytes=-3', 206, '789', 'bytes 7-9/10'],
         ['bytes=8-100', 206, '89', 'bytes 8-9/10'],
         ['bytes=-100', 206, '0123456789', 'bytes 0-9/10'],
-        ['bytes=10-', 416, '', 'bytes */10'],
-        ['bytes=-0', 416, '', 'bytes */10'],
+        ['bytes=10-', 416, 'range_not_satisfiable', 'bytes */10'],
+        ['bytes=-0', 416, 'range_not_satisfiable', 'bytes */10'],
         ['bytes=3-1', 200, '0123456789', null],
         ['bytes=0-1,4-5', 200, '0123456789', null],
         ['lines=1-2', 200, '0123456789', null],
       ] as const) {
         const response = await download(id, { range });
-        expect([
-          range,
-          response.status,
-          await response.text(),
-          response.headers.get('content-range'),
-        ]).toEqual([...[range, status, body, contentRange]]);
+        const answered = response.status === 416 ? (await response.json()).code : await response.text();
+        expect([range, response.status, answered, response.headers.get('content-range')]).toEqual([
+          ...[range, status, body, contentRange],
+        ]);
       }
       const resumed = await download(id, { range: 'bytes=4-', 'if-range': `"${sha256}"` });
       expect([resumed.status, await resumed.text()]).toEqual([206, '456789']);
