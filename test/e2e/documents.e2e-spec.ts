@@ -804,7 +804,10 @@ describe('Documents', () => {
         ['lines=1-2', 200, '0123456789', null],
       ] as const) {
         const response = await download(id, { range });
-        const answered = response.status === 416 ? (await response.json()).code : await response.text();
+        const answered =
+          response.status === 416
+            ? ((await response.json()) as { code: string }).code
+            : await response.text();
         expect([range, response.status, answered, response.headers.get('content-range')]).toEqual([
           ...[range, status, body, contentRange],
         ]);
