@@ -63,7 +63,6 @@ export default defineConfig(
   },
   {
     // Prettier keeps code short, and leaves comments as they are.
-    ignores: ['src/webhook-delivery/application/**'],
     rules: { 'max-len': ['error', { code: 1000, comments: 120, ignoreUrls: true }] },
   },
   {

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -46,8 +45,10 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
         done(null, chunk);
       },
     });
+    // Opened before anything can fail: an open that is still under way would make the file after it was removed.
+    const file = await open(path, 'wx', 0o600);
     try {
-      await pipeline(stream, measure, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
+      await pipeline(stream, measure, file.createWriteStream({ flush: true }));
       const sha256 = hash.digest('hex');
       return {
         sha256,

@@ -16,8 +16,8 @@ export abstract class DeliveryLedger {
   /** A parked one is pending again, with a fresh schedule. */
   abstract unpark(id: string): Promise<void>;
   /**
-   * A new delivery of the same bytes. Undefined when that event already has an unfinished one at that endpoint: then the
-   * transaction must not commit.
+   * A new delivery of the same bytes. Undefined when that event already has an unfinished one at that endpoint:
+   * then the transaction must not commit.
    */
   abstract copy(id: string): Promise<string | undefined>;
   /** Whether the endpoint still exists and the event's body is still kept. */

@@ -16,7 +16,10 @@ export class ResendDelivery {
     private readonly signal: DeliverySignal,
   ) {}
 
-  /** @returns the id of the delivery that goes out. @throws delivery_not_found, delivery_under_way, delivery_unfinished, endpoint_deleted, event_expired */
+  /**
+   * @returns the id of the delivery that goes out
+   * @throws delivery_not_found, delivery_under_way, delivery_unfinished, endpoint_deleted, event_expired
+   */
   execute(id: string): Promise<string> {
     return this.unitOfWork.run(async () => {
       const entry = await this.ledger.forChange(id);
