@@ -1,7 +1,7 @@
 // Writes the sample documents in examples/. The same bytes every time: fixed dates, no compression (whose output
 // depends on the version of zlib), and an encryption whose keys follow from the file alone.
 // Companies, people and numbers are invented.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
@@ -448,5 +448,14 @@ const samples = {
     (page) => put(page, 'Invoice 4711', { x: 57, y: 60, size: 20 }),
   ),
 };
-for (const [name, content] of Object.entries(samples)) await writeFile(join(examples, name), content);
-console.log(`wrote ${Object.keys(samples).length} samples to examples/`);
+if (process.argv.includes('--check')) {
+  for (const [name, content] of Object.entries(samples)) {
+    const committed = await readFile(join(examples, name)).catch(() => Buffer.alloc(0));
+    if (committed.equals(Buffer.from(content))) continue;
+    console.error(`examples/${name} is not what this script makes: run it and commit the result`);
+    process.exitCode = 1;
+  }
+} else {
+  for (const [name, content] of Object.entries(samples)) await writeFile(join(examples, name), content);
+  console.log(`wrote ${Object.keys(samples).length} samples to examples/`);
+}
