@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { maskUrl } from '../domain/mask-url.js';
 import { retryDelay } from '../domain/retry-schedule.js';
 import { DeliveryQueue, type ClaimedDelivery, type Verdict } from './delivery-queue.js';
 import { DeliverySettings } from './delivery-settings.js';
@@ -103,6 +104,7 @@ export class DeliverDueWebhooks {
     const fields = {
       delivery_id: delivery.deliveryId,
       endpoint_id: delivery.endpointId,
+      url: maskUrl(target.url),
       attempt: delivery.attempts + 1,
     };
     if (!settled)
