@@ -99,18 +99,21 @@ export class DeliverDueWebhooks {
       responseExcerpt,
     });
     this.#outage = false;
+    if (settled && verdict.kind === 'delivered') return;
     if (settled && verdict.kind === 'retry' && verdict.delayMs < SOON_MS)
       this.signal.raiseIn(verdict.delayMs);
-    const fields = {
-      delivery_id: delivery.deliveryId,
-      endpoint_id: delivery.endpointId,
-      url: maskUrl(target.url),
-      attempt: delivery.attempts + 1,
-    };
-    if (!settled)
-      this.#log.warn(fields, 'The lease was taken over while the request was under way; nothing was changed');
-    else if (verdict.kind !== 'delivered')
-      this.#log.warn({ ...fields, status_code: statusCode, error, then: verdict }, 'Not delivered');
+    this.#log.warn(
+      {
+        delivery_id: delivery.deliveryId,
+        endpoint_id: delivery.endpointId,
+        url: maskUrl(target.url),
+        attempt: delivery.attempts + 1,
+        status_code: statusCode,
+        error,
+        then: verdict,
+      },
+      settled ? 'Not delivered' : 'The lease was taken over during the request; nothing was changed',
+    );
   }
 
   private judge(delivery: ClaimedDelivery, outcome: SendOutcome): Verdict {
