@@ -75,8 +75,22 @@ class BoundaryReader {
       }
       const certain = at >= 0 ? at : this.#buffer.length - length + 1;
       if (certain > 0) yield this.#take(certain);
-      await this.#more();
+      if (at >= 0) await this.#more();
+      else yield* this.#crossSeam();
     }
+  }
+
+  /** On to the next chunk. What is left is copied in front of it only when the boundary begins there: rarely. */
+  async *#crossSeam(): AsyncGenerator<Buffer, void> {
+    const left = this.#buffer;
+    const next = await this.#next();
+    const seam = Buffer.concat([left, next.subarray(0, this.#delimiter.length - 1)]);
+    if (next.length < this.#delimiter.length || seam.includes(this.#delimiter)) {
+      this.#buffer = Buffer.concat([left, next]);
+      return;
+    }
+    if (left.length > 0) yield left;
+    this.#buffer = next;
   }
 
   async isLast(): Promise<boolean> {
@@ -110,9 +124,14 @@ class BoundaryReader {
   }
 
   async #more(): Promise<void> {
+    const next = await this.#next();
+    this.#buffer = this.#buffer.length === 0 ? next : Buffer.concat([this.#buffer, next]);
+  }
+
+  async #next(): Promise<Buffer> {
     const next = await this.#chunks.next();
     if (next.done) throw malformed('The body ends before its closing boundary');
-    this.#buffer = this.#buffer.length === 0 ? next.value : Buffer.concat([this.#buffer, next.value]);
+    return next.value;
   }
 }
 
