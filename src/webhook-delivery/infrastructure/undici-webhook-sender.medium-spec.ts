@@ -414,7 +414,9 @@ describe('UndiciWebhookSender', () => {
       const { port, requests } = await secure();
       const outcome = await sender({ resolve }).send(target(`https://crm.example:${port}/`), message());
       expect(outcome).toMatchObject({ statusCode: null, errorClass: 'tls' });
-      expect(outcome.error).toMatch(/^tls: the certificate is not trusted: self-signed certificate.*\(DEPTH_/);
+      expect(outcome.error).toMatch(
+        /^tls: the certificate is not trusted: self-signed certificate.*\(DEPTH_/,
+      );
       expect(requests()).toBe(0);
     });
 
