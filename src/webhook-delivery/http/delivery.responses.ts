@@ -110,21 +110,7 @@ export class DeliveryDetailResponse extends DeliveryResponse {
   attempts_log: AttemptResponse[];
 
   static of(delivery: DeliveryView, attempts: readonly AttemptView[]): DeliveryDetailResponse {
-    return {
-      id: delivery.id,
-      event_id: delivery.eventId,
-      event: delivery.event,
-      endpoint_id: delivery.endpointId,
-      document_id: delivery.documentId,
-      revision: delivery.revision,
-      state: delivery.state,
-      reason: delivery.reason,
-      attempts: delivery.attempts,
-      next_attempt_at: delivery.nextAttemptAt?.toISOString() ?? null,
-      resend_of: delivery.resendOf,
-      created_at: delivery.createdAt.toISOString(),
-      finished_at: delivery.finishedAt?.toISOString() ?? null,
-      attempts_log: attempts.map((attempt) => AttemptResponse.from(attempt)),
-    };
+    const attempts_log = attempts.map((attempt) => AttemptResponse.from(attempt));
+    return Object.assign(DeliveryResponse.from(delivery), { attempts_log });
   }
 }
