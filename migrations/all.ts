@@ -1,4 +1,5 @@
 import { InitialSchema1764000000000 } from './1764000000000-initial-schema.js';
+import { DocumentApi1764100000000 } from './1764100000000-document-api.js';
 
 /** In the order in which they run. */
-export const migrations = [InitialSchema1764000000000];
+export const migrations = [InitialSchema1764000000000, DocumentApi1764100000000];

@@ -71,6 +71,4 @@ export class DocumentRow {
   createdAt: Date;
   @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 })
   updatedAt: Date;
-  @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
-  deletedAt: Date | null;
 }

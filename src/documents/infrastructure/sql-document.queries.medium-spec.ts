@@ -37,6 +37,13 @@ describe('SqlDocumentQueries', () => {
 
   const add = (values: Partial<NewDocument> = {}): Promise<number> =>
     unitOfWork.run(() => documents.add(aNewDocument(values), 'ann'));
+  const remove = async (id: number): Promise<void> => {
+    await dataSource.query(`DELETE FROM documents WHERE id = $1`, [id]);
+    await dataSource.query(
+      `INSERT INTO document_history (document_id, at, actor, action) VALUES ($1, now(), 'ann', 'deleted')`,
+      [id],
+    );
+  };
   const list = async (filter: DocumentFilter, limit = 50, before?: number): Promise<number[]> =>
     (await queries.list(filter, limit, before)).map(({ id }) => id);
 
@@ -57,7 +64,7 @@ describe('SqlDocumentQueries', () => {
 
   it('gives documents in the order asked for, without those that are not there', async () => {
     const [one, two, three] = [await add(), await add(), await add()];
-    await dataSource.query(`UPDATE documents SET deleted_at = now() WHERE id = $1`, [two]);
+    await remove(two);
     expect((await queries.byIds([three, 999_999, two, one])).map(({ id }) => id)).toEqual([three, one]);
     expect(await queries.byIds([])).toEqual([]);
     expect([
@@ -75,7 +82,7 @@ describe('SqlDocumentQueries', () => {
       await add(),
       await add({ sha256 }),
     ];
-    await dataSource.query(`UPDATE documents SET deleted_at = now() WHERE id = $1`, [two]);
+    await remove(two);
     expect((await queries.byIds([one, four])).map(({ duplicateOf }) => duplicateOf)).toEqual([[], [one]]);
   });
 
@@ -95,7 +102,7 @@ describe('SqlDocumentQueries', () => {
       updatedAt: day('2026-11-03'),
     });
     const gone = await add({ status: 'Ready' });
-    await dataSource.query(`UPDATE documents SET deleted_at = now() WHERE id = $1`, [gone]);
+    await remove(gone);
 
     expect(await list({})).toEqual([third, second, first]);
     expect(await list({ status: 'Ready' })).toEqual([third, first]);

@@ -11,8 +11,7 @@ import type { DocumentRow } from './document.row.js';
 import { SELECT_DOCUMENTS } from './sql/select-documents.sql.js';
 import { toState } from './typeorm-document.repository.js';
 
-type ViewRow = Omit<DocumentRow, 'deletedAt'> &
-  Pick<DocumentView, 'contactName' | 'folderName' | 'duplicateOf'>;
+type ViewRow = DocumentRow & Pick<DocumentView, 'contactName' | 'folderName' | 'duplicateOf'>;
 
 @Injectable()
 export class SqlDocumentQueries extends DocumentQueries {
@@ -69,7 +68,7 @@ export class SqlDocumentQueries extends DocumentQueries {
 
   async isDeleted(id: number): Promise<boolean> {
     const rows: unknown[] = await this.unitOfWork.manager.query(
-      `SELECT 1 FROM documents WHERE id = $1 AND deleted_at IS NOT NULL`,
+      `SELECT 1 FROM document_history WHERE document_id = $1 AND action = 'deleted'`,
       [id],
     );
     return rows.length > 0;

@@ -166,16 +166,6 @@ describe('documents in PostgreSQL', () => {
     });
   });
 
-  it('leaves a deleted document alone', async () => {
-    const id = await add();
-    await dataSource.query(`UPDATE documents SET deleted_at = now() WHERE id = $1`, [id]);
-    await expect(unitOfWork.run(() => documents.forChange(id))).rejects.toMatchObject({
-      code: 'document_not_found',
-    });
-    expect(await unitOfWork.run(() => documents.isOrphan('ab'.repeat(32)))).toBe(false);
-    expect(await documents.withoutDocument(['ab'.repeat(32)])).toEqual([]);
-  });
-
   it('makes the removal of a content wait for the upload of it, and the upload for the removal', async () => {
     const sha256 = 'ef'.repeat(32);
     let finish: () => void = () => undefined;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, type QueryDeepPartialEntity } from 'typeorm';
+import { In, type QueryDeepPartialEntity } from 'typeorm';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { Clock } from '../../shared/kernel/clock.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
@@ -77,7 +77,7 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
   async manyForChange(ids: readonly number[]): Promise<Document[]> {
     if (ids.length === 0) return [];
     const rows = await this.unitOfWork.transactional.getRepository(DocumentRow).find({
-      where: { id: In([...ids]), deletedAt: IsNull() },
+      where: { id: In([...ids]) },
       order: { id: 'ASC' }, // one order for everybody, so that two sets cannot deadlock
       lock: { mode: 'for_no_key_update' },
     });
@@ -104,7 +104,7 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
 
   async saveText(id: number, text: string): Promise<void> {
     await this.unitOfWork.transactional.query(
-      `INSERT INTO document_texts (document_id, text) VALUES ($1, $2)
+      `INSERT INTO document_texts (document_id, text, words) VALUES ($1, $2, '')
        ON CONFLICT (document_id) DO UPDATE SET text = EXCLUDED.text`,
       [id, text],
     );
@@ -127,7 +127,7 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
   }
 }
 
-function toRow(state: NewDocument): Omit<DocumentRow, 'id' | 'deletedAt'> {
+function toRow(state: NewDocument): Omit<DocumentRow, 'id'> {
   return {
     filename: state.filename,
     originalFilename: state.originalFilename,
@@ -159,7 +159,7 @@ function toRow(state: NewDocument): Omit<DocumentRow, 'id' | 'deletedAt'> {
 }
 
 /** Also for the queries, which read the same row with names beside it. */
-export function toState(row: Omit<DocumentRow, 'deletedAt'>): DocumentState {
+export function toState(row: DocumentRow): DocumentState {
   return {
     id: row.id,
     filename: row.filename,

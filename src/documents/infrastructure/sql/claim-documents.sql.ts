@@ -9,7 +9,7 @@ export const CLAIM_DOCUMENTS = `
             FROM document_processing AS waiting
             JOIN documents AS document ON document.id = waiting.document_id
            WHERE waiting.claim_token IS NULL AND waiting.due_at <= now()
-             AND document.status = 'New' AND document.deleted_at IS NULL
+             AND document.status = 'New'
            ORDER BY waiting.due_at, waiting.document_id
            LIMIT $1 FOR NO KEY UPDATE OF document SKIP LOCKED) AS due
    WHERE job.document_id = due.document_id AND job.claim_token IS NULL

@@ -14,9 +14,9 @@ export const SELECT_DOCUMENTS = `
          document.exported_at AS "exportedAt", document.version, document.created_at AS "createdAt",
          document.updated_at AS "updatedAt", contact.name AS "contactName", folder.name AS "folderName",
          ARRAY(SELECT older.id FROM documents AS older
-                WHERE older.sha256 = document.sha256 AND older.id < document.id AND older.deleted_at IS NULL
+                WHERE older.sha256 = document.sha256 AND older.id < document.id
                 ORDER BY older.id LIMIT 100) AS "duplicateOf"
     FROM documents AS document
     JOIN contacts AS contact ON contact.id = document.contact_id
     JOIN folders AS folder ON folder.id = document.folder_id
-   WHERE document.deleted_at IS NULL`;
+   WHERE true`;
