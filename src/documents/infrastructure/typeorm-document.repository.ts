@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, type QueryDeepPartialEntity } from 'typeorm';
+import { violates } from '../../shared/database/postgres-errors.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { Clock } from '../../shared/kernel/clock.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
@@ -14,6 +15,7 @@ import {
   type NewDocument,
 } from '../domain/document.js';
 import type { DocumentStatus } from '../domain/document-status.js';
+import { unknownContact, unknownFolder } from '../domain/placement-errors.js';
 import { DocumentRow } from './document.row.js';
 import { INSERT_HISTORY } from './sql/insert-history.sql.js';
 import { UPDATE_DOCUMENTS } from './sql/update-documents.sql.js';
@@ -53,7 +55,8 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
     const manager = this.unitOfWork.transactional;
     const { identifiers } = await manager
       .getRepository(DocumentRow)
-      .insert(toRow(document) as QueryDeepPartialEntity<DocumentRow>);
+      .insert(toRow(document) as QueryDeepPartialEntity<DocumentRow>)
+      .catch((error: unknown) => refuse(error, document));
     const id = (identifiers[0] as { id: number }).id;
     await this.saveHistory(
       [
@@ -91,7 +94,9 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
       const { id, ...state } = document.snapshot();
       return { id, ...toRow(state) };
     });
-    await this.unitOfWork.transactional.query(UPDATE_DOCUMENTS, [JSON.stringify(rows)]);
+    await this.unitOfWork.transactional
+      .query(UPDATE_DOCUMENTS, [JSON.stringify(rows)])
+      .catch((error: unknown) => refuse(error, movedOf(changed).snapshot()));
     await this.saveHistory(
       changed.map((document) => ({
         id: document.id,
@@ -125,6 +130,20 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
       lines.map((line) => toJsonText(line.to)),
     ]);
   }
+}
+
+/** A contact or folder that was there when it was looked for can be deleted before the document is written. */
+function refuse(error: unknown, { contactId, folderId }: NewDocument): never {
+  if (violates(error, 'fk_documents_contact')) throw unknownContact(contactId);
+  if (violates(error, 'fk_documents_folder')) throw unknownFolder(folderId);
+  throw error;
+}
+
+/** The foreign keys are checked for documents that moved, and documents are moved one at a time. */
+function movedOf(changed: readonly Document[]): Document {
+  const moves = (document: Document): boolean =>
+    document.changes.some(({ field }) => field === 'contact_id' || field === 'folder_id');
+  return changed.find(moves) ?? (changed[0] as Document);
 }
 
 function toRow(state: NewDocument): Omit<DocumentRow, 'id'> {
