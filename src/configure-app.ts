@@ -6,12 +6,15 @@ import type { Logger } from 'pino';
 import { openApiDocument } from './openapi-document.js';
 import type { Config } from './shared/config/config.js';
 import { basePath } from './shared/http/base-path.js';
+import { IdempotencyInterceptor } from './shared/http/idempotency.interceptor.js';
 import { JsonBodyInterceptor } from './shared/http/json-body.interceptor.js';
 import { requestLog } from './shared/http/logging.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RawJsonInterceptor } from './shared/http/raw-json.interceptor.js';
 import { requestContext } from './shared/http/request-context.js';
 import { RequestValidationPipe } from './shared/http/request-validation.pipe.js';
+import { IdempotencyKeys } from './shared/kernel/idempotency-keys.js';
+import { UnitOfWork } from './shared/kernel/unit-of-work.js';
 
 /** What every request passes, for the service and for the tests alike. */
 export function configureApp(app: NestExpressApplication, config: Config, logger: Logger): void {
@@ -43,7 +46,11 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   if (!config.roles.has('api')) app.use(onlyForOperators);
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalInterceptors(new JsonBodyInterceptor(), new RawJsonInterceptor());
+  app.useGlobalInterceptors(
+    new JsonBodyInterceptor(),
+    new IdempotencyInterceptor(app.get(UnitOfWork), app.get(IdempotencyKeys)),
+    new RawJsonInterceptor(),
+  );
   if (!config.roles.has('api')) return;
   SwaggerModule.setup('api/docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'api/openapi.json',

@@ -1,12 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
+import { IdempotencyKeys } from '../kernel/idempotency-keys.js';
 import { SecretBox } from '../kernel/secret-box.js';
 import { UnitOfWork } from '../kernel/unit-of-work.js';
 import { AesSecretBox } from './aes-secret-box.js';
 import { DatabaseHealth } from './database-health.js';
+import { IdempotencyKeysJob } from './idempotency-keys.job.js';
 import { InstanceSettings } from './instance-settings.js';
 import { databaseOptions, openDatabase } from './open-database.js';
+import { PostgresIdempotencyKeys } from './postgres-idempotency-keys.js';
 import { TypeOrmUnitOfWork } from './typeorm-unit-of-work.js';
 
 @Global()
@@ -24,6 +27,8 @@ import { TypeOrmUnitOfWork } from './typeorm-unit-of-work.js';
   providers: [
     TypeOrmUnitOfWork,
     { provide: UnitOfWork, useExisting: TypeOrmUnitOfWork },
+    { provide: IdempotencyKeys, useClass: PostgresIdempotencyKeys },
+    IdempotencyKeysJob,
     InstanceSettings,
     DatabaseHealth,
     {
@@ -32,7 +37,7 @@ import { TypeOrmUnitOfWork } from './typeorm-unit-of-work.js';
       useFactory: openSecretBox,
     },
   ],
-  exports: [TypeOrmUnitOfWork, UnitOfWork, InstanceSettings, DatabaseHealth, SecretBox],
+  exports: [TypeOrmUnitOfWork, UnitOfWork, IdempotencyKeys, InstanceSettings, DatabaseHealth, SecretBox],
 })
 export class DatabaseModule {}
 

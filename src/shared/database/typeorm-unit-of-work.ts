@@ -1,11 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { OutcomeUnknown, UnitOfWork } from '../kernel/unit-of-work.js';
 
-interface Scope {
-  manager: EntityManager;
-  hints: (() => void)[];
+type Hints = (() => void)[];
+
+/** Where the work stands: in a transaction (`manager`), or between those that are joined to one (`joint`). */
+type Scope = { manager: EntityManager; hints: Hints } | { manager?: undefined; joint: Joint };
+
+interface Joint {
+  /** Has the common transaction once the first part has begun. */
+  runner?: QueryRunner;
+  hints: Hints;
 }
 
 /** Repositories find the open transaction here by themselves, so no use case can hand them the wrong one. */
@@ -18,8 +24,10 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#scope.getStore()) return work();
-    const hints: Scope['hints'] = [];
+    const scope = this.#scope.getStore();
+    if (scope?.manager) return work();
+    if (scope) return this.#part(scope.joint, work);
+    const hints: Hints = [];
     let done = false;
     const result = await this.dataSource
       .transaction(async (manager) => {
@@ -34,21 +42,63 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
     return result;
   }
 
+  async joined<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#scope.getStore()) return work();
+    const joint: Joint = { hints: [] };
+    let done = false;
+    try {
+      const result = await this.#scope.run({ joint }, work);
+      done = true;
+      await joint.runner?.commitTransaction();
+      for (const hint of joint.hints) hint();
+      return result;
+    } catch (error) {
+      if (done) throw new OutcomeUnknown(error);
+      await joint.runner?.rollbackTransaction().catch(() => undefined); // the first error is the one to tell
+      throw error;
+    } finally {
+      await joint.runner?.release();
+    }
+  }
+
+  /** One `run` of several that are joined: a savepoint, so that it can fail alone. */
+  async #part<T>(joint: Joint, work: () => Promise<T>): Promise<T> {
+    if (!joint.runner) {
+      const runner = this.dataSource.createQueryRunner();
+      joint.runner = runner;
+      await runner.startTransaction();
+    }
+    const { runner } = joint;
+    const hints: Hints = [];
+    await runner.startTransaction();
+    try {
+      const result = await this.#scope.run({ manager: runner.manager, hints }, work);
+      await runner.commitTransaction();
+      joint.hints.push(...hints);
+      return result;
+    } catch (error) {
+      await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    }
+  }
+
   afterCommit(hint: () => void): void {
     const scope = this.#scope.getStore();
-    if (scope) scope.hints.push(hint);
+    const hints = scope?.manager ? scope.hints : scope?.joint.hints;
+    if (hints) hints.push(hint);
     else hint();
   }
 
   /** The open transaction's manager, or the pool's for a lone read or write. */
   get manager(): EntityManager {
-    return this.#scope.getStore()?.manager ?? this.dataSource.manager;
+    const scope = this.#scope.getStore();
+    return scope?.manager ?? scope?.joint.runner?.manager ?? this.dataSource.manager;
   }
 
   /** For writes that are wrong outside a transaction. */
   get transactional(): EntityManager {
     const scope = this.#scope.getStore();
-    if (!scope) throw new Error('No open unit of work: wrap the use case in UnitOfWork.run()');
+    if (!scope?.manager) throw new Error('No open unit of work: wrap the use case in UnitOfWork.run()');
     return scope.manager;
   }
 }

@@ -8,6 +8,11 @@ export function setCaller(request: Request, caller: Caller): void {
   callers.set(request, caller);
 }
 
+/** Undefined on a route that needs no token. */
+export function callerOf(request: Request): Caller | undefined {
+  return callers.get(request);
+}
+
 /** Who sent this request; set by the guard before any handler runs. */
 export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const caller = callers.get(context.switchToHttp().getRequest<Request>());

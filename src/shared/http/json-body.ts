@@ -44,11 +44,18 @@ export class JsonBody {
     return this.#text;
   }
 
+  /** The members of the top-level object, each with its exact source text. @throws when it is none, or has doubles */
+  get members(): { key: string; text: string }[] {
+    this.#members ??= membersOf(this.text);
+    return this.#members.map(({ key, valueStart, valueEnd }) => ({
+      key,
+      text: this.text.slice(valueStart, valueEnd),
+    }));
+  }
+
   /** The exact source text of a member of the top-level object. */
   member(name: string): string | undefined {
-    this.#members ??= membersOf(this.text);
-    const found = this.#members.find(({ key }) => key === name);
-    return found && this.text.slice(found.valueStart, found.valueEnd);
+    return this.members.find(({ key }) => key === name)?.text;
   }
 
   /** As `JSON.parse` reads it, but with the member `external_refs` as `RawJson` of its exact text, or null. */

@@ -15,6 +15,13 @@ export abstract class UnitOfWork {
   abstract run<T>(work: () => Promise<T>): Promise<T>;
 
   /**
+   * Makes one transaction of all that is `run` within `work`. It begins with the first of them and is committed when
+   * `work` has ended; one that fails undoes its own part only, and `work` may go on.
+   * @throws what `work` throws, and then nothing has happened; `OutcomeUnknown` when the commit itself failed
+   */
+  abstract joined<T>(work: () => Promise<T>): Promise<T>;
+
+  /**
    * Calls `hint` after the open transaction has committed, or at once when none is open. For wake-ups only:
    * a crash between the commit and the hint loses the hint, so nothing may depend on it.
    */

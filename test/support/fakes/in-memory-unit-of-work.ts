@@ -25,6 +25,10 @@ export class InMemoryUnitOfWork extends UnitOfWork {
     return result;
   }
 
+  override joined<T>(work: () => Promise<T>): Promise<T> {
+    return this.run(work);
+  }
+
   override afterCommit(hint: () => void): void {
     const hints = this.#open.getStore();
     if (hints) hints.push(hint);
