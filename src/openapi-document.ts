@@ -5,9 +5,26 @@ import { ProblemResponse } from './shared/http/problem.response.js';
 import { API_KEY, API_TOKEN, SCOPE_EXTENSION } from './shared/http/require-scope.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Headers = NonNullable<
+  Extract<NonNullable<Operation['responses'][string]>, { headers?: unknown }>['headers']
+>;
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
+const IDEMPOTENT_BY_KEY = ['put', 'post', 'patch'];
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes it safe to send the request again: it is done once, and repeats get the first answer (24 hours, per token). ' +
+    'With another payload the key is refused: 422 `idempotency_key_reused`.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+} as const;
+const REPLAYED = {
+  description: '`true` when this is the answer to an earlier request with the same Idempotency-Key.',
+  schema: { type: 'string', enum: ['true'] },
+};
 const ID = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 };
 
 /** The description of the API. Needs no database: in preview mode nothing is constructed. */
@@ -16,7 +33,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setTitle('RecordEngine')
     .setDescription(
       'Documents come in with external_refs, and go out as signed webhooks that carry those refs byte for byte. ' +
-        'Every request needs an API token; errors are application/problem+json.',
+        'Every request needs an API token with the scope that its operation names, or with `admin`; errors are ' +
+        'application/problem+json.',
     )
     .setVersion('1.0')
     .addBearerAuth(
@@ -43,7 +61,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     extraModels: [ProblemResponse],
   });
   for (const path of Object.values(document.paths)) {
-    for (const method of METHODS) if (path[method]) complete(path[method]);
+    for (const method of METHODS)
+      if (path[method]) complete(path[method], IDEMPOTENT_BY_KEY.includes(method));
   }
   for (const schema of Object.values(document.components?.schemas ?? {})) {
     if ('properties' in schema) freeAnyJson(schema.properties ?? {});
@@ -59,11 +78,16 @@ function freeAnyJson(members: Schemas): void {
 }
 
 /** What holds for every route of a kind, so that no controller has to repeat it. */
-function complete(operation: Operation): void {
+function complete(operation: Operation, takesKey: boolean): void {
   for (const parameter of operation.parameters ?? []) {
     if (!('in' in parameter) || parameter.in !== 'path' || !parameter.schema) continue;
     if ('type' in parameter.schema && parameter.schema.type === 'number') parameter.schema = { ...ID };
   }
+  const scope = requiredScope(operation);
+  if (scope !== undefined) {
+    operation.description = [operation.description, `Needs scope \`${scope}\`.`].filter(Boolean).join(' ');
+  }
+  if (takesKey && scope !== undefined) describeIdempotency(operation);
   for (const [status, description] of Object.entries(usualProblems(operation))) {
     operation.responses[status] ??= { description };
   }
@@ -72,15 +96,42 @@ function complete(operation: Operation): void {
     response.content = {
       'application/problem+json': { schema: { $ref: `#/components/schemas/${ProblemResponse.name}` } },
     };
-    if (status === '429' || status === '503') {
-      response.headers = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } };
-    }
   }
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (response && !('$ref' in response))
+      response.headers = { ...response.headers, ...usualHeaders(status) };
+  }
+}
+
+function describeIdempotency(operation: Operation): void {
+  operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
+  const inUse = 'A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).';
+  const conflict = operation.responses['409'];
+  const before = conflict && 'description' in conflict ? `${conflict.description} ` : '';
+  operation.responses['409'] = { description: before + inUse };
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (!status.startsWith('2') || !response || '$ref' in response) continue;
+    response.headers = { ...response.headers, 'Idempotency-Replayed': REPLAYED };
+  }
+}
+
+function usualHeaders(status: string): Headers {
+  const text = { required: true, schema: { type: 'string' } } as const;
+  if (status === '201') return { Location: { ...text, description: 'The address of what was made.' } };
+  if (status === '401') return { 'WWW-Authenticate': { ...text, description: '`Bearer`.' } };
+  if (status === '429' || status === '503') {
+    return { 'Retry-After': { required: true, description: 'Seconds.', schema: { type: 'integer' } } };
+  }
+  return {};
+}
+
+function requiredScope(operation: Operation): string | undefined {
+  return Reflect.get(operation, SCOPE_EXTENSION) as string | undefined;
 }
 
 function usualProblems(operation: Operation): Record<string, string> {
   const places = (operation.parameters ?? []).map((parameter) => ('in' in parameter ? parameter.in : ''));
-  const scope: unknown = Reflect.get(operation, SCOPE_EXTENSION);
+  const scope = requiredScope(operation);
   return {
     ...(operation.requestBody && {
       400: 'The body cannot be read: `malformed_json`, `duplicate_member`, `not_utf8`.',
@@ -88,13 +139,15 @@ function usualProblems(operation: Operation): Record<string, string> {
       415: 'The body is not application/json, is compressed, or says it is not UTF-8.',
     }),
     ...(!operation.requestBody && places.includes('path') && { 400: 'The path has a broken % escape.' }),
-    ...((operation.requestBody || places.includes('query')) && {
+    ...((operation.requestBody || places.includes('query') || places.includes('header')) && {
       422: 'Refused; `errors` names the members.',
     }),
-    ...(typeof scope === 'string' && {
+    ...(scope !== undefined && {
       401: 'No token, or not a known one.',
       403: `The token lacks the scope \`${scope}\`.`,
-      429: 'Too many failed attempts to authenticate from this address.',
+      429:
+        '`rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed ' +
+        'attempts to authenticate from this address.',
       503: 'The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.',
     }),
   };
