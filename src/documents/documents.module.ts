@@ -6,6 +6,7 @@ import { Config } from '../shared/config/config.js';
 import { DeliveryQueries, WebhookDeliveryModule } from '../webhook-delivery/webhook-delivery.module.js';
 import { ChangeDocumentStatus } from './application/change-document-status.js';
 import { ChangeExternalRefs } from './application/change-external-refs.js';
+import { DeleteDocument } from './application/delete-document.js';
 import { DocumentProcessing } from './application/document-processing.js';
 import { DocumentQueries } from './application/document.queries.js';
 import { DocumentRepository } from './application/document.repository.js';
@@ -61,6 +62,7 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     ChangeExternalRefs,
     ChangeDocumentStatus,
     ReprocessDocument,
+    DeleteDocument,
     ExportDocuments,
     DocumentProcessing,
     RemoveOrphanFiles,

@@ -10,6 +10,7 @@ import { ExternalRefs } from '../../src/shared/kernel/external-refs.js';
 import { toJsonText } from '../../src/shared/kernel/json/to-json-text.js';
 import type { UnitOfWork } from '../../src/shared/kernel/unit-of-work.js';
 import { aFullDocument, aNewDocument } from '../support/a-document.js';
+import { InMemoryDocumentQueries } from '../support/fakes/in-memory-document.queries.js';
 import { DocumentsFixture } from '../support/fakes/documents-fixture.js';
 import { TestDatabase } from '../support/test-database.js';
 
@@ -21,6 +22,7 @@ interface Subject {
   /** Oldest first, as `actor action field: from → to`, values as JSON texts. */
   history(id: number): Promise<string[]>;
   text(id: number): Promise<string | undefined>;
+  isDeleted(id: number): Promise<boolean>;
 }
 
 let database: TestDatabase;
@@ -36,12 +38,14 @@ async function inPostgres(): Promise<Subject> {
         .reverse()
         .map(({ actor, action, field, from, to }) => `${actor} ${action} ${field}: ${from} → ${to}`),
     text: (id) => queries.text(id),
+    isDeleted: (id) => queries.isDeleted(id),
   };
 }
 
 async function inMemory(): Promise<Subject> {
   const { unitOfWork, documents, clock } = new DocumentsFixture();
   clock.time = LATER;
+  const queries = new InMemoryDocumentQueries(documents);
   return {
     unitOfWork,
     documents,
@@ -52,7 +56,8 @@ async function inMemory(): Promise<Subject> {
           ({ actor, action, field, from, to }) =>
             `${actor} ${action} ${field}: ${toJsonText(from)} → ${toJsonText(to)}`,
         ),
-    text: async (id) => documents.texts.get(id),
+    text: (id) => queries.text(id),
+    isDeleted: (id) => queries.isDeleted(id),
   };
 }
 
@@ -211,6 +216,42 @@ describe.each([
       await subject.unitOfWork.run(() => subject.documents.saveText(id, text));
       expect(await subject.text(id)).toBe(text);
     }
+  });
+
+  it('removes a document, and of its history only the values', async () => {
+    const [id, other] = [await add(aFullDocument({ status: 'Needs Review' })), await add()];
+    await change(id, (document) => document.edit({ notes: 'secret' }));
+    await subject.unitOfWork.run(() => subject.documents.saveText(id, 'secret'));
+    await subject.unitOfWork.run(async () =>
+      subject.documents.remove(await subject.documents.forChange(id), 'bob'),
+    );
+    await expect(load(id)).rejects.toMatchObject({ code: 'document_not_found' });
+    expect(await subject.text(id)).toBeUndefined();
+    expect(await subject.history(id)).toEqual([
+      'ann uploaded null: null → null',
+      'bob edited notes: null → null',
+      'bob deleted null: null → null',
+    ]);
+    expect([await subject.isDeleted(id), await subject.isDeleted(other)]).toEqual([true, false]);
+    expect(await load(other)).toMatchObject({ id: other });
+    expect(await subject.history(other)).toEqual(['ann uploaded null: null → "invoice.pdf"']);
+  });
+
+  it('tells everybody who waits for a document that is removed that it is not there', async () => {
+    const id = await add(aNewDocument({ status: 'Needs Review' }));
+    const removals = Array.from({ length: 8 }, () =>
+      subject.unitOfWork.run(async () =>
+        subject.documents.remove(await subject.documents.forChange(id), 'ann'),
+      ),
+    );
+    const changes = Array.from({ length: 8 }, (_, index) =>
+      change(id, (document) => document.edit({ notes: String(index) })),
+    );
+    const outcomes = await Promise.allSettled([...removals, ...changes]);
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(outcomes.slice(0, 8).filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const { reason } of refused) expect(reason).toMatchObject({ code: 'document_not_found' });
+    expect((await subject.history(id)).filter((line) => line.includes('deleted'))).toHaveLength(1);
   });
 
   it('knows whether a content belongs to a document', async () => {

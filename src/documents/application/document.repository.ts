@@ -7,13 +7,22 @@ export abstract class DocumentRepository {
   abstract withoutDocument(sha256s: readonly string[]): Promise<string[]>;
   /** Whether no document has this content; nobody can add one until the transaction ends. */
   abstract isOrphan(sha256: string): Promise<boolean>;
-  /** @returns the new id */
+  /** The time of writing becomes its `createdAt` and `updatedAt`. @returns the new id */
   abstract add(document: NewDocument, actor: string): Promise<number>;
   /** Locks the document for a change. @throws document_not_found */
   abstract forChange(id: number): Promise<Document>;
   /** Locks those that exist, in the order of their ids. */
   abstract manyForChange(ids: readonly number[]): Promise<Document[]>;
-  /** Writes changed documents and their history; unchanged ones cost nothing. */
+  /**
+   * Writes changed documents, their history and what they are found by; unchanged ones cost nothing. The time of
+   * writing becomes their `updatedAt`, and the `exportedAt` of a new revision.
+   */
   abstract save(documents: readonly Document[], actor: string): Promise<void>;
-  abstract saveText(id: number, text: string): Promise<void>;
+  /**
+   * Removes a locked document with all that was read in it. Its history stays, without the values, and ends with who
+   * removed it.
+   */
+  abstract remove(document: Document, actor: string): Promise<void>;
+  /** Writes a document together with the text that was read in it. */
+  abstract saveWithText(document: Document, text: string, actor: string): Promise<void>;
 }

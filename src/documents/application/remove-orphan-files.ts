@@ -31,15 +31,20 @@ export class RemoveOrphanFiles {
     return removed + (await this.removeOrphansOf(asked));
   }
 
+  /** Removes a content, unless a document has it. @returns whether it was removed */
+  removeContent(sha256: string): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      if (!(await this.documents.isOrphan(sha256))) return false;
+      await this.files.remove(sha256); // under the lock: an upload of the same content waits, and keeps its own copy
+      return true;
+    });
+  }
+
   /** Nearly every content belongs to a document: only the few that seem not to are locked and looked at again. */
   private async removeOrphansOf(sha256s: readonly string[]): Promise<number> {
     let removed = 0;
     for (const sha256 of await this.documents.withoutDocument(sha256s)) {
-      await this.unitOfWork.run(async () => {
-        if (!(await this.documents.isOrphan(sha256))) return;
-        await this.files.remove(sha256); // under the lock: an upload of the same content waits, and keeps its own copy
-        removed += 1;
-      });
+      if (await this.removeContent(sha256)) removed += 1;
     }
     return removed;
   }

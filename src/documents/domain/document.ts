@@ -64,7 +64,7 @@ export type Reading = Pick<
   | 'lineItems'
 >;
 
-export type ChangeAction = 'uploaded' | 'status' | 'edited' | 'extracted' | 'exported';
+export type ChangeAction = 'uploaded' | 'status' | 'edited' | 'extracted' | 'exported' | 'deleted';
 
 /** One line of a document's history. `field` is the name in the API. */
 export interface DocumentChange {
@@ -134,6 +134,17 @@ export class Document {
       createdAt: now,
       updatedAt: now,
     };
+  }
+
+  /** What the history of a new document begins with. */
+  static received({ filename, notes, externalRefs }: NewDocument): DocumentChange[] {
+    const given = { notes, external_refs: externalRefs.equals(ExternalRefs.EMPTY) ? null : shown(externalRefs) };
+    return [
+      { action: 'uploaded', field: null, from: null, to: filename },
+      ...Object.entries(given)
+        .filter(([, value]) => value !== null)
+        .map(([field, to]) => ({ action: 'uploaded' as const, field, from: null, to })),
+    ];
   }
 
   /** For the repository. `now` dates the changes that follow. */

@@ -12,6 +12,13 @@ import { FileStore } from '../application/file-store.js';
 /** What a browser may show by itself. Everything else, HTML and SVG above all, is only ever downloaded. */
 const INLINE = ['application/pdf', 'image/png', 'image/jpeg'];
 
+const TEXT = { required: true, schema: { type: 'string' } } as const;
+const CONTENT_RANGE = { ...TEXT, description: 'Such as `bytes 0-1023/48213`; with 416, `bytes */48213`.' };
+const FILE_HEADERS = {
+  ETag: { ...TEXT, description: 'Its SHA-256.' },
+  'Content-Disposition': { ...TEXT, description: '`inline` for PDF, PNG and JPEG; its name.' },
+};
+
 @ApiTags('Documents')
 @Controller('api/documents')
 export class DocumentFileController {
@@ -24,19 +31,29 @@ export class DocumentFileController {
   @RequireScope('read')
   @ApiOperation({ operationId: 'getDocumentFile', summary: 'Download the original file' })
   @ApiHeader({ name: 'Range', required: false, description: 'One byte range, such as `bytes=0-1023`.' })
-  @ApiProduces('application/octet-stream')
-  @ApiResponse({ status: 200, description: 'The file.', schema: { type: 'string', format: 'binary' } })
+  @ApiProduces('*/*')
+  @ApiResponse({
+    status: 200,
+    description: 'The file, in its own type.',
+    schema: { type: 'string', format: 'binary' },
+    headers: FILE_HEADERS,
+  })
   @ApiResponse({
     status: 206,
     description: 'The part that was asked for.',
     schema: { type: 'string', format: 'binary' },
+    headers: { ...FILE_HEADERS, 'Content-Range': CONTENT_RANGE },
   })
   @ApiResponse({ status: 304, description: 'It is the one of `If-None-Match`.' })
   @ApiResponse({ status: 404, description: 'There is no such document.', type: ProblemResponse })
-  @ApiResponse({ status: 416, description: 'The range lies outside the file.', type: ProblemResponse })
+  @ApiResponse({
+    status: 416,
+    description: 'The range lies outside the file.',
+    type: ProblemResponse,
+    headers: { 'Content-Range': CONTENT_RANGE },
+  })
   async file(@Id() id: number, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const [document] = await this.queries.byIds([id]);
-    if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
+    const document = await this.find(id);
     if (request.get('if-none-match') === tagOf(document.sha256)) {
       response.status(304).setHeader('ETag', tagOf(document.sha256)).end();
       return;
@@ -47,7 +64,7 @@ export class DocumentFileController {
       throw new DomainError('out-of-range', 'range_not_satisfiable', `The file has ${document.size} bytes.`);
     }
     const { start, end } = range ?? { start: 0, end: document.size - 1 };
-    const content = request.method === 'GET' ? await this.files.read(document.sha256, { start, end }) : [];
+    const content = request.method === 'GET' ? await this.read(document, { start, end }) : [];
     describe(document, response);
     response.status(range ? 206 : 200).setHeader('Content-Length', String(end - start + 1));
     if (range) response.setHeader('Content-Range', `bytes ${start}-${end}/${document.size}`);
@@ -67,8 +84,7 @@ export class DocumentFileController {
     type: ProblemResponse,
   })
   async text(@Id() id: number, @Res({ passthrough: true }) response: Response): Promise<string> {
-    const [document] = await this.queries.byIds([id]);
-    if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
+    const document = await this.find(id);
     const text = await this.queries.text(id);
     if (text === undefined) {
       throw new DomainError(
@@ -79,6 +95,25 @@ export class DocumentFileController {
     }
     response.type('text/plain');
     return text;
+  }
+
+  private async find(id: number): Promise<DocumentView> {
+    const [document] = await this.queries.byIds([id]);
+    if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
+    return document;
+  }
+
+  /** The file of a document that is deleted at this moment may be gone already; one that is open is read to its end. */
+  private async read(
+    { id, sha256 }: DocumentView,
+    range: { start: number; end: number },
+  ): Promise<AsyncIterable<Uint8Array>> {
+    try {
+      return await this.files.read(sha256, range);
+    } catch (error) {
+      await this.find(id);
+      throw error;
+    }
   }
 }
 

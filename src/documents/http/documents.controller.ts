@@ -1,10 +1,9 @@
-import { Body, Controller, Get, HttpCode, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
-  ApiHeader,
+  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiQuery,
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
@@ -25,12 +24,14 @@ import { answerPage, PageRequest, type PageAnswer } from '../../shared/http/page
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
 import { ChangeDocumentStatus } from '../application/change-document-status.js';
+import { DeleteDocument } from '../application/delete-document.js';
 import { DocumentQueries, type DocumentView } from '../application/document.queries.js';
 import { EditDocument } from '../application/edit-document.js';
 import { ReprocessDocument } from '../application/reprocess-document.js';
 import { cleanFilename } from '../domain/clean-filename.js';
 import type { DocumentEdit } from '../domain/document.js';
 import { parseCustomFields, parseExtractedFields, parseLineItems } from '../domain/document-fields.js';
+import { DocumentChange } from './document-change.js';
 import {
   ChangeStatusRequest,
   EditDocumentRequest,
@@ -44,25 +45,12 @@ import {
   HistoryResponse,
 } from './document.responses.js';
 
-const NOT_FOUND = { status: 404, description: 'There is no such document.', type: ProblemResponse };
-const CONFLICT = { status: 409, description: 'Its status does not allow it.', type: ProblemResponse };
-const MISMATCH = {
-  status: 412,
-  description: 'It has changed since `If-Match` or `expected_version`.',
-  type: ProblemResponse,
-};
-const REFUSED = { status: 422, description: 'Refused; `errors` names the members.', type: ProblemResponse };
-const IF_MATCH = {
-  name: 'If-Match',
-  required: false,
-  description: 'The ETag of the version you have seen, such as `"3"`.',
-};
-const EXPECTED = {
-  name: 'expected_version',
-  required: false,
-  type: 'integer',
-  description: 'Instead of If-Match.',
+const DOCUMENT = {
+  type: DocumentResponse,
+  headers: { ETag: { required: true, schema: { type: 'string' }, description: 'The version.' } },
 } as const;
+const NOT_FOUND = { status: 404, description: 'There is no such document.', type: ProblemResponse };
+const REFUSED = { status: 422, description: 'Refused; `errors` names the members.', type: ProblemResponse };
 
 @ApiTags('Documents')
 @Controller('api/documents')
@@ -72,6 +60,7 @@ export class DocumentsController {
     private readonly editDocument: EditDocument,
     private readonly changeStatus: ChangeDocumentStatus,
     private readonly reprocessDocument: ReprocessDocument,
+    private readonly deleteDocument: DeleteDocument,
     private readonly links: DocumentLinks,
     private readonly config: Config,
   ) {}
@@ -109,10 +98,7 @@ export class DocumentsController {
   @Get(':id')
   @RequireScope('read')
   @ApiOperation({ operationId: 'getDocument', summary: 'Get a document' })
-  @ApiOkResponse({
-    type: DocumentResponse,
-    headers: { ETag: { schema: { type: 'string' }, description: 'The version.' } },
-  })
+  @ApiOkResponse(DOCUMENT)
   @ApiResponse(NOT_FOUND)
   async get(@Id() id: number, @Res({ passthrough: true }) response: Response): Promise<DocumentResponse> {
     return this.answer(id, response);
@@ -126,12 +112,8 @@ export class DocumentsController {
     description:
       'Only what is named is changed. While the document is Approved, Export or Archived, only external_refs and notes can be.',
   })
-  @ApiHeader(IF_MATCH)
-  @ApiQuery(EXPECTED)
-  @ApiOkResponse({ type: DocumentResponse })
-  @ApiResponse(NOT_FOUND)
-  @ApiResponse(CONFLICT)
-  @ApiResponse(MISMATCH)
+  @DocumentChange({ conflict: 'Its status does not allow it.' })
+  @ApiOkResponse(DOCUMENT)
   @ApiResponse(REFUSED)
   async edit(
     @Id() documentId: number,
@@ -159,12 +141,8 @@ export class DocumentsController {
       'The status it already has changes nothing. `Export` also exports, unless the document is in Export already; ' +
       'it takes the scope `export` besides.',
   })
-  @ApiHeader(IF_MATCH)
-  @ApiQuery(EXPECTED)
-  @ApiOkResponse({ type: DocumentResponse })
-  @ApiResponse(NOT_FOUND)
-  @ApiResponse({ ...CONFLICT, description: 'Not from its present status; names the allowed ones.' })
-  @ApiResponse(MISMATCH)
+  @DocumentChange({ conflict: 'Not from its present status; names the allowed ones.' })
+  @ApiOkResponse(DOCUMENT)
   @ApiResponse(REFUSED)
   async setStatus(
     @Id() documentId: number,
@@ -190,12 +168,8 @@ export class DocumentsController {
     description: 'What is found replaces its fields.',
   })
   @ApiBody({ type: ReprocessRequest, required: false })
-  @ApiHeader(IF_MATCH)
-  @ApiQuery(EXPECTED)
-  @ApiOkResponse({ type: DocumentResponse })
-  @ApiResponse(NOT_FOUND)
-  @ApiResponse(CONFLICT)
-  @ApiResponse(MISMATCH)
+  @DocumentChange({ conflict: 'Its status does not allow it.' })
+  @ApiOkResponse(DOCUMENT)
   @ApiResponse(REFUSED)
   async reprocess(
     @Id() documentId: number,
@@ -211,6 +185,26 @@ export class DocumentsController {
       actor: caller.actor,
     });
     return this.answer(documentId, response);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireScope('write')
+  @ApiOperation({
+    operationId: 'deleteDocument',
+    summary: 'Delete a document for good',
+    description:
+      'In any status, with its text and, when no other document has the same content, its file. Webhooks of its ' +
+      'exports are still delivered. Afterwards it is 404 here, and its page says that it was deleted (410).',
+  })
+  @DocumentChange()
+  @ApiNoContentResponse({ description: 'It is gone.' })
+  async delete(
+    @Id() documentId: number,
+    @ExpectedVersions() expectedVersions: number[] | undefined,
+    @CurrentCaller() { actor }: Caller,
+  ): Promise<void> {
+    await this.deleteDocument.execute({ documentId, expectedVersions, actor });
   }
 
   @Get(':id/history')

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Config } from '../../shared/config/config.js';
 import type { Caller } from '../../shared/kernel/caller.js';
@@ -14,6 +14,7 @@ import { RequireScope } from '../../shared/http/require-scope.js';
 import { DocumentQueries } from '../application/document.queries.js';
 import { ExportDocuments } from '../application/export-documents.js';
 import { ExportLog } from '../application/export-log.js';
+import { DocumentChange } from './document-change.js';
 import { ExportDocumentsRequest } from './document.requests.js';
 import {
   ExportedDocumentResponse,
@@ -43,17 +44,11 @@ export class ExportsController {
       'Makes the next revision and its webhook in one transaction. To send newer refs or fields, export again. ' +
       'The webhook is delivered at least once to every endpoint that subscribes now, in revision order.',
   })
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of the version you have seen.' })
-  @ApiQuery({
-    name: 'expected_version',
-    required: false,
-    type: 'integer',
-    description: 'Instead of If-Match.',
+  @DocumentChange({ conflict: 'Its status does not allow it.' })
+  @ApiOkResponse({
+    type: ExportedDocumentResponse,
+    headers: { ETag: { required: true, schema: { type: 'string' }, description: 'The version.' } },
   })
-  @ApiOkResponse({ type: ExportedDocumentResponse })
-  @ApiResponse({ status: 404, description: 'There is no such document.', type: ProblemResponse })
-  @ApiResponse({ status: 409, description: 'Its status does not allow it.', type: ProblemResponse })
-  @ApiResponse({ status: 412, description: 'It has changed since.', type: ProblemResponse })
   async export(
     @Id() documentId: number,
     @ExpectedVersions() expectedVersions: number[] | undefined,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, type QueryDeepPartialEntity } from 'typeorm';
+import { In } from 'typeorm';
 import { violates } from '../../shared/database/postgres-errors.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { Clock } from '../../shared/kernel/clock.js';
@@ -16,9 +16,23 @@ import {
 } from '../domain/document.js';
 import type { DocumentStatus } from '../domain/document-status.js';
 import { unknownContact, unknownFolder } from '../domain/placement-errors.js';
+import { SEARCHED_FIELDS, searchedTexts } from '../domain/searched-texts.js';
 import { DocumentRow } from './document.row.js';
+import { INSERT_DOCUMENT } from './sql/insert-document.sql.js';
 import { INSERT_HISTORY } from './sql/insert-history.sql.js';
 import { UPDATE_DOCUMENTS } from './sql/update-documents.sql.js';
+import { UPSERT_SEARCH } from './sql/upsert-search.sql.js';
+import { UPSERT_TEXT } from './sql/upsert-text.sql.js';
+import { toTsvector } from './to-tsvector.js';
+
+/** Together they stay below the 1 MB of a tsvector, positions included. */
+const MOST_BYTES_OF_MEMBERS = 300_000;
+const MOST_BYTES_OF_TEXT = 600_000;
+
+interface Written {
+  id: number;
+  at: Date;
+}
 
 @Injectable()
 export class TypeOrmDocumentRepository extends DocumentRepository {
@@ -52,22 +66,12 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
   }
 
   async add(document: NewDocument, actor: string): Promise<number> {
-    const manager = this.unitOfWork.transactional;
-    const { identifiers } = await manager
-      .getRepository(DocumentRow)
-      .insert(toRow(document) as QueryDeepPartialEntity<DocumentRow>)
-      .catch((error: unknown) => refuse(error, document));
-    const id = (identifiers[0] as { id: number }).id;
-    await this.saveHistory(
-      [
-        {
-          id,
-          at: document.createdAt,
-          changes: [{ action: 'uploaded', field: null, from: null, to: document.filename }],
-        },
-      ],
-      actor,
-    );
+    const added: Written[] = await this.unitOfWork.transactional.query(INSERT_DOCUMENT, [
+      JSON.stringify(toRow(document)),
+      wordsOfMembers(document),
+    ]);
+    const { id, at } = added[0] as Written;
+    await this.saveHistory([{ id, at, changes: Document.received(document) }], actor);
     return id;
   }
 
@@ -88,30 +92,51 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
   }
 
   async save(documents: readonly Document[], actor: string): Promise<void> {
+    await this.write(documents, actor);
+    const found = documents.filter(({ changes }) => changes.some(({ field }) => SEARCHED_FIELDS.has(field)));
+    if (found.length === 0) return;
+    await this.unitOfWork.transactional.query(UPSERT_SEARCH, [
+      found.map(({ id }) => id),
+      found.map((document) => wordsOfMembers(document.snapshot())),
+    ]);
+  }
+
+  async saveWithText(document: Document, text: string, actor: string): Promise<void> {
+    await this.write([document], actor);
+    await this.unitOfWork.transactional.query(UPSERT_TEXT, [
+      ...[document.id, text, toTsvector([text], MOST_BYTES_OF_TEXT)],
+      wordsOfMembers(document.snapshot()),
+    ]);
+  }
+
+  async remove({ id }: Document, actor: string): Promise<void> {
+    const manager = this.unitOfWork.transactional;
+    await manager.getRepository(DocumentRow).delete(id);
+    await manager.query(
+      `UPDATE document_history SET from_value = NULL, to_value = NULL
+        WHERE document_id = $1 AND (from_value IS NOT NULL OR to_value IS NOT NULL)`,
+      [id],
+    );
+    await this.saveHistory(
+      [{ id, at: this.clock.now(), changes: [{ action: 'deleted', field: null, from: null, to: null }] }],
+      actor,
+    );
+  }
+
+  private async write(documents: readonly Document[], actor: string): Promise<void> {
     const changed = documents.filter((document) => document.changes.length > 0);
     if (changed.length === 0) return;
     const rows = changed.map((document) => {
       const { id, ...state } = document.snapshot();
       return { id, ...toRow(state) };
     });
-    await this.unitOfWork.transactional
-      .query(UPDATE_DOCUMENTS, [JSON.stringify(rows)])
-      .catch((error: unknown) => refuse(error, movedOf(changed).snapshot()));
+    const [written]: [Written[]] = await this.unitOfWork.transactional.query(UPDATE_DOCUMENTS, [
+      JSON.stringify(rows),
+    ]);
+    const times = new Map(written.map(({ id, at }) => [id, at]));
     await this.saveHistory(
-      changed.map((document) => ({
-        id: document.id,
-        at: document.snapshot().updatedAt,
-        changes: document.changes,
-      })),
+      changed.map(({ id, changes }) => ({ id, at: times.get(id) as Date, changes })),
       actor,
-    );
-  }
-
-  async saveText(id: number, text: string): Promise<void> {
-    await this.unitOfWork.transactional.query(
-      `INSERT INTO document_texts (document_id, text, words) VALUES ($1, $2, '')
-       ON CONFLICT (document_id) DO UPDATE SET text = EXCLUDED.text`,
-      [id, text],
     );
   }
 
@@ -144,6 +169,10 @@ function movedOf(changed: readonly Document[]): Document {
   const moves = (document: Document): boolean =>
     document.changes.some(({ field }) => field === 'contact_id' || field === 'folder_id');
   return changed.find(moves) ?? (changed[0] as Document);
+}
+
+function wordsOfMembers(document: NewDocument): string {
+  return toTsvector(searchedTexts(document), MOST_BYTES_OF_MEMBERS);
 }
 
 function toRow(state: NewDocument): Omit<DocumentRow, 'id'> {

@@ -48,9 +48,8 @@ export class ProcessNewDocuments {
       if (error instanceof UnreadableContent)
         return this.#owned(job, await this.desk.fail(job, error.message));
       if (stop.aborted) this.#owned(job, await this.desk.release(job));
-      else {
+      else if (this.#owned(job, await this.desk.retryLater(job))) {
         this.#log.error(`Processing document ${job.documentId} failed: ${String(error)}`);
-        this.#owned(job, await this.desk.retryLater(job));
       }
       return false;
     }
@@ -66,8 +65,11 @@ export class ProcessNewDocuments {
   }
 
   #owned(job: ProcessingJob, owned: boolean): boolean {
-    if (!owned)
-      this.#log.warn(`Document ${job.documentId} belongs to another worker now; nothing was changed`);
+    if (!owned) {
+      this.#log.log(
+        `Document ${job.documentId} was deleted, or another worker has it now; nothing was changed`,
+      );
+    }
     return owned;
   }
 }

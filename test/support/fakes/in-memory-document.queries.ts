@@ -35,7 +35,7 @@ export class InMemoryDocumentQueries extends DocumentQueries {
     return this.documents.texts.get(id);
   }
 
-  async isDeleted(): Promise<boolean> {
-    return false;
+  async isDeleted(id: number): Promise<boolean> {
+    return this.documents.history.some(({ documentId, action }) => documentId === id && action === 'deleted');
   }
 }

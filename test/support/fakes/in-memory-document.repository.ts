@@ -52,10 +52,9 @@ export class InMemoryDocumentRepository extends DocumentRepository implements Tr
     this.unitOfWork.requireOpen();
     const id = ++this.#lastId; // never given out again, rolled back or not
     this.states.set(id, { id, ...document });
-    this.history.push({
-      ...{ documentId: id, actor, action: 'uploaded', field: null },
-      ...{ from: null, to: document.filename },
-    });
+    this.history.push(
+      ...Document.received(document).map((change) => ({ documentId: id, actor, ...change })),
+    );
     return id;
   }
 
@@ -81,8 +80,18 @@ export class InMemoryDocumentRepository extends DocumentRepository implements Tr
     }
   }
 
-  async saveText(id: number, text: string): Promise<void> {
+  async remove({ id }: Document, actor: string): Promise<void> {
     this.unitOfWork.requireOpen();
-    this.texts.set(id, text);
+    this.states.delete(id);
+    this.texts.delete(id);
+    this.history = this.history.map((line) =>
+      line.documentId === id ? { ...line, from: null, to: null } : line,
+    );
+    this.history.push({ documentId: id, actor, action: 'deleted', field: null, from: null, to: null });
+  }
+
+  async saveWithText(document: Document, text: string, actor: string): Promise<void> {
+    await this.save([document], actor);
+    this.texts.set(document.id, text);
   }
 }

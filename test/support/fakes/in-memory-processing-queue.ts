@@ -79,7 +79,9 @@ export class InMemoryProcessingQueue extends ProcessingQueue implements Transact
 
   async lost(): Promise<{ documentId: number; claimToken: string; attempt: number }[]> {
     return [...this.jobs.values()].flatMap(({ documentId, attempt, claim }) =>
-      claim && claim.until < Date.now() ? [{ documentId, attempt, claimToken: claim.token }] : [],
+      claim && claim.until < Date.now() && this.documents.states.has(documentId)
+        ? [{ documentId, attempt, claimToken: claim.token }]
+        : [],
     );
   }
 
@@ -90,6 +92,6 @@ export class InMemoryProcessingQueue extends ProcessingQueue implements Transact
 
   private claimed(documentId: number, token: string): Job | undefined {
     const job = this.jobs.get(documentId);
-    return job?.claim?.token === token ? job : undefined;
+    return job?.claim?.token === token && this.documents.states.has(documentId) ? job : undefined;
   }
 }
