@@ -64,6 +64,28 @@ const mutations = [
     replace: '    ];',
     spec: `${delivery}/postgres-delivery-ledger.medium-spec.ts`,
   },
+  {
+    protection: 'the answer to an Idempotency-Key in the transaction of the change',
+    file: 'src/shared/http/idempotency.interceptor.ts',
+    find: 'this.unitOfWork.joined(async () => {',
+    replace: '(async (work) => work())(async () => {',
+    spec: 'test/e2e/idempotency.e2e-spec.ts',
+  },
+  {
+    protection: 'the fence of a request whose Idempotency-Key was taken over',
+    file: 'src/shared/database/postgres-idempotency-keys.ts',
+    find: 'WHERE token_id = $1 AND key = $2 AND claim_token = $3`,\n      [tokenId, key, claimToken, status',
+    replace:
+      'WHERE token_id = $1 AND key = $2 AND $3::text IS NOT NULL`,\n      [tokenId, key, claimToken, status',
+    spec: 'src/shared/database/postgres-idempotency-keys.medium-spec.ts',
+  },
+  {
+    protection: 'the lease of an Idempotency-Key',
+    file: 'src/shared/database/postgres-idempotency-keys.ts',
+    find: 'WHERE kept.lease_until < now() OR',
+    replace: 'WHERE',
+    spec: 'src/shared/database/postgres-idempotency-keys.medium-spec.ts',
+  },
 ];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -16,6 +16,7 @@ import { DomainError, type FieldError } from '../../shared/kernel/domain-error.j
 import { ExternalRefs } from '../../shared/kernel/external-refs.js';
 import { CurrentCaller } from '../../shared/http/current-caller.js';
 import { decodeField } from '../../shared/http/decode-field.js';
+import { claimIdempotencyKey, ClaimsIdempotencyKey } from '../../shared/http/idempotency.js';
 import { readMultipart } from '../../shared/http/multipart.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
@@ -40,6 +41,7 @@ export class UploadController {
   ) {}
 
   @Post('upload')
+  @ClaimsIdempotencyKey()
   @RequireScope('write')
   @ApiOperation({
     operationId: 'uploadDocument',
@@ -67,7 +69,10 @@ export class UploadController {
       },
     },
   })
-  @ApiCreatedResponse({ type: DocumentResponse, headers: { Location: { schema: { type: 'string' } } } })
+  @ApiCreatedResponse({
+    type: DocumentResponse,
+    headers: { ETag: { required: true, schema: { type: 'string' }, description: 'The version.' } },
+  })
   @ApiResponse({ status: 400, description: 'Not readable, or no file.', type: ProblemResponse })
   @ApiResponse({ status: 413, description: 'The file or a field is too large.', type: ProblemResponse })
   @ApiResponse({ status: 415, description: 'Not multipart/form-data.', type: ProblemResponse })
@@ -98,6 +103,7 @@ export class UploadController {
       );
     }
     try {
+      await claimIdempotencyKey(request, [...fields, ['file', `${file.staged.sha256} ${file.filename}`]]);
       const document = await this.store(fields, file, caller);
       response.setHeader('Location', `${this.config.publicBaseUrl}/api/documents/${document.id}`);
       response.setHeader('ETag', `"${document.version}"`);

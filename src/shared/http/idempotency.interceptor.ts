@@ -38,7 +38,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return from(
       this.answerOnce(idempotent, context.switchToHttp().getResponse<Response>(), async () => {
         if (!claimsItself) await idempotent.claim(jsonParts(request));
-        return lastValueFrom<unknown>(next.handle(), { defaultValue: undefined });
+        return lastValueFrom(next.handle(), { defaultValue: undefined as unknown });
       }),
     );
   }
@@ -64,8 +64,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-function repeat({ status, headers, body }: KeptAnswer, response: Response): Buffer | undefined {
+function repeat({ status, headers, body }: KeptAnswer, response: Response): string | undefined {
   response.status(status).setHeader('Idempotency-Replayed', 'true');
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  return body === null ? undefined : Buffer.from(body);
+  return body ?? undefined;
 }

@@ -64,7 +64,7 @@ export class IdempotentRequest {
     this.#claim = claimed;
   }
 
-  /** To be called in the transaction of the change. `result` is what the handler gave, as text or bytes. */
+  /** To be called in the transaction of the change. `result` is what the handler gave, as text. */
   async complete(result: unknown, response: Response): Promise<void> {
     if (!this.#claim) return;
     const headers: Record<string, string> = {};
@@ -105,6 +105,5 @@ function sha256(content: string | Uint8Array): Buffer {
 function bodyOf(result: unknown): string | null {
   if (result === undefined || result === null) return null;
   if (typeof result === 'string') return result;
-  if (result instanceof Uint8Array) return Buffer.from(result).toString('utf8');
   throw new Error('Only an answer of text can be kept for an Idempotency-Key');
 }
