@@ -26,7 +26,7 @@ export class Bitmap {
 
   /**
    * @param {string} text
-   * @param {{ x?: number, right?: number, y: number, size?: number, font?: 'regular' | 'bold' }} at points; y: base line
+   * @param {{ x?: number, right?: number, y: number, size?: number, font?: 'regular' | 'bold' }} at points
    */
   put(text, { x, right, y, size = 10, font = 'regular' }) {
     const { glyphs, positions } = this.fonts[font].layout(text);
