@@ -4,9 +4,13 @@ import { ContactQueries } from './application/contact.queries.js';
 import { ContactRepository } from './application/contact.repository.js';
 import { CreateContact } from './application/create-contact.js';
 import { CreateFolder } from './application/create-folder.js';
+import { DeleteContact } from './application/delete-contact.js';
+import { DeleteFolder } from './application/delete-folder.js';
 import { FolderDirectory } from './application/folder-directory.js';
 import { FolderQueries } from './application/folder.queries.js';
 import { FolderRepository } from './application/folder.repository.js';
+import { UpdateContact } from './application/update-contact.js';
+import { UpdateFolder } from './application/update-folder.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { FoldersController } from './http/folders.controller.js';
 import { ContactRow } from './infrastructure/contact.row.js';
@@ -24,7 +28,11 @@ export { FolderDirectory };
   controllers: [ContactsController, FoldersController],
   providers: [
     CreateContact,
+    UpdateContact,
+    DeleteContact,
     CreateFolder,
+    UpdateFolder,
+    DeleteFolder,
     { provide: ContactRepository, useClass: TypeOrmContactRepository },
     { provide: ContactQueries, useClass: TypeOrmContactQueries },
     { provide: FolderRepository, useClass: TypeOrmFolderRepository },

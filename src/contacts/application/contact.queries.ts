@@ -7,6 +7,7 @@ export interface ContactFilter {
   name?: string | undefined;
   email?: string | undefined;
   type?: ContactType | undefined;
+  parentId?: number | undefined;
 }
 
 export abstract class ContactQueries {

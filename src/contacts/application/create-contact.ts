@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { findProfile } from '../../shared/kernel/profiles.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
-import { FIRST_FOLDERS, type Contact } from '../domain/contact.js';
-import { ContactRepository, type NewContact } from './contact.repository.js';
+import { FIRST_FOLDERS, type Contact, type ContactDetails } from '../domain/contact.js';
+import { ContactRepository } from './contact.repository.js';
 import { FolderRepository } from './folder.repository.js';
 
 @Injectable()
@@ -14,7 +14,7 @@ export class CreateContact {
   ) {}
 
   /** @throws unknown_contact for the parent, unknown_profile */
-  async execute(input: NewContact): Promise<Contact> {
+  async execute(input: ContactDetails): Promise<Contact> {
     const { defaultProfileId } = input;
     if (defaultProfileId !== null) findProfile(defaultProfileId, '/default_profile_id');
     return this.unitOfWork.run(async () => {

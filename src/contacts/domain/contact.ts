@@ -2,9 +2,8 @@ export const CONTACT_TYPES = ['Client', 'Vendor', 'Partner', 'Internal', 'Other'
 
 export type ContactType = (typeof CONTACT_TYPES)[number];
 
-/** Somebody whose documents are kept. */
-export interface Contact {
-  id: number;
+/** What people say about a contact. */
+export interface ContactDetails {
   name: string;
   type: ContactType;
   email: string | null;
@@ -14,6 +13,13 @@ export interface Contact {
   parentId: number | null;
   /** The extraction profile of uploads that name none. */
   defaultProfileId: number | null;
+}
+
+/** Somebody whose documents are kept. */
+export interface Contact extends ContactDetails {
+  id: number;
+  /** It always exists, under its name. */
+  builtIn: boolean;
   createdAt: Date;
   updatedAt: Date;
 }

@@ -1,7 +1,8 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { PageRequest } from '../../shared/http/page.js';
+import { QueryInteger } from '../../shared/http/query-integer.js';
 import { Text } from '../../shared/http/text.js';
 import { CONTACT_TYPES, type ContactType } from '../domain/contact.js';
 
@@ -31,13 +32,18 @@ export class CreateContactRequest {
   @Matches(/^[^\s@]+@[^\s@]+$/, { message: 'must be an email address' })
   email?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 50 })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 50, example: '+1 555 0100' })
   @BlankIsNull()
   @IsOptional()
   @Text({ max: 50, trim: true })
   phone?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 10_000 })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: 10_000,
+    example: 'Invoices only with a PO number.',
+  })
   @BlankIsNull()
   @IsOptional()
   @Text({ max: 10_000 })
@@ -48,7 +54,8 @@ export class CreateContactRequest {
     minimum: 1,
     maximum: 2 ** 31 - 1,
     nullable: true,
-    description: 'The contact that this one belongs to.',
+    example: null,
+    description: 'The contact that this one belongs to, such as the company of a person.',
   })
   @IsOptional()
   @IsInt(ID)
@@ -59,6 +66,7 @@ export class CreateContactRequest {
   @ApiPropertyOptional({
     type: 'integer',
     nullable: true,
+    example: 1,
     description: 'The extraction profile of uploads that name none: 1 (Default) or 2 (Standard Invoice).',
   })
   @IsOptional()
@@ -66,18 +74,29 @@ export class CreateContactRequest {
   default_profile_id?: number | null;
 }
 
+export class UpdateContactRequest extends PartialType(CreateContactRequest, { skipNullProperties: false }) {}
+
 export class ListContactsRequest extends PageRequest {
-  @ApiPropertyOptional({ description: 'Occurs in the name, email, phone or notes, in upper or lower case.' })
+  @ApiPropertyOptional({
+    maxLength: 200,
+    description: 'Occurs in the name, email, phone or notes, in upper or lower case: `q=acme`.',
+  })
   @IsOptional()
   @Text({ max: 200 })
   q?: string;
 
-  @ApiPropertyOptional({ description: 'Is the whole name, in upper or lower case.' })
+  @ApiPropertyOptional({
+    maxLength: 200,
+    description: 'Is the whole name, in upper or lower case: `name=Acme%20Corporation`.',
+  })
   @IsOptional()
   @Text({ max: 200 })
   name?: string;
 
-  @ApiPropertyOptional({ description: 'Is the whole address, in upper or lower case.' })
+  @ApiPropertyOptional({
+    maxLength: 254,
+    description: 'Is the whole address, in upper or lower case: `email=billing@acme.example`.',
+  })
   @IsOptional()
   @Text({ max: 254 })
   email?: string;
@@ -86,4 +105,13 @@ export class ListContactsRequest extends PageRequest {
   @IsOptional()
   @IsIn(CONTACT_TYPES, { message: TYPES })
   type?: ContactType;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 2 ** 31 - 1,
+    description: 'The contacts that belong to this one: `parent_id=5`.',
+  })
+  @QueryInteger()
+  parent_id?: number;
 }

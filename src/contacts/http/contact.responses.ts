@@ -7,17 +7,17 @@ export class ContactResponse {
   id: number;
   @ApiProperty({ example: 'Acme Corporation' })
   name: string;
-  @ApiProperty({ enum: CONTACT_TYPES })
+  @ApiProperty({ enum: CONTACT_TYPES, example: 'Client' })
   type: ContactType;
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'billing@acme.example' })
   email: string | null;
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: '+1 555 0100' })
   phone: string | null;
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, example: 'Invoices only with a PO number.' })
   notes: string | null;
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiProperty({ type: 'integer', nullable: true, example: null })
   parent_id: number | null;
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiProperty({ type: 'integer', nullable: true, example: 1 })
   default_profile_id: number | null;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' })
   created_at: string;

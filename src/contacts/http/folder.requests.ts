@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PartialType, PickType } from '@nestjs/swagger';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { PageRequest } from '../../shared/http/page.js';
 import { QueryInteger } from '../../shared/http/query-integer.js';
@@ -7,7 +7,7 @@ import { Text } from '../../shared/http/text.js';
 const ID = { message: 'must be the id of a contact: a whole number above 0' };
 
 export class CreateFolderRequest {
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, example: 5 })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, example: 1 })
   @IsInt(ID)
   @Min(1, ID)
   @Max(2 ** 31 - 1, ID)
@@ -18,12 +18,25 @@ export class CreateFolderRequest {
   name: string;
 }
 
+/** A folder stays with its contact. */
+export class UpdateFolderRequest extends PartialType(PickType(CreateFolderRequest, ['name']), {
+  skipNullProperties: false,
+}) {}
+
 export class ListFoldersRequest extends PageRequest {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 2 ** 31 - 1,
+    description: 'The folders of this contact: `contact_id=5`.',
+  })
   @QueryInteger()
   contact_id?: number;
 
-  @ApiPropertyOptional({ description: 'Is the whole name, in upper or lower case.' })
+  @ApiPropertyOptional({
+    maxLength: 200,
+    description: 'Is the whole name, in upper or lower case: `name=Documents`.',
+  })
   @IsOptional()
   @Text({ max: 200 })
   name?: string;

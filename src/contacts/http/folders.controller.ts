@@ -1,5 +1,12 @@
-import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Config } from '../../shared/config/config.js';
 import { Id } from '../../shared/http/id.param.js';
@@ -7,16 +14,22 @@ import { answerPage } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
 import { CreateFolder } from '../application/create-folder.js';
+import { DeleteFolder } from '../application/delete-folder.js';
 import { FolderQueries } from '../application/folder.queries.js';
+import { UpdateFolder } from '../application/update-folder.js';
 import { folderNotFound } from '../domain/contact-errors.js';
-import { CreateFolderRequest, ListFoldersRequest } from './folder.requests.js';
+import { CreateFolderRequest, ListFoldersRequest, UpdateFolderRequest } from './folder.requests.js';
 import { FolderListResponse, FolderResponse } from './folder.responses.js';
+
+const NOT_FOUND = { status: 404, description: 'There is no such folder.', type: ProblemResponse };
 
 @ApiTags('Contacts and folders')
 @Controller('api/folders')
 export class FoldersController {
   constructor(
     private readonly createFolder: CreateFolder,
+    private readonly updateFolder: UpdateFolder,
+    private readonly deleteFolder: DeleteFolder,
     private readonly folders: FolderQueries,
     private readonly config: Config,
   ) {}
@@ -67,10 +80,48 @@ export class FoldersController {
   @RequireScope('read')
   @ApiOperation({ operationId: 'getFolder', summary: 'Get a folder' })
   @ApiOkResponse({ type: FolderResponse })
-  @ApiResponse({ status: 404, description: 'There is no such folder.', type: ProblemResponse })
+  @ApiResponse(NOT_FOUND)
   async get(@Id() id: number): Promise<FolderResponse> {
     const folder = await this.folders.get(id);
     if (!folder) throw folderNotFound(id);
     return FolderResponse.from(folder);
+  }
+
+  @Patch(':id')
+  @RequireScope('write')
+  @ApiOperation({
+    operationId: 'updateFolder',
+    summary: 'Rename a folder',
+    description:
+      'The name that it has already changes nothing, nor `updated_at`. A folder stays with its contact; documents ' +
+      'can be moved. The folder Inbox of System keeps its name.',
+  })
+  @ApiOkResponse({ type: FolderResponse })
+  @ApiResponse(NOT_FOUND)
+  @ApiResponse({ status: 409, description: '`built_in`: it keeps its name.', type: ProblemResponse })
+  async update(@Id() id: number, @Body() body: UpdateFolderRequest): Promise<FolderResponse> {
+    return FolderResponse.from(await this.updateFolder.execute(id, { name: body.name }));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireScope('write')
+  @ApiOperation({
+    operationId: 'deleteFolder',
+    summary: 'Delete a folder',
+    description:
+      'Only while it holds no documents. Of a deletion and uploads at the same time one comes first: either the ' +
+      'deletion is answered with 409, or the uploads with 422 `unknown_folder`.',
+  })
+  @ApiNoContentResponse()
+  @ApiResponse(NOT_FOUND)
+  @ApiResponse({
+    status: 409,
+    description:
+      '`folder_holds_documents`: delete them or move them first. `built_in`: Inbox of System stays.',
+    type: ProblemResponse,
+  })
+  async delete(@Id() id: number): Promise<void> {
+    await this.deleteFolder.execute(id);
   }
 }

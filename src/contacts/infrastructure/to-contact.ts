@@ -11,6 +11,7 @@ export function toContact(row: ContactRow): Contact {
     notes: row.notes,
     parentId: row.parentId,
     defaultProfileId: row.defaultProfileId,
+    builtIn: row.builtIn,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

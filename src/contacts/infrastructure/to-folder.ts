@@ -6,6 +6,7 @@ export function toFolder(row: FolderRow): Folder {
     id: row.id,
     contactId: row.contactId,
     name: row.name,
+    builtIn: row.builtIn,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import { aContact } from '../../../test/support/a-contact.js';
 import { TestDatabase } from '../../../test/support/test-database.js';
-import type { NewContact } from '../application/contact.repository.js';
 import { CreateContact } from '../application/create-contact.js';
 import { CreateFolder } from '../application/create-folder.js';
-import { FolderRepository } from '../application/folder.repository.js';
-import type { Folder } from '../domain/folder.js';
+import type { ContactDetails } from '../domain/contact.js';
 import { ContactRow } from './contact.row.js';
 import { FolderRow } from './folder.row.js';
 import { TypeOrmContactQueries } from './typeorm-contact.queries.js';
@@ -25,16 +24,6 @@ describe('contacts and folders in PostgreSQL', () => {
   let createFolder: CreateFolder;
   let contacts: TypeOrmContactQueries;
   let folders: TypeOrmFolderQueries;
-
-  const contact = (values: Partial<NewContact> & { name: string }): NewContact => ({
-    type: 'Other',
-    email: null,
-    phone: null,
-    notes: null,
-    parentId: null,
-    defaultProfileId: null,
-    ...values,
-  });
 
   beforeAll(async () => {
     database = await TestDatabase.create();
@@ -55,7 +44,7 @@ describe('contacts and folders in PostgreSQL', () => {
   });
 
   it('keeps a contact as it was given, with its two folders', async () => {
-    const given: NewContact = {
+    const given: ContactDetails = {
       name: "Zoë O'Neil & Søns",
       type: 'Vendor',
       email: 'zoe@example.org',
@@ -67,7 +56,7 @@ describe('contacts and folders in PostgreSQL', () => {
     const made = await createContact.execute(given);
     expect(made.updatedAt).toEqual(made.createdAt);
     const { id, createdAt, updatedAt } = made;
-    expect(made).toEqual({ ...given, id, createdAt, updatedAt });
+    expect(made).toEqual({ ...given, id, builtIn: false, createdAt, updatedAt });
     expect(await contacts.get(id)).toEqual(made);
     const names = (await folders.list({ contactId: made.id }, 10, undefined)).map((folder) => folder.name);
     expect(names).toEqual(['Review', 'Documents']);
@@ -75,30 +64,30 @@ describe('contacts and folders in PostgreSQL', () => {
 
   it('refuses parents and profiles that do not exist, and keeps nothing', async () => {
     const before = await dataSource.manager.count(ContactRow);
-    await expect(createContact.execute(contact({ name: 'A', parentId: 4711 }))).rejects.toMatchObject({
+    await expect(createContact.execute(aContact({ name: 'A', parentId: 4711 }))).rejects.toMatchObject({
       kind: 'invalid',
       code: 'unknown_contact',
       message: 'There is no contact 4711.',
       detail: { errors: [{ pointer: '/parent_id' }] },
     });
-    await expect(createContact.execute(contact({ name: 'A', defaultProfileId: 3 }))).rejects.toMatchObject({
+    await expect(createContact.execute(aContact({ name: 'A', defaultProfileId: 3 }))).rejects.toMatchObject({
       code: 'unknown_profile',
     });
     expect(await dataSource.manager.count(ContactRow)).toBe(before);
   });
 
   it('makes contact and folders together or not at all', async () => {
-    class BrokenFolders extends FolderRepository {
-      add(): Promise<Folder> {
+    class BrokenFolders extends TypeOrmFolderRepository {
+      override add(): Promise<never> {
         return Promise.reject(new Error('the disk is full'));
       }
     }
     const broken = new CreateContact(
       unitOfWork,
       new TypeOrmContactRepository(unitOfWork),
-      new BrokenFolders(),
+      new BrokenFolders(unitOfWork),
     );
-    await expect(broken.execute(contact({ name: 'Half' }))).rejects.toThrow('the disk is full');
+    await expect(broken.execute(aContact({ name: 'Half' }))).rejects.toThrow('the disk is full');
     expect(await contacts.list({ name: 'Half' }, 10, undefined)).toEqual([]);
   });
 
@@ -106,7 +95,7 @@ describe('contacts and folders in PostgreSQL', () => {
     const made = [];
     for (const name of ['Amber 100%', 'amber_1', 'Beryl']) {
       made.push(
-        await createContact.execute(contact({ name, email: `${name[0]}@Gems.example`, type: 'Client' })),
+        await createContact.execute(aContact({ name, email: `${name[0]}@Gems.example`, type: 'Client' })),
       );
     }
     const [first, second, third] = made.map(({ id }) => id);
@@ -127,7 +116,7 @@ describe('contacts and folders in PostgreSQL', () => {
   it('adds folders to a contact that exists', async () => {
     const folder = await createFolder.execute({ contactId: SYSTEM, name: 'Scans' });
     const { id, createdAt, updatedAt } = folder;
-    expect(folder).toEqual({ id, contactId: SYSTEM, name: 'Scans', createdAt, updatedAt });
+    expect(folder).toEqual({ id, contactId: SYSTEM, name: 'Scans', builtIn: false, createdAt, updatedAt });
     expect(await folders.get(id)).toEqual(folder);
     await expect(createFolder.execute({ contactId: 4711, name: 'X' })).rejects.toMatchObject({
       code: 'unknown_contact',
@@ -137,7 +126,7 @@ describe('contacts and folders in PostgreSQL', () => {
 
   it('answers what other modules ask', async () => {
     const directory = new TypeOrmFolderDirectory(unitOfWork);
-    const made = await createContact.execute(contact({ name: 'Corner Shop', defaultProfileId: 1 }));
+    const made = await createContact.execute(aContact({ name: 'Corner Shop', defaultProfileId: 1 }));
     const [folder] = await folders.list({ contactId: made.id, name: 'Review' }, 1, undefined);
     expect(await directory.find(made.id, folder?.id ?? 0)).toEqual({
       contact: { id: made.id, name: 'Corner Shop', defaultProfileId: 1 },
