@@ -55,9 +55,10 @@ export function parseAmount(text: string, decimalMark: DecimalMark): FoundAmount
 }
 
 /** Which mark this document writes decimals with, by majority of the numbers with exactly two decimals. */
-export function decimalMarkOf(text: string): DecimalMark {
+export function decimalMarkOf(text: string, usual: DecimalMark = '.'): DecimalMark {
   const points = text.match(/\d\.\d{2}(?!\d|[.,/-]\d)/g)?.length ?? 0;
   const commas = text.match(/\d,\d{2}(?!\d|[.,/-]\d)/g)?.length ?? 0;
+  if (commas === points) return usual;
   return commas > points ? ',' : '.';
 }
 

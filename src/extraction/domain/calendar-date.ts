@@ -32,7 +32,7 @@ export function findDates(
   for (const m of text.matchAll(/(?<![\d.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d-])/g)) {
     add(m.index, m[1]!, Number(m[3]), Number(m[4]));
   }
-  const dayMonth = String.raw`(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?[ \-/]?\s?(?:of )?(${names})[ .,\-/]{1,3}(\d{4}|\d{2})(?!\d)`;
+  const dayMonth = String.raw`(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[.ºª])?[ \-/]?\s?(?:of |de )?(${names})[ .,\-/]{1,3}(?:del? )?(\d{4}|\d{2})(?!\d)`;
   for (const m of text.matchAll(new RegExp(dayMonth, 'giu'))) add(m.index, m[3]!, month(m[2]!), Number(m[1]));
   const monthDay = String.raw`(?<!\p{L})(${names})[ .\-]{1,2}(\d{1,2})(?:st|nd|rd|th)?[, \-]{1,2}(\d{4})(?!\d)`;
   for (const m of text.matchAll(new RegExp(monthDay, 'giu'))) add(m.index, m[3]!, month(m[1]!), Number(m[2]));
@@ -47,18 +47,33 @@ export function findDates(
   return found.sort((a, b) => a.index - b.index);
 }
 
-/**
- * The order that a document itself shows: a date with a number above 12 decides. Without one, documents in
- * US dollars are read month first and those in another currency day first; with no currency, month first.
- */
-export function dateOrderOf(text: string, currency: string | null): DateOrder {
+/** The order that a document itself shows: a date with a number above 12 decides; null without one. */
+export function shownDateOrder(text: string): DateOrder | null {
   for (const [, first, second] of text.matchAll(
     /(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d/-])/g,
   )) {
     if (Number(first) > 12 && Number(second) <= 12) return 'day-first';
     if (Number(second) > 12 && Number(first) <= 12) return 'month-first';
   }
-  return currency === null || currency === 'USD' ? 'month-first' : 'day-first';
+  return null;
+}
+
+const OF_THE_US = /\bsales tax\b|,\s[A-Z]{2}\s\d{5}\b|\bUnited States\b|\bUSA\b/i;
+const OF_ELSEWHERE =
+  /\b(?:VAT|IBAN|ABN|GSTIN|United Kingdom|England|Ireland|Australia|New Zealand|India|Germany|France|Spain|Italy)\b/;
+
+/**
+ * How people write dates who write such a document. Documents in US dollars or without a currency are read
+ * month first unless they speak of other countries, and those in another currency day first.
+ */
+export function usualDateOrder(text: string, currency: string | null): DateOrder {
+  if (currency !== null && currency !== 'USD') return 'day-first';
+  return OF_ELSEWHERE.test(text) && !OF_THE_US.test(text) ? 'day-first' : 'month-first';
+}
+
+/** The order that a document shows, else the usual one. */
+export function dateOrderOf(text: string, currency: string | null): DateOrder {
+  return shownDateOrder(text) ?? usualDateOrder(text, currency);
 }
 
 function calendarDate(year: number, month: number, day: number): string | null {

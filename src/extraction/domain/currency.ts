@@ -39,17 +39,63 @@ const SIGNS: Readonly<Record<string, string>> = {
   HK$: 'HKD',
   S$: 'SGD',
   R$: 'BRL',
+  kr: 'SEK',
+  'kr.': 'DKK',
+  Kč: 'CZK',
+  Ft: 'HUF',
+  lei: 'RON',
+  'Fr.': 'CHF',
+  'SFr.': 'CHF',
 };
 
-/** Signs that several currencies share: a code anywhere in the document says which one is meant. */
-export const SHARED_SIGNS: Readonly<Record<string, readonly string[]>> = {
-  $: ['CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN', 'TWD'],
-  '¥': ['CNY'],
+/** As people say them: "alle Beträge in Euro". */
+const NAMES: Readonly<Record<string, string>> = {
+  euro: 'EUR',
+  euros: 'EUR',
+  franken: 'CHF',
+  'schweizer franken': 'CHF',
+  'francs suisses': 'CHF',
+  'us dollars': 'USD',
+  'us-dollar': 'USD',
+  'pounds sterling': 'GBP',
+  yen: 'JPY',
 };
+
+/** Signs that several currencies share, and the words by which the less common meaning is known. */
+const SHARED_SIGNS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
+  $: {
+    CAD: /\bCanad(?:a|á|ian)\b|\b(?:HST|QST|TPS|TVQ|TVH)\b/,
+    AUD: /\bAustrali(?:a|en|e)\b|\bABN\b/,
+    NZD: /\bNew Zealand\b|\bNZBN\b/,
+    SGD: /\bSingap(?:ore|ur|our)\b/,
+    HKD: /\bHong Kong\b/,
+    MXN: /(?<!New )\bM[eé]xico\b|\bRFC\b/,
+    TWD: /\bTaiwan\b/,
+  },
+  '¥': { CNY: /\b(?:China|Chine|Beijing|Shanghai|Shenzhen|RMB)\b/ },
+  kr: {
+    NOK: /\b(?:Norge|Norway|Norwegen|Norvège|Noruega|Oslo|Bergen|MVA)\b/,
+    DKK: /\b(?:Danmark|Denmark|Dänemark|Danemark|Dinamarca|København|Copenhagen|CVR)\b/,
+    ISK: /\b(?:Ísland|Iceland|Island|Reykjavík)\b/,
+  },
+};
+const UNITED_STATES = /\b(?:USA|United States|sales tax)\b|,\s[A-Z]{2}\s\d{5}\b/i;
+
+/**
+ * The currency that a sign means in a text. Of a shared sign's meanings, a code anywhere in the text decides,
+ * then the countries that it names; with none it is the most common one.
+ */
+export function currencyMeant(mark: string, codes: readonly string[], text: string): string | null {
+  const others = Object.entries(SHARED_SIGNS[mark] ?? {});
+  const named = others.find(([code]) => codes.includes(code));
+  if (named) return named[0];
+  const hinted = mark === '$' && UNITED_STATES.test(text) ? null : others.find(([, hint]) => hint.test(text));
+  return hinted?.[0] ?? currencyOf(mark);
+}
 
 /** A currency sign or code, for a regular expression. */
-export const CURRENCY_MARK = String.raw`(?:US|CA|AU|NZ|HK|C|A|S|R)?\$|[€£¥₹₩₺₽₴₪₫]|zł|(?<![A-Za-z])(?:${[...CURRENCY_CODES].join('|')})(?![A-Za-z])`;
+export const CURRENCY_MARK = String.raw`(?:US|CA|AU|NZ|HK|C|A|S|R)?\$|[€£¥₹₩₺₽₴₪₫]|(?<!\p{L})(?:zł|kr\.?|Kč|Ft|lei|S?Fr\.)(?!\p{L})|(?<![A-Za-z])(?:${[...CURRENCY_CODES].join('|')})(?![A-Za-z])`;
 
 export function currencyOf(mark: string): string | null {
-  return SIGNS[mark] ?? (CURRENCY_CODES.has(mark) ? mark : null);
+  return SIGNS[mark] ?? (CURRENCY_CODES.has(mark) ? mark : (NAMES[mark.toLowerCase()] ?? null));
 }

@@ -7,39 +7,55 @@ import type { Extraction } from './extraction.js';
 import { GeneralReader } from './general-reader.js';
 import { InvoiceReader } from './invoice-reader.js';
 import type { DocumentType, Language } from './language.js';
+import { LanguageDetector } from './language-detector.js';
 import { generalSummary, invoiceSummary } from './summary.js';
 
 /** Beyond any document that people write; they keep hostile ones from taking the service's time. */
 const MOST = { characters: 200_000, linesOfAPage: 2_000, wordsOfALine: 200 };
 
+interface Readers {
+  invoices: InvoiceReader;
+  others: GeneralReader;
+}
+
 /** Understands documents by fixed rules: the same text always gives the same result. */
 export class DocumentReader {
-  readonly #invoices: InvoiceReader;
-  readonly #others: GeneralReader;
+  readonly #detector: LanguageDetector;
+  readonly #readers: ReadonlyMap<Language, Readers>;
 
-  constructor(private readonly language: Language) {
-    this.#invoices = new InvoiceReader(language);
-    this.#others = new GeneralReader(language);
+  /** A document that shows no language is read in the first one. */
+  constructor(...languages: readonly [Language, ...Language[]]) {
+    this.#detector = new LanguageDetector(languages);
+    this.#readers = new Map(
+      languages.map((each) => [each, { invoices: new InvoiceReader(each), others: new GeneralReader(each) }]),
+    );
   }
 
   read(whole: DocumentText, profile: ProfileName): Extraction {
     const text = bounded(whole);
-    const type = documentTypeOf(text, this.language);
+    const language = this.#detector.detect(text.text);
+    const readers = this.#readers.get(language)!;
+    const type = documentTypeOf(text, language);
     const isBill = BILLING_TYPES.has(type);
     return cleaned(
       isBill || profile === 'standard_invoice'
-        ? this.#readInvoice(text, type, isBill)
-        : this.#readOther(text, type),
-      text.notes,
+        ? this.#readInvoice(readers, text, type, isBill)
+        : this.#readOther(readers, text, type),
+      [`It was read as ${language.name}.`, ...text.notes],
     );
   }
 
-  #readInvoice(text: DocumentText, docType: DocumentType, isBill: boolean): Extraction {
-    const reading = this.#invoices.read(text);
+  #readInvoice(
+    { invoices, others }: Readers,
+    text: DocumentText,
+    docType: DocumentType,
+    isBill: boolean,
+  ): Extraction {
+    const reading = invoices.read(text, docType);
     const { score, reasoning } = invoiceConfidence(reading, isBill);
     return {
       docType,
-      docDate: reading.fields.invoice_date ?? (isBill ? null : this.#others.read(text).date),
+      docDate: reading.fields.invoice_date ?? (isBill ? null : others.read(text).date),
       summary: invoiceSummary(docType, reading.fields, reading.lineItems),
       confidenceScore: score,
       confidenceReasoning: reasoning,
@@ -48,8 +64,8 @@ export class DocumentReader {
     };
   }
 
-  #readOther(text: DocumentText, docType: DocumentType): Extraction {
-    const fields = this.#others.read(text);
+  #readOther({ others }: Readers, text: DocumentText, docType: DocumentType): Extraction {
+    const fields = others.read(text);
     const { score, reasoning } = generalConfidence(fields, docType, text);
     return {
       docType,

@@ -1,6 +1,28 @@
 import type { Language } from './language.js';
 
 export const english: Language = {
+  name: 'English',
+  commonWords: [
+    ...[
+      'the',
+      'and',
+      'of',
+      'for',
+      'with',
+      'by',
+      'is',
+      'are',
+      'this',
+      'that',
+      'from',
+      'your',
+      'our',
+      'please',
+    ],
+    ...['thank', 'you', 'within', 'days', 'be', 'will', 'which', 'as', 'or', 'to', 'at', 'until', 'after'],
+  ],
+  decimalMark: '.',
+  dateOrder: null,
   numberWords: ['no', 'nr', 'num', 'number', 'nos', '#', '№'],
   labels: {
     invoice_number: [
@@ -210,6 +232,19 @@ export const english: Language = {
       'handling',
     ],
     discount: ['discount', 'less discount', 'trade discount', 'rebate', 'total discount'],
+    tender: [
+      ...['cash', 'cash given', 'cash tendered', 'tendered', 'change', 'change due', 'card', 'card payment'],
+      ...[
+        'paid by card',
+        'paid by',
+        'debit card',
+        'credit card',
+        'visa',
+        'visa debit',
+        'mastercard',
+        'contactless',
+      ],
+    ],
     other: [
       'amount paid',
       'paid on',
@@ -591,6 +626,7 @@ export const english: Language = {
     ['november', 'nov'],
     ['december', 'dec'],
   ],
+  datedBefore: /\b(?:invoice|receipt|note|memo)\b[^\n]{0,40}\b(?:dated|of|from)\s*:?\s*$/i,
   dueBefore:
     /\b(?:due|payable|pay|paid|payment)\s+(?:is\s+due\s+)?(?:on|by|before|no later than|until)(?:\s+or\s+before)?\s*:?\s*$/i,
   terms: [
@@ -600,6 +636,8 @@ export const english: Language = {
     /\b(?:payable|payment|due|pay)(?:\s+\w+){0,3}?\s+(?:within|in)\s+\d{1,3}\s+(?:\w+\s+)?days(?:\s+(?:of|from|after)\s+(?:the\s+)?(?:invoice(?:\s+date)?|receipt|issue|delivery))?/i,
     /\b\d{1,3}\s+days\s+(?:net|from\s+(?:the\s+)?invoice(?:\s+date)?|after\s+(?:the\s+)?invoice(?:\s+date)?)/i,
   ],
+  saysType: (names) =>
+    new RegExp(String.raw`(?<!\p{L})(?:${names})\s+(?:no|nr|number|date|#)(?!\p{L})`, 'iu'),
   salutation: /^[ \t]*(?:dear\s+\S|to whom it may concern)/im,
   closing:
     /^[ \t]*(?:yours\s+(?:sincerely|faithfully|truly)|sincerely|(?:best|kind|warm)\s+regards|regards|respectfully)\b/im,

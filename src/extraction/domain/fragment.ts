@@ -1,5 +1,6 @@
 import { type Cell, cellOf, cellsOf } from './cell.js';
 import type { Line, Page, Word } from './document-text.js';
+import { fold } from './fold.js';
 import type { LabelKey, Language } from './language.js';
 import { PhraseTable, tokenOf } from './phrase-table.js';
 
@@ -21,10 +22,12 @@ export interface FragmentLine {
 export class LabelFinder {
   readonly #labels: PhraseTable<LabelKey>;
   readonly #inline: PhraseTable<LabelKey>;
+  readonly #qualifiers: ReadonlySet<string>;
 
   constructor(private readonly language: Language) {
     this.#labels = new PhraseTable(Object.entries(language.labels) as [LabelKey, string[]][]);
     this.#inline = new PhraseTable(Object.entries(language.inlineLabels) as [LabelKey, string[]][]);
+    this.#qualifiers = new Set(language.qualifiers.map(fold));
   }
 
   linesOf(page: Page, number: number): FragmentLine[] {
@@ -36,7 +39,7 @@ export class LabelFinder {
   }
 
   #split(cell: Cell): Fragment[] {
-    const words = cell.words.flatMap(splitWord);
+    const words = withColons(cell.words.flatMap(splitWord));
     const tokens = words.map((word) => tokenOf(word.text, this.language.numberWords));
     const fragments: Fragment[] = [];
     let value: Word[] = [];
@@ -70,9 +73,14 @@ export class LabelFinder {
     if (match && (lead === 0 || match.key === 'tax')) {
       const end = at + lead + match.length;
       const colon = words[end - 1]!.text.endsWith(':');
-      const next = afterLabel && match.length > 1 && !OF_AMOUNTS.has(match.key) && !ALONE.has(match.key);
+      const next =
+        afterLabel &&
+        isTelling(tokens.slice(at + lead, end)) &&
+        !OF_AMOUNTS.has(match.key) &&
+        !ALONE.has(match.key);
       if (colon || next || (at === 0 && this.#standsAlone(match.key, words.slice(end), tokens.slice(end)))) {
-        return { length: lead + match.length, label: { key: match.key, rank: match.rank, inline: false } };
+        const length = lead + match.length + this.#translation(words, tokens, end);
+        return { length, label: { key: match.key, rank: match.rank, inline: false } };
       }
     }
     const inline = at === 0 ? this.#inline.match(tokens, at) : null;
@@ -81,9 +89,19 @@ export class LabelFinder {
     );
   }
 
+  /** How many words say the label again in another language: "Rechnungsnummer / Invoice no.: 77". */
+  #translation(words: Word[], tokens: string[], from: number): number {
+    if (tokens[from] !== '/') return 0;
+    let to = from + 1;
+    while (to < words.length && to < from + 6 && !/\d/.test(words[to]!.text)) {
+      if (words[to++]!.text.endsWith(':')) break;
+    }
+    return to - from;
+  }
+
   /** How many words before the name of a tax state its rate: "19% VAT", "plus 19 % VAT". */
   #rateBefore(tokens: string[]): number {
-    const from = this.language.qualifiers.includes(tokens[0] ?? '') ? 1 : 0;
+    const from = this.#qualifiers.has(tokens[0] ?? '') ? 1 : 0;
     if (/^\d+%$/.test(tokens[from] ?? '')) return from + 1;
     return /^\d+$/.test(tokens[from] ?? '') && tokens[from + 1] === '%' ? from + 2 : 0;
   }
@@ -93,7 +111,7 @@ export class LabelFinder {
     if (ALONE.has(key)) return words.length === 0;
     if (!OF_AMOUNTS.has(key)) return true;
     if (key === 'tax' && words.some((word) => word.text.includes('%'))) return true; // "VAT - Germany (19 %)"
-    return words.every((word, i) => NO_WORD.test(word.text) || this.language.qualifiers.includes(tokens[i]!));
+    return words.every((word, i) => NO_WORD.test(word.text) || this.#qualifiers.has(tokens[i]!));
   }
 }
 
@@ -104,11 +122,29 @@ const OF_AMOUNTS: ReadonlySet<LabelKey> = new Set([
   'amount_due',
   'shipping',
   'discount',
+  'tender',
 ]);
 const ALONE: ReadonlySet<LabelKey> = new Set(['vendor', 'customer', 'subject']);
 
 /** Written like a value: an amount, a percentage, a currency, something in brackets. */
 const NO_WORD = /^[^\p{L}]*$|^\p{Lu}{0,3}\p{Sc}|^\(|\)$|^\p{Lu}{3}$|\d/u;
+
+/** Two words, or one that is no everyday word: "Rechnungsdatum". */
+function isTelling(tokens: string[]): boolean {
+  return tokens.length > 1 || tokens[0]!.length >= 12;
+}
+
+/** A colon that stands apart ("Date : 3 mai 2026") belongs to the word before it; at the start it says nothing. */
+function withColons(words: Word[]): Word[] {
+  const joined: Word[] = [];
+  for (const word of words) {
+    const last = joined.at(-1);
+    if (word.text !== ':') joined.push(word);
+    else if (last)
+      joined[joined.length - 1] = { ...last, text: `${last.text}:`, width: word.x + word.width - last.x };
+  }
+  return joined;
+}
 
 /** "No:1001", "Invoice#1001" and "#1001" are two words each. */
 function splitWord(word: Word): Word[] {

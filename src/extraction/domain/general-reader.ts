@@ -30,7 +30,7 @@ export class GeneralReader {
       title: this.#title(text, lines),
       date: this.#date(beginning, lines),
       parties: this.#parties(text, beginning, lines),
-      key_amounts: keyAmounts(beginning),
+      key_amounts: keyAmounts(beginning, this.language),
     };
   }
 
@@ -52,7 +52,7 @@ export class GeneralReader {
   }
 
   #date(text: string, lines: FragmentLine[]): string | null {
-    const order = dateOrderOf(text, currencyIn(text));
+    const order = this.language.dateOrder ?? dateOrderOf(text, currencyIn(text));
     const dates = (value: string) => findDates(value, this.language.months, order)[0]?.value ?? null;
     return valuesOf(lines, 'invoice_date', dates)[0]?.value ?? dates(text);
   }
@@ -73,8 +73,10 @@ export class GeneralReader {
   }
 }
 
-function keyAmounts(text: string): string | null {
-  const amounts = findAmounts(text, decimalMarkOf(text)).filter((amount) => amount.mark);
+function keyAmounts(text: string, language: Language): string | null {
+  const amounts = findAmounts(text, decimalMarkOf(text, language.decimalMark)).filter(
+    (amount) => amount.mark,
+  );
   return joined(
     amounts.map(({ value, mark }) => `${value} ${currencyOf(mark!)}`),
     MOST_AMOUNTS,

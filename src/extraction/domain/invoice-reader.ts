@@ -1,14 +1,15 @@
 import { type DecimalMark, decimalMarkOf, findAmounts } from './amount.js';
-import { type DateOrder, dateOrderOf, findDates } from './calendar-date.js';
-import { CURRENCY_CODES, currencyOf, MAJOR_CODES, SHARED_SIGNS } from './currency.js';
+import { type DateOrder, findDates, shownDateOrder, usualDateOrder } from './calendar-date.js';
+import { CURRENCY_CODES, currencyMeant, currencyOf, MAJOR_CODES } from './currency.js';
 import { fromUnits, sumOf, toUnits } from './decimal.js';
 import type { DocumentText } from './document-text.js';
 import type { LineItem } from './extraction.js';
 import { type FragmentLine, LabelFinder } from './fragment.js';
 import { amountsOf, type LabelledValue, valuesOf } from './label-values.js';
-import type { LabelKey, Language } from './language.js';
+import type { DocumentType, LabelKey, Language } from './language.js';
 import { LineItemTableReader } from './line-item-table.js';
 import type { INVOICE_FIELDS } from './profile-fields.js';
+import { receiptItems } from './receipt-items.js';
 import { findVendor } from './vendor.js';
 
 export type InvoiceFields = Record<(typeof INVOICE_FIELDS)[number], string | null>;
@@ -30,23 +31,23 @@ export class InvoiceReader {
     this.#table = new LineItemTableReader(language, this.#labels);
   }
 
-  read(text: DocumentText): InvoiceReading {
-    const decimalMark = decimalMarkOf(text.text);
+  read(text: DocumentText, type: DocumentType = 'Invoice'): InvoiceReading {
+    const decimalMark = decimalMarkOf(text.text, this.language.decimalMark);
     const table = this.#table.read(text.pages, decimalMark);
     const lines = text.pages.flatMap((page, number) =>
       this.#labels.linesOf({ ...page, lines: page.lines.filter((line) => !table.lines.has(line)) }, number),
     );
     const currency = this.#currency(text.text, lines, decimalMark);
-    const order = dateOrderOf(text.text, currency);
     const sums = totalsOf(lines, decimalMark);
-    const date = (value: string) => findDates(value, this.language.months, order)[0];
-    const dateOf = (key: LabelKey) => first(valuesOf(lines, key, (value) => whenAtStart(date(value))));
+    const items =
+      table.items.length > 0 || type !== 'Receipt'
+        ? table.items
+        : receiptItems(text.pages, this.#labels, decimalMark);
     return {
       fields: {
         vendor: findVendor(text, lines, this.language),
         invoice_number: first(valuesOf(lines, 'invoice_number', identifierIn)),
-        invoice_date: dateOf('invoice_date'),
-        due_date: dateOf('due_date') ?? this.#dueDateInText(text.text, order),
+        ...this.#dates(text.text, lines, currency, type),
         po_number: first(valuesOf(lines, 'po_number', identifierIn)),
         currency,
         subtotal: sums.subtotal,
@@ -54,7 +55,7 @@ export class InvoiceReader {
         total_amount: sums.total,
         payment_terms: first(valuesOf(lines, 'payment_terms', termsIn)) ?? this.#termsInText(text.text),
       },
-      lineItems: table.items,
+      lineItems: items,
       adjustments: sums.adjustments,
     };
   }
@@ -65,17 +66,31 @@ export class InvoiceReader {
     const codes = text.match(/\b[A-Z]{3}\b/g)?.filter((code) => MAJOR_CODES.has(code)) ?? [];
     const marks = findAmounts(text, decimalMark).flatMap((amount) => amount.mark ?? []);
     const common = mostFrequent(marks) ?? mostFrequent([...(text.match(/\p{Sc}/gu) ?? []), ...codes]);
-    if (!common) return null;
-    const meant = SHARED_SIGNS[common]?.find((code) => codes.includes(code));
-    return meant ?? currencyOf(common);
+    if (common) return currencyMeant(common, codes, text);
+    return /\beuros?\b/i.test(text) ? 'EUR' : null;
   }
 
-  #dueDateInText(text: string, order: DateOrder): string | null {
-    const dates = findDates(text, this.language.months, order);
-    return (
-      dates.find((date) => this.language.dueBefore.test(text.slice(Math.max(0, date.index - 60), date.index)))
-        ?.value ?? null
-    );
+  #dates(text: string, lines: FragmentLine[], currency: string | null, type: DocumentType): Dates {
+    const shown = this.language.dateOrder ?? shownDateOrder(text);
+    const order = shown ?? usualDateOrder(text, currency);
+    const read = this.#datesIn(text, lines, order, type);
+    if (shown || !isReversed(read)) return read;
+    // Nothing is due before it is written: 03/11/2026 and 02/12/2026 are days of November and December.
+    const other = this.#datesIn(text, lines, order === 'day-first' ? 'month-first' : 'day-first', type);
+    return isReversed(other) ? read : other;
+  }
+
+  #datesIn(text: string, lines: FragmentLine[], order: DateOrder, type: DocumentType): Dates {
+    const date = (value: string) => findDates(value, this.language.months, order)[0];
+    const labelled = (key: LabelKey) => first(valuesOf(lines, key, (value) => whenAtStart(date(value))));
+    const all = findDates(text, this.language.months, order);
+    const after = (words: RegExp) =>
+      all.find(({ index }) => words.test(text.slice(Math.max(0, index - 60), index)))?.value ?? null;
+    const only = type === 'Receipt' ? (all[0]?.value ?? null) : null;
+    return {
+      invoice_date: labelled('invoice_date') ?? after(this.language.datedBefore) ?? only,
+      due_date: labelled('due_date') ?? after(this.language.dueBefore),
+    };
   }
 
   #termsInText(text: string): string | null {
@@ -85,6 +100,12 @@ export class InvoiceReader {
     }
     return null;
   }
+}
+
+type Dates = Pick<InvoiceFields, 'invoice_date' | 'due_date'>;
+
+function isReversed({ invoice_date, due_date }: Dates): boolean {
+  return invoice_date !== null && due_date !== null && due_date < invoice_date;
 }
 
 /** Of one kind; an honest bill has no more, and all combinations are tried. */
@@ -124,6 +145,9 @@ function totalsOf(lines: FragmentLine[], decimalMark: DecimalMark): Totals {
       }
     }
   }
+  // Prices with the tax in them: the subtotal is the total already.
+  const gross = totals.find((total) => subtotals.includes(total));
+  if (gross) return { subtotal: gross, tax: taxLines[0]?.value ?? null, total: gross, adjustments: [] };
   return {
     subtotal: subtotals[0] ?? null,
     tax: taxLines[0]?.value ?? null,

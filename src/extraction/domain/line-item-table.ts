@@ -1,5 +1,6 @@
 import { type DecimalMark, findAmounts } from './amount.js';
 import { type Cell, cellOf, cellsOf, overlaps } from './cell.js';
+import { CURRENCY_CODES } from './currency.js';
 import type { Line, Page } from './document-text.js';
 import type { LineItem } from './extraction.js';
 import type { LabelFinder } from './fragment.js';
@@ -11,6 +12,8 @@ interface Column {
   rank: number;
   x: number;
   right: number;
+  /** A head that the language does not have. */
+  unknown?: boolean;
 }
 
 export interface LineItemTable {
@@ -20,6 +23,7 @@ export interface LineItemTable {
 }
 
 const MOST_COLUMNS = 20;
+const MOST_UNKNOWN = 2;
 const AFTER_THE_ITEMS: ReadonlySet<LabelKey> = new Set(['subtotal', 'total', 'tax', 'amount_due']);
 const NOT_AN_ITEM: ReadonlySet<LabelKey> = new Set(['other', 'discount', 'shipping']);
 
@@ -37,24 +41,31 @@ export class LineItemTableReader {
   read(pages: Page[], decimalMark: DecimalMark): LineItemTable {
     const table: LineItemTable = { items: [], lines: new Set() };
     let columns: Column[] | null = null;
+    let ended = false;
     for (const page of pages) {
       let previous: Line | null = null;
+      let endedHere = false;
       for (let i = 0; i < page.lines.length; i++) {
         const head = this.#headAt(page.lines, i);
-        if (head && (!columns || head.columns.length === columns.length)) {
+        if (head && !endedHere && (!columns || head.columns.length === columns.length)) {
           columns = head.columns;
+          ended = false;
           for (const line of page.lines.slice(i, i + head.height)) table.lines.add(line);
           i += head.height - 1;
           previous = page.lines[i]!;
           continue;
         }
-        if (!columns) continue;
+        if (!columns || ended) continue;
         const line = page.lines[i]!;
         const row = rowOf(line, columns, decimalMark);
         const label = this.labels.fragmentsOf(line)[0]?.label?.key;
         const isItem =
           row.amount !== '' && row.description !== '' && (row.quantity !== '' || row.unit_price !== '');
-        if (label && !isItem && AFTER_THE_ITEMS.has(label)) return table;
+        if (label && !isItem && AFTER_THE_ITEMS.has(label)) {
+          // A subtotal of the page when the same heads follow on the next one.
+          ended = endedHere = true;
+          continue;
+        }
         if (label && !isItem && NOT_AN_ITEM.has(label) && row.amount !== '') continue;
         if (row.amount !== '' && row.description !== '') {
           table.items.push(row);
@@ -90,15 +101,18 @@ export class LineItemTableReader {
 
   #columnsOf(cells: Cell[]): Column[] {
     const columns: Column[] = [];
+    let unknown = 0;
     if (cells.length > MOST_COLUMNS) return [];
     for (const cell of cells) {
-      const words = cell.words.filter(
-        (word) => !/^\(.*\)$|^\p{Sc}$|^[A-Z]{3}$(?<!QTY|HRS|VAT|GST|TAX|SKU|POS|UOM)/u.test(word.text),
-      );
+      const words = cell.words.filter((word, i) => !isCurrency(word.text) && !isOfCurrency(cell.words, i));
       const tokens = words.map((word) => tokenOf(word.text, this.language.numberWords));
       for (let i = 0; i < words.length;) {
         const match = this.#heads.match(tokens, i);
-        if (!match) return []; // a head row has nothing but heads
+        if (!match && i === 0 && ++unknown <= MOST_UNKNOWN) {
+          columns.push({ key: 'other', rank: 100, x: cell.x, right: cell.right, unknown: true });
+          break;
+        }
+        if (!match) return []; // a head row has hardly anything but heads
         const { x, right } = cellOf(words.slice(i, i + match.length));
         columns.push({ key: match.key, rank: match.rank, x, right });
         i += match.length;
@@ -108,13 +122,25 @@ export class LineItemTableReader {
   }
 }
 
+/** "(EUR)", "€", "CHF" */
+function isCurrency(text: string): boolean {
+  return /^\(.*\)$|^\p{Sc}$/u.test(text) || CURRENCY_CODES.has(text);
+}
+
+/** "in EUR", "en €" */
+function isOfCurrency(words: { text: string }[], i: number): boolean {
+  const next = words[i + 1];
+  return next !== undefined && /^(?:in|en)$/i.test(words[i]!.text) && isCurrency(next.text);
+}
+
 function coreOf(columns: Column[]): number {
-  return new Set(columns.map((column) => column.key)).size;
+  return new Set(columns.filter((column) => !column.unknown).map((column) => column.key)).size;
 }
 
 function isHead(columns: Column[]): boolean {
   const keys = new Set(columns.map((column) => column.key));
   const priced = keys.has('amount') || keys.has('unit_price');
+  if (columns.some((column) => column.unknown) && coreOf(columns) < 4) return false;
   return columns.length >= 2 && priced && keys.has('description');
 }
 
@@ -151,8 +177,8 @@ function rowOf(line: Line, columns: Column[], decimalMark: DecimalMark): LineIte
   for (const cell of cellsOf(line)) {
     const column = columnFor(cell, columns);
     const numeric = column.key !== 'description' && column.key !== 'other';
-    const text = numeric ? cell.text.replace(/(?<=\d)[A-Z]$/, '') : cell.text; // "120.00T": taxable
-    const isNumber = findAmounts(text, decimalMark).length > 0 || /^\p{Sc}$|^[A-Z]{3}$/u.test(text);
+    const text = numeric ? cell.text.replace(/(?<=\d)\p{L}{1,4}\.?$/u, '') : cell.text; // "120.00T": taxable, "2h"
+    const isNumber = isMostlyNumber(text, decimalMark);
     texts[numeric && !isNumber ? 'other' : column.key].push(text);
   }
   const row: LineItem = {
@@ -162,6 +188,15 @@ function rowOf(line: Line, columns: Column[], decimalMark: DecimalMark): LineIte
     amount: amountIn(texts.amount.join(' '), decimalMark),
   };
   return row.amount === '' && row.description !== '' ? fromTheRight(row, columns, decimalMark) : row;
+}
+
+/** A number with at most a currency or a unit: "2 Stk.", "USD 4.00 / pc", but not "Page 2 of 3". */
+function isMostlyNumber(text: string, decimalMark: DecimalMark): boolean {
+  if (/^\p{Sc}$|^[A-Z]{3}$/u.test(text)) return true;
+  const [amount, ...more] = findAmounts(text, decimalMark);
+  if (!amount || more.length > 1) return false;
+  const words = (text.slice(0, amount.index) + text.slice(amount.end)).match(/\p{L}+/gu) ?? [];
+  return words.length <= 2 && words.join('').length <= 12 && !/^\p{L}/u.test(text.slice(0, amount.index));
 }
 
 /** Text without columns ("Widget 2 10.00 20.00"): the last numbers are those of the last columns. */

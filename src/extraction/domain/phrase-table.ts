@@ -1,3 +1,5 @@
+import { fold } from './fold.js';
+
 /** Phrases to be found in a row of words, the longest one first. */
 export class PhraseTable<K extends string> {
   readonly #byFirstToken = new Map<string, { key: K; rank: number; tokens: string[] }[]>();
@@ -5,7 +7,7 @@ export class PhraseTable<K extends string> {
   constructor(phrases: Iterable<readonly [K, readonly string[]]>) {
     for (const [key, list] of phrases) {
       list.forEach((phrase, rank) => {
-        const tokens = phrase.split(' ');
+        const tokens = fold(phrase).split(' ');
         const entries = this.#byFirstToken.get(tokens[0]!) ?? [];
         entries.push({ key, rank, tokens });
         this.#byFirstToken.set(tokens[0]!, entries);
@@ -24,8 +26,8 @@ export class PhraseTable<K extends string> {
   }
 }
 
-/** A word as phrases are written: lower case, without punctuation, "No." and the like as "#". */
+/** A word as phrases are compared: folded, without punctuation, "No." and the like as "#". */
 export function tokenOf(word: string, numberWords: readonly string[]): string {
-  const token = word.toLowerCase().replace(/[.:;,()[\]*]/g, '');
+  const token = fold(word).replace(/[.:;,()[\]*]/g, '');
   return numberWords.includes(token) ? '#' : token;
 }

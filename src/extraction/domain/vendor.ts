@@ -1,5 +1,6 @@
 import { type Cell, cellsOf, overlaps } from './cell.js';
 import type { DocumentText } from './document-text.js';
+import { fold } from './fold.js';
 import type { FragmentLine } from './fragment.js';
 import { valuesOf } from './label-values.js';
 import type { Language } from './language.js';
@@ -24,7 +25,7 @@ export function findVendor(text: DocumentText, lines: FragmentLine[], language: 
 
   const page = text.pages[0];
   if (!page) return null;
-  const titles = language.titles.flatMap((title) => title.phrases);
+  const titles = language.titles.flatMap((title) => title.phrases.map(fold));
   const recipients = recipientBlocks(lines);
   const domains = [...text.text.matchAll(/(?:@|www\.|https?:\/\/)([a-z0-9.-]+)\.[a-z]{2,}/gi)].map((m) =>
     squeeze(m[1]!),
@@ -40,7 +41,7 @@ export function findVendor(text: DocumentText, lines: FragmentLine[], language: 
       // The small sender's line above an address window: "Company · Street · City".
       const name = nameIn(cell.text.split(/\s[·•|–—]\s|,\s(?=.*\d)/)[0]!);
       if (!name || language.salutation.test(name) || language.closing.test(name)) continue;
-      if (titles.some((title) => isHeading(name.toLowerCase(), title))) continue;
+      if (titles.some((title) => isHeading(fold(name), title))) continue;
       if (plain.some((each) => each.label && each.x < cell.right && cell.x < each.right)) continue;
       if (recipients.some((block) => isWithin(cell, block))) continue;
       const company = isCompanyName(name);
