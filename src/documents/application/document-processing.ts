@@ -134,8 +134,8 @@ export class DocumentProcessing {
       const [document] = await this.documents.manyForChange([job.documentId]);
       if (!document || !(await this.queue.settle(job.documentId, job.claimToken, then))) return false;
       change(document);
-      await this.documents.save([document], SYSTEM);
-      if (text !== undefined) await this.documents.saveText(document.id, text);
+      if (text === undefined) await this.documents.save([document], SYSTEM);
+      else await this.documents.saveWithText(document, text, SYSTEM);
       return true;
     });
   }

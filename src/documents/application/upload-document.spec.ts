@@ -52,15 +52,10 @@ describe('UploadDocument', () => {
     expect([...fixture.files.contents.keys()]).toEqual([sha256]);
     expect(fixture.files.incoming.size).toBe(0);
     expect([...fixture.queue.jobs.keys()]).toEqual([id]);
+    const line = { documentId: id, actor: 'token:1 (ann)', action: 'uploaded', from: null };
     expect(fixture.documents.history).toEqual([
-      {
-        documentId: id,
-        actor: 'token:1 (ann)',
-        action: 'uploaded',
-        field: null,
-        from: null,
-        to: 'hello.txt',
-      },
+      { ...line, field: null, to: 'hello.txt' },
+      { ...line, field: 'external_refs', to: fixture.state(id).externalRefs.toRawJson() },
     ]);
   });
 

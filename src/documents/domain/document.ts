@@ -137,14 +137,12 @@ export class Document {
   }
 
   /** What the history of a new document begins with. */
-  static received({ filename, notes, externalRefs }: NewDocument): DocumentChange[] {
-    const given = { notes, external_refs: externalRefs.equals(ExternalRefs.EMPTY) ? null : shown(externalRefs) };
-    return [
-      { action: 'uploaded', field: null, from: null, to: filename },
-      ...Object.entries(given)
-        .filter(([, value]) => value !== null)
-        .map(([field, to]) => ({ action: 'uploaded' as const, field, from: null, to })),
-    ];
+  static received({ filename, externalRefs }: NewDocument): DocumentChange[] {
+    const changes: DocumentChange[] = [{ action: 'uploaded', field: null, from: null, to: filename }];
+    if (!externalRefs.equals(ExternalRefs.EMPTY)) {
+      changes.push({ action: 'uploaded', field: 'external_refs', from: null, to: shown(externalRefs) });
+    }
+    return changes;
   }
 
   /** For the repository. `now` dates the changes that follow. */

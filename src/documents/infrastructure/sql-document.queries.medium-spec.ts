@@ -155,7 +155,7 @@ describe('SqlDocumentQueries', () => {
   it('has no text before there is one', async () => {
     const id = await add();
     expect(await queries.text(id)).toBeUndefined();
-    await unitOfWork.run(() => documents.saveText(id, ''));
+    await unitOfWork.run(async () => documents.saveWithText(await documents.forChange(id), '', 'system'));
     expect(await queries.text(id)).toBe('');
   });
 

@@ -66,10 +66,9 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
   }
 
   async add(document: NewDocument, actor: string): Promise<number> {
-    const added: Written[] = await this.unitOfWork.transactional.query(INSERT_DOCUMENT, [
-      JSON.stringify(toRow(document)),
-      wordsOfMembers(document),
-    ]);
+    const added = await this.unitOfWork.transactional
+      .query<Written[]>(INSERT_DOCUMENT, [JSON.stringify(toRow(document)), wordsOfMembers(document)])
+      .catch((error: unknown) => refuse(error, document));
     const { id, at } = added[0] as Written;
     await this.saveHistory([{ id, at, changes: Document.received(document) }], actor);
     return id;
@@ -130,9 +129,9 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
       const { id, ...state } = document.snapshot();
       return { id, ...toRow(state) };
     });
-    const [written]: [Written[]] = await this.unitOfWork.transactional.query(UPDATE_DOCUMENTS, [
-      JSON.stringify(rows),
-    ]);
+    const [written] = await this.unitOfWork.transactional
+      .query<[Written[]]>(UPDATE_DOCUMENTS, [JSON.stringify(rows)])
+      .catch((error: unknown) => refuse(error, movedOf(changed).snapshot()));
     const times = new Map(written.map(({ id, at }) => [id, at]));
     await this.saveHistory(
       changed.map(({ id, changes }) => ({ id, at: times.get(id) as Date, changes })),

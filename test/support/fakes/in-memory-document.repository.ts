@@ -52,9 +52,7 @@ export class InMemoryDocumentRepository extends DocumentRepository implements Tr
     this.unitOfWork.requireOpen();
     const id = ++this.#lastId; // never given out again, rolled back or not
     this.states.set(id, { id, ...document });
-    this.history.push(
-      ...Document.received(document).map((change) => ({ documentId: id, actor, ...change })),
-    );
+    this.history.push(...Document.received(document).map((change) => ({ documentId: id, actor, ...change })));
     return id;
   }
 

@@ -1,6 +1,7 @@
 /**
  * $1: a JSON array of rows. One statement for a document or for a set of them: exporting 200 documents one by one
- * would cost 200 round trips. json (not jsonb) hands the members on as they are written.
+ * would cost 200 round trips. json (not jsonb) hands the members on as they are written. The documents must be locked:
+ * the transaction has an id before the clock is read, see select-horizon.sql.ts.
  */
 export const UPDATE_DOCUMENTS = `
   UPDATE documents AS document
@@ -21,13 +22,14 @@ export const UPDATE_DOCUMENTS = `
          line_items = changed."lineItems",
          external_refs = changed."externalRefs",
          revision = changed.revision,
-         exported_at = changed."exportedAt",
+         exported_at = CASE WHEN changed.revision = document.revision THEN document.exported_at
+                            ELSE greatest(document.updated_at, changed.at) END,
          version = changed.version,
-         updated_at = changed."updatedAt"
-    FROM json_to_recordset($1::json) AS changed (
+         updated_at = greatest(document.updated_at, changed.at)
+    FROM (SELECT *, clock_timestamp() AS at FROM json_to_recordset($1::json) AS (
            id integer, filename text, status text, "statusReason" text, "contactId" integer, "folderId" integer,
            "profileId" integer, "docType" text, "docDate" date, notes text, "aiSummary" text,
            "confidenceScore" integer, "confidenceReasoning" text, "extractedFields" json, "customFields" json,
-           "lineItems" json, "externalRefs" text, revision integer, "exportedAt" timestamptz, version integer,
-           "updatedAt" timestamptz)
-   WHERE document.id = changed.id`;
+           "lineItems" json, "externalRefs" text, revision integer, version integer)) AS changed
+   WHERE document.id = changed.id
+  RETURNING document.id, document.updated_at AS at`;
