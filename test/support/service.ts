@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DescribedApi } from './described-api.js';
 import { until } from './until.js';
 
 export const TEST_TOKEN = `re_${'0123456789'.repeat(4)}`;
@@ -20,6 +21,7 @@ export class Service {
     readonly dataDir: string,
     readonly process: ChildProcess,
     private readonly ownsDataDir: boolean,
+    private readonly basePath: string,
   ) {
     for (const stream of [process.stdout, process.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-50_000)));
@@ -57,18 +59,32 @@ export class Service {
         ...env,
       },
     });
-    return new Service(`http://127.0.0.1:${port}`, folder, child, dataDir === undefined);
+    const basePath = new URL(env['PUBLIC_BASE_URL'] ?? 'http://localhost').pathname.replace(/\/$/, '');
+    return new Service(`http://127.0.0.1:${port}`, folder, child, dataDir === undefined, basePath);
   }
 
   get log(): string {
     return this.output;
   }
 
-  /** A request with the admin token. */
-  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+  /** A request with the admin token. The answer must be a described one, unless the test breaks the service. */
+  async fetch(path: string, init: RequestInit = {}, { mayBreak = false } = {}): Promise<Response> {
+    const url = new URL(path, this.url);
     const headers = new Headers(init.headers);
     if (!headers.has('authorization')) headers.set('authorization', `Bearer ${TEST_TOKEN}`);
-    return fetch(new URL(path, this.url), { redirect: 'manual', ...init, headers });
+    const response = await fetch(url, { redirect: 'manual', ...init, headers });
+    if (mayBreak && response.status === 500) return response;
+    const isText = /json|^text/.test(response.headers.get('content-type') ?? '');
+    DescribedApi.committed.check(init.method ?? 'GET', this.withoutBasePath(url), {
+      status: response.status,
+      headers: response.headers,
+      text: isText ? await response.clone().text() : '',
+    });
+    return response;
+  }
+
+  private withoutBasePath({ pathname }: URL): string {
+    return pathname.startsWith(`${this.basePath}/`) ? pathname.slice(this.basePath.length) : pathname;
   }
 
   /** A JSON request with the admin token; the answer's status, headers, text and parsed body. */
@@ -77,12 +93,17 @@ export class Service {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
+    options: { mayBreak?: boolean } = {},
   ): Promise<Answer<T>> {
-    const response = await this.fetch(path, {
-      method,
-      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
+    const response = await this.fetch(
+      path,
+      {
+        method,
+        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      },
+      options,
+    );
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     return {

@@ -28,6 +28,10 @@ import { ReplaceExternalRefs } from '../application/replace-external-refs.js';
 const NOT_FOUND = { status: 404, description: 'There is no such document.', type: ProblemResponse };
 const MISMATCH = { status: 412, description: 'They have changed since.', type: ProblemResponse };
 const VALUE = { schema: { type: 'object', additionalProperties: true } };
+const ANSWER = {
+  ...VALUE,
+  headers: { ETag: { required: true, schema: { type: 'string' }, description: 'Of these bytes.' } },
+} as const;
 const IF_MATCH = { name: 'If-Match', required: false, description: 'The ETag of the refs you have seen.' };
 const EXPECTED = {
   name: 'expected_version',
@@ -47,10 +51,7 @@ export class ExternalRefsController {
   @Get()
   @RequireScope('read')
   @ApiOperation({ operationId: 'getExternalRefs', summary: 'The exact bytes of external_refs' })
-  @ApiOkResponse({
-    ...VALUE,
-    headers: { ETag: { schema: { type: 'string' }, description: 'Of these bytes.' } },
-  })
+  @ApiOkResponse(ANSWER)
   @ApiResponse(NOT_FOUND)
   async get(@Id() documentId: number, @Res({ passthrough: true }) response: Response): Promise<RawJson> {
     const refs = await this.documents.read(documentId);
@@ -69,7 +70,7 @@ export class ExternalRefsController {
   @ApiHeader(IF_MATCH)
   @ApiQuery(EXPECTED)
   @ApiBody(VALUE)
-  @ApiOkResponse(VALUE)
+  @ApiOkResponse(ANSWER)
   @ApiResponse({ status: 400, description: 'Not well-formed JSON, or not UTF-8.', type: ProblemResponse })
   @ApiResponse(NOT_FOUND)
   @ApiResponse(MISMATCH)
