@@ -23,10 +23,13 @@ import { RequireScope } from '../../src/shared/http/require-scope.js';
 import type { Caller } from '../../src/shared/kernel/caller.js';
 import { DomainError } from '../../src/shared/kernel/domain-error.js';
 import { KernelModule } from '../../src/shared/kernel.module.js';
+import { DescribedApi } from '../support/described-api.js';
 import { TestDatabase } from '../support/test-database.js';
 
 const ADMIN = `re_${'0123456789'.repeat(4)}`;
 const token = (digit: string): string => `re_${digit.repeat(40)}`;
+
+const PROBES = /^\/(pages\/|api\/(probe|exported|undecorated))/;
 
 /** Stands for the pages and routes of other modules. */
 @Controller()
@@ -131,12 +134,10 @@ class App {
       headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
+    const { status, headers } = response;
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: JSON.parse(text) as Body,
-    };
+    if (!PROBES.test(path)) DescribedApi.committed.check(method, path, { status, headers, text });
+    return { status, headers, body: JSON.parse(text) as Body };
   }
 }
 
