@@ -23,6 +23,7 @@ import { RemoveOrphanFiles } from './application/remove-orphan-files.js';
 import { ReprocessDocument } from './application/reprocess-document.js';
 import { UploadDocument } from './application/upload-document.js';
 import { DocumentFileController } from './http/document-file.controller.js';
+import { DocumentListsController } from './http/document-lists.controller.js';
 import { DocumentPageController } from './http/document-page.controller.js';
 import { DocumentsController } from './http/documents.controller.js';
 import { ExportsController } from './http/exports.controller.js';
@@ -38,6 +39,7 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
   imports: [TypeOrmModule.forFeature([DocumentRow]), ContactsModule, ExportModule, WebhookDeliveryModule],
   controllers: [
     UploadController,
+    DocumentListsController,
     DocumentsController,
     ExportsController,
     DocumentFileController,

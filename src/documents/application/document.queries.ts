@@ -12,13 +12,18 @@ export interface DocumentView extends DocumentState {
 }
 
 export interface DocumentFilter {
-  status?: DocumentStatus;
+  /** Any of them. */
+  status?: readonly DocumentStatus[];
   contactId?: number;
   folderId?: number;
   source?: DocumentSource;
   createdAfter?: Date;
   createdBefore?: Date;
   updatedAfter?: Date;
+  /** Lower-case hex. */
+  sha256?: string;
+  /** Every word of it occurs, as the beginning of a word; "quoted" ones whole and together. */
+  q?: string;
 }
 
 export interface HistoryEntry {
@@ -37,6 +42,16 @@ export abstract class DocumentQueries {
   abstract byIds(ids: readonly number[]): Promise<DocumentView[]>;
   /** Newest first, ids below `before`. */
   abstract list(filter: DocumentFilter, limit: number, before: number | undefined): Promise<DocumentView[]>;
+  /**
+   * By (updatedAt, id), the oldest first, those after `after`. Whatever is committed later comes after all of them, so
+   * that who goes on from the last one misses nothing; therefore not in a transaction, and without the latest changes
+   * while a write is under way.
+   */
+  abstract listByUpdate(
+    filter: DocumentFilter,
+    limit: number,
+    after: { updatedAt: Date; id: number } | undefined,
+  ): Promise<DocumentView[]>;
   /** Newest first, ids below `before`. */
   abstract history(id: number, limit: number, before: number | undefined): Promise<HistoryEntry[]>;
   abstract text(id: number): Promise<string | undefined>;

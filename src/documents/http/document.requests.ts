@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -25,10 +26,25 @@ const MAX_ID = 2 ** 31 - 1;
 const id = { type: 'integer', minimum: 1, maximum: MAX_ID } as const;
 
 export class ListDocumentsRequest extends PageRequest {
-  @ApiPropertyOptional({ enum: DOCUMENT_STATUSES })
+  @ApiPropertyOptional({
+    description:
+      'Full text over names, doc_type, notes, ai_summary, the values of the fields and line items, and the text of the ' +
+      'file. Every word must occur, or a word that begins with it; `"words in quotes"` stand together. Words are letters ' +
+      'and digits; accents and case do not count: `muller 2024` finds "Müller INV-2024/0042". Without a word in it ' +
+      'nothing is found. Of a very large document some 40,000 different words are known; words in quotes are looked for ' +
+      'among the first 16,000.',
+    maxLength: 500,
+    example: 'muller 2024',
+  })
   @IsOptional()
-  @IsIn(DOCUMENT_STATUSES)
-  status?: DocumentStatus;
+  @Text({ max: 500 })
+  q?: string;
+
+  @ApiPropertyOptional({ enum: DOCUMENT_STATUSES, isArray: true, description: 'Repeat it for several.' })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value))
+  @IsOptional()
+  @IsIn(DOCUMENT_STATUSES, { each: true, message: `must be one of ${DOCUMENT_STATUSES.join(', ')}` })
+  status?: DocumentStatus[];
 
   @ApiPropertyOptional(id)
   @QueryInteger()
@@ -51,6 +67,14 @@ export class ListDocumentsRequest extends PageRequest {
 
   @QueryTime('Inclusive.')
   updated_after?: Date;
+
+  @ApiPropertyOptional({
+    enum: ['updated_at'],
+    description: 'The oldest change first; without it, newest first.',
+  })
+  @IsOptional()
+  @IsIn(['updated_at'], { message: 'must be updated_at, or be left out for newest first' })
+  sort?: 'updated_at';
 }
 
 /**

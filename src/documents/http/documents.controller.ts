@@ -32,18 +32,8 @@ import { cleanFilename } from '../domain/clean-filename.js';
 import type { DocumentEdit } from '../domain/document.js';
 import { parseCustomFields, parseExtractedFields, parseLineItems } from '../domain/document-fields.js';
 import { DocumentChange } from './document-change.js';
-import {
-  ChangeStatusRequest,
-  EditDocumentRequest,
-  ListDocumentsRequest,
-  ReprocessRequest,
-} from './document.requests.js';
-import {
-  DocumentListResponse,
-  DocumentResponse,
-  HistoryEntryResponse,
-  HistoryResponse,
-} from './document.responses.js';
+import { ChangeStatusRequest, EditDocumentRequest, ReprocessRequest } from './document.requests.js';
+import { DocumentResponse, HistoryEntryResponse, HistoryResponse } from './document.responses.js';
 
 const DOCUMENT = {
   type: DocumentResponse,
@@ -64,36 +54,6 @@ export class DocumentsController {
     private readonly links: DocumentLinks,
     private readonly config: Config,
   ) {}
-
-  @Get()
-  @RequireScope('read')
-  @ApiOperation({ operationId: 'listDocuments', summary: 'List documents, newest first' })
-  @ApiOkResponse({ type: DocumentListResponse })
-  @ApiResponse(REFUSED)
-  async list(
-    @Query() query: ListDocumentsRequest,
-    @Req() request: Request,
-  ): Promise<PageAnswer<DocumentResponse>> {
-    const found = await this.queries.list(
-      {
-        status: query.status,
-        contactId: query.contact_id,
-        folderId: query.folder_id,
-        source: query.source,
-        createdAfter: query.created_after,
-        createdBefore: query.created_before,
-        updatedAfter: query.updated_after,
-      },
-      query.limit + 1,
-      query.after('id')?.[0],
-    );
-    return answerPage(
-      { request, config: this.config, query },
-      found,
-      (document) => [document.id],
-      (document) => DocumentResponse.from(document, this.links),
-    );
-  }
 
   @Get(':id')
   @RequireScope('read')

@@ -105,14 +105,14 @@ describe('SqlDocumentQueries', () => {
     await remove(gone);
 
     expect(await list({})).toEqual([third, second, first]);
-    expect(await list({ status: 'Ready' })).toEqual([third, first]);
+    expect(await list({ status: ['Ready'] })).toEqual([third, first]);
     expect(await list({ contactId: acme.contactId })).toEqual([third, second]);
     expect(await list({ folderId: acme.folderId })).toEqual([third, second]);
     expect(await list({ source: 'Email' })).toEqual([second]);
     expect(await list({ createdAfter: day('2026-11-02') })).toEqual([third, second]);
     expect(await list({ createdBefore: day('2026-11-02') })).toEqual([first]);
     expect(await list({ updatedAfter: day('2026-11-03') })).toEqual([third, first]);
-    expect(await list({ ...acme, status: 'Ready', createdAfter: day('2026-11-02') })).toEqual([third]);
+    expect(await list({ ...acme, status: ['Ready'], createdAfter: day('2026-11-02') })).toEqual([third]);
     expect(await list({ contactId: 999_999 })).toEqual([]);
   });
 
@@ -176,7 +176,7 @@ describe('SqlDocumentQueries', () => {
         return [] as T;
       };
       await queries.list({}, 50, 4000);
-      await queries.list({ status: 'Ready' }, 50, undefined);
+      await queries.list({ status: ['Ready'] }, 50, undefined);
       manager.query = query;
       return plans;
     });

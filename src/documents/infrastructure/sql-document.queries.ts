@@ -9,7 +9,12 @@ import {
 import { confidenceLabel } from '../domain/confidence.js';
 import type { DocumentRow } from './document.row.js';
 import { SELECT_DOCUMENTS } from './sql/select-documents.sql.js';
+import { SELECT_HORIZON } from './sql/select-horizon.sql.js';
+import { toTsquery } from './to-tsquery.js';
 import { toState } from './typeorm-document.repository.js';
+
+const FOUND_BY =
+  'document.id IN (SELECT search.document_id FROM document_search AS search WHERE search.words @@ ?::tsquery)';
 
 type ViewRow = DocumentRow & Pick<DocumentView, 'contactName' | 'folderName' | 'duplicateOf'>;
 
@@ -27,27 +32,25 @@ export class SqlDocumentQueries extends DocumentQueries {
     return rows.map(toView);
   }
 
-  async list(filter: DocumentFilter, limit: number, before: number | undefined): Promise<DocumentView[]> {
-    const values: unknown[] = [];
-    const conditions = (
+  list(filter: DocumentFilter, limit: number, before: number | undefined): Promise<DocumentView[]> {
+    return this.find(filter, [['document.id < ?', before]], 'document.id DESC', limit);
+  }
+
+  async listByUpdate(
+    filter: DocumentFilter,
+    limit: number,
+    after: { updatedAt: Date; id: number } | undefined,
+  ): Promise<DocumentView[]> {
+    const [until]: { horizon: string }[] = await this.unitOfWork.manager.query(SELECT_HORIZON);
+    return this.find(
+      filter,
       [
-        ['document.id <', before],
-        ['document.status =', filter.status],
-        ['document.contact_id =', filter.contactId],
-        ['document.folder_id =', filter.folderId],
-        ['document.source =', filter.source],
-        ['document.created_at >=', filter.createdAfter],
-        ['document.created_at <', filter.createdBefore],
-        ['document.updated_at >=', filter.updatedAfter],
-      ] as const
-    )
-      .filter(([, value]) => value !== undefined)
-      .map(([comparison, value]) => ` AND ${comparison} $${values.push(value)}`);
-    const rows: ViewRow[] = await this.unitOfWork.manager.query(
-      `${SELECT_DOCUMENTS}${conditions.join('')} ORDER BY document.id DESC LIMIT $${values.push(limit)}`,
-      values,
+        ['document.updated_at < ?::timestamptz', until?.horizon],
+        ['(document.updated_at, document.id) > (?, ?)', after?.updatedAt, after?.id],
+      ],
+      'document.updated_at, document.id',
+      limit,
     );
-    return rows.map(toView);
   }
 
   history(id: number, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<HistoryEntry[]> {
@@ -73,6 +76,41 @@ export class SqlDocumentQueries extends DocumentQueries {
     );
     return rows.length > 0;
   }
+
+  private async find(
+    filter: DocumentFilter,
+    place: readonly Condition[],
+    order: string,
+    limit: number,
+  ): Promise<DocumentView[]> {
+    const words = filter.q === undefined ? undefined : toTsquery(filter.q);
+    if (filter.q !== undefined && words === undefined) return [];
+    const values: unknown[] = [];
+    const conditions = [...place, ...conditionsOf(filter), [FOUND_BY, words] as const]
+      .filter(([, value]) => value !== undefined)
+      .map(([sql, ...given]) => ` AND ${sql.replaceAll('?', () => `$${values.push(given.shift())}`)}`);
+    const rows: ViewRow[] = await this.unitOfWork.manager.query(
+      `${SELECT_DOCUMENTS}${conditions.join('')} ORDER BY ${order} LIMIT $${values.push(limit)}`,
+      values,
+    );
+    return rows.map(toView);
+  }
+}
+
+type Condition = readonly [sql: string, ...values: unknown[]];
+
+function conditionsOf(filter: DocumentFilter): Condition[] {
+  const [status, ...others] = filter.status ?? [];
+  return [
+    others.length === 0 ? ['document.status = ?', status] : ['document.status = ANY (?)', filter.status],
+    ['document.contact_id = ?', filter.contactId],
+    ['document.folder_id = ?', filter.folderId],
+    ['document.source = ?', filter.source],
+    ['document.created_at >= ?', filter.createdAfter],
+    ['document.created_at < ?', filter.createdBefore],
+    ['document.updated_at >= ?', filter.updatedAfter],
+    ['document.sha256 = ?', filter.sha256],
+  ];
 }
 
 function toView(row: ViewRow): DocumentView {

@@ -27,6 +27,10 @@ export class InMemoryDocumentQueries extends DocumentQueries {
     throw new Error('Lists are not faked');
   }
 
+  async listByUpdate(): Promise<DocumentView[]> {
+    throw new Error('Lists are not faked');
+  }
+
   async history(): Promise<HistoryEntry[]> {
     throw new Error('Histories are not faked');
   }

@@ -1,0 +1,111 @@
+import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Config } from '../../shared/config/config.js';
+import { DocumentLinks } from '../../shared/kernel/document-links.js';
+import { DomainError } from '../../shared/kernel/domain-error.js';
+import { answerPage, PageRequest, type PageAnswer } from '../../shared/http/page.js';
+import { ProblemResponse } from '../../shared/http/problem.response.js';
+import { RequireScope } from '../../shared/http/require-scope.js';
+import { DocumentQueries, type DocumentFilter, type DocumentView } from '../application/document.queries.js';
+import { ListDocumentsRequest } from './document.requests.js';
+import { DocumentListResponse, DocumentResponse } from './document.responses.js';
+
+const REFUSED = { status: 422, description: 'Refused; `errors` names the members.', type: ProblemResponse };
+
+@ApiTags('Documents')
+@Controller('api/documents')
+export class DocumentListsController {
+  constructor(
+    private readonly queries: DocumentQueries,
+    private readonly links: DocumentLinks,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @RequireScope('read')
+  @ApiOperation({
+    operationId: 'listDocuments',
+    summary: 'List documents, newest first',
+    description:
+      'Filters combine: a document is listed when all of them hold. ' +
+      '**To follow changes**, ask with `sort=updated_at`, which lists the oldest change first: go along `next` to the ' +
+      'end of the list, and ask again later with `updated_after` set to the last `updated_at` you saw. Documents of ' +
+      'that very millisecond come again (compare `version`); no change is ever missed, even one that is committed ' +
+      'late, because the list holds back what is newer than the oldest write under way. So a transaction that is left ' +
+      'open in the database after it has written something, which the service itself never does for longer than ' +
+      '5 seconds, delays this list until it ends, and nothing else. Deleted documents do not come.',
+  })
+  @ApiOkResponse({ type: DocumentListResponse })
+  @ApiResponse(REFUSED)
+  async list(
+    @Query() query: ListDocumentsRequest,
+    @Req() request: Request,
+  ): Promise<PageAnswer<DocumentResponse>> {
+    const filter = {
+      status: query.status,
+      contactId: query.contact_id,
+      folderId: query.folder_id,
+      source: query.source,
+      createdAfter: query.created_after,
+      createdBefore: query.created_before,
+      updatedAfter: query.updated_after,
+      q: query.q,
+    };
+    if (query.sort === undefined) return this.newestFirst(filter, query, request);
+    const [updatedAt, id] = query.after('time', 'id') ?? [];
+    const after = updatedAt && id ? { updatedAt, id } : undefined;
+    const found = await this.queries.listByUpdate(filter, query.limit + 1, after);
+    return this.answer(found, (document) => [document.updatedAt, document.id], query, request);
+  }
+
+  @Get('by-checksum/:sha256')
+  @RequireScope('read')
+  @ApiOperation({
+    operationId: 'listDocumentsByChecksum',
+    summary: 'List the documents with this content, newest first',
+    description:
+      'So that a file that is here already need not be sent again: an empty list when nobody has it. ' +
+      'The SHA-256 of the file in hex, in upper or lower case.',
+  })
+  @ApiParam({
+    name: 'sha256',
+    schema: { type: 'string', pattern: '^[0-9A-Fa-f]{64}$' },
+    example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  })
+  @ApiOkResponse({ type: DocumentListResponse })
+  @ApiResponse(REFUSED)
+  async byChecksum(
+    @Param('sha256') sha256: string,
+    @Query() query: PageRequest,
+    @Req() request: Request,
+  ): Promise<PageAnswer<DocumentResponse>> {
+    if (!/^[0-9a-f]{64}$/i.test(sha256)) {
+      const message = 'must be a SHA-256: 64 hex digits';
+      throw new DomainError('invalid', 'validation_failed', `The checksum ${message}.`, {
+        errors: [{ pointer: '/path/sha256', message }],
+      });
+    }
+    return this.newestFirst({ sha256: sha256.toLowerCase() }, query, request);
+  }
+
+  private async newestFirst(
+    filter: DocumentFilter,
+    query: PageRequest,
+    request: Request,
+  ): Promise<PageAnswer<DocumentResponse>> {
+    const found = await this.queries.list(filter, query.limit + 1, query.after('id')?.[0]);
+    return this.answer(found, (document) => [document.id], query, request);
+  }
+
+  private answer(
+    found: readonly DocumentView[],
+    keyOf: (document: DocumentView) => (number | Date)[],
+    query: PageRequest,
+    request: Request,
+  ): PageAnswer<DocumentResponse> {
+    return answerPage({ request, config: this.config, query }, found, keyOf, (document) =>
+      DocumentResponse.from(document, this.links),
+    );
+  }
+}
