@@ -1,0 +1,57 @@
+import { makeInvoice } from './invoice.mjs';
+import { LAYOUTS } from './layouts.mjs';
+import { LOCALES } from './locales.mjs';
+import { random } from './random.mjs';
+import { WORDING } from './wording.mjs';
+
+/** @type {readonly ('en' | 'de' | 'fr' | 'es')[]} */
+const LANGUAGES = ['en', 'de', 'fr', 'es'];
+
+/**
+ * A document of the corpus with what is to be read in it.
+ * @typedef {object} Sample
+ * @property {string} name of its file
+ * @property {string} layout
+ * @property {string} language
+ * @property {string} currency
+ * @property {boolean} heldOut the rules were written without it
+ * @property {Record<string, string | null>} fields
+ * @property {Record<string, string>[]} lineItems
+ * @property {() => Promise<Buffer | string>} content
+ */
+
+/**
+ * The same seed gives the same documents: of each layout, `perLanguage` in each language.
+ * @param {{ seed?: number, perLanguage?: number }} [options]
+ * @returns {Sample[]}
+ */
+export function corpus({ seed = 2026, perLanguage = 3 } = {}) {
+  const parts = [{ layouts: LAYOUTS, wording: WORDING, heldOut: false }];
+  return parts.flatMap(({ layouts, wording, heldOut }) =>
+    Object.entries(layouts).flatMap(([layout, { contents, extension, draw }], l) =>
+      LANGUAGES.flatMap((language, k) =>
+        Array.from({ length: perLanguage }, (_, i) => {
+          const numbers = random(seed + 100_000 * l + 1_000 * k + i + (heldOut ? 50_000_000 : 0));
+          const locales = LOCALES.filter((each) => each.language === language);
+          const locale = locales[(i + l) % locales.length] ?? LOCALES[0];
+          const invoice = makeInvoice(
+            numbers,
+            /** @type {import('./locales.mjs').Locale} */ (locale),
+            contents[i % contents.length] ?? {},
+            wording[language],
+          );
+          return {
+            name: `${heldOut ? 'held-out' : 'tuned'}-${l + 1}-${language}-${i + 1}.${extension}`,
+            layout,
+            language,
+            currency: invoice.locale.currency,
+            heldOut,
+            fields: invoice.fields,
+            lineItems: invoice.lineItems,
+            content: () => draw(invoice),
+          };
+        }),
+      ),
+    ),
+  );
+}

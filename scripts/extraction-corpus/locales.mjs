@@ -1,0 +1,148 @@
+/**
+ * @typedef {object} Locale
+ * @property {'en' | 'de' | 'fr' | 'es'} language
+ * @property {string} country
+ * @property {string} currency
+ * @property {import('./formats.mjs').NumberStyle} numbers
+ * @property {string} money `#` is the number
+ * @property {readonly string[]} dates
+ * @property {readonly number[]} taxes rates in percent
+ * @property {readonly string[]} forms of companies
+ * @property {readonly string[]} places
+ */
+
+/** @type {readonly Locale[]} */
+export const LOCALES = [
+  {
+    language: 'en',
+    country: 'US',
+    currency: 'USD',
+    numbers: '1,234.50',
+    money: '$#',
+    dates: ['mm/dd/yyyy', 'Month d, yyyy', 'm/d/yy'],
+    taxes: [8, 6],
+    forms: ['Inc.', 'LLC', 'Co.'],
+    places: ['Portland, OR 97209', 'Austin, TX 78701'],
+  },
+  {
+    language: 'en',
+    country: 'GB',
+    currency: 'GBP',
+    numbers: '1,234.50',
+    money: '£#',
+    dates: ['dd/mm/yyyy', 'd Month yyyy', 'dd Mon yyyy'],
+    taxes: [20, 5],
+    forms: ['Ltd', 'LLP', 'plc'],
+    places: ['Leeds LS1 4DY', 'London EC1A 1BB'],
+  },
+  {
+    language: 'en',
+    country: 'Australia',
+    currency: 'AUD',
+    numbers: '1,234.50',
+    money: '$#',
+    dates: ['dd/mm/yyyy', 'd Mon yyyy'],
+    taxes: [10],
+    forms: ['Pty Ltd'],
+    places: ['Melbourne VIC 3000', 'Sydney NSW 2000'],
+  },
+  {
+    language: 'en',
+    country: 'Sweden',
+    currency: 'SEK',
+    numbers: '1 234,50',
+    money: '# kr',
+    dates: ['yyyy-mm-dd', 'd Month yyyy'],
+    taxes: [25, 12],
+    forms: ['AB'],
+    places: ['111 22 Stockholm', '411 05 Göteborg'],
+  },
+  {
+    language: 'de',
+    country: 'Deutschland',
+    currency: 'EUR',
+    numbers: '1.234,50',
+    money: '# €',
+    dates: ['dd.mm.yyyy', 'd. Month yyyy', 'dd.mm.yy'],
+    taxes: [19, 7],
+    forms: ['GmbH', 'AG', 'GmbH & Co. KG', 'e.K.'],
+    places: ['48155 Münster', '10117 Berlin', '80331 München'],
+  },
+  {
+    language: 'de',
+    country: 'Schweiz',
+    currency: 'CHF',
+    numbers: '1’234.50',
+    money: 'CHF #',
+    dates: ['dd.mm.yyyy', 'd. Month yyyy'],
+    taxes: [8, 3],
+    forms: ['AG', 'GmbH'],
+    places: ['8001 Zürich', '3011 Bern'],
+  },
+  {
+    language: 'de',
+    country: 'Österreich',
+    currency: 'EUR',
+    numbers: '1.234,50',
+    money: 'EUR #',
+    dates: ['dd.mm.yyyy', 'd.m.yyyy'],
+    taxes: [20, 10],
+    forms: ['GmbH', 'KG', 'OG'],
+    places: ['1010 Wien', '5020 Salzburg'],
+  },
+  {
+    language: 'fr',
+    country: 'France',
+    currency: 'EUR',
+    numbers: '1 234,50',
+    money: '# €',
+    dates: ['dd/mm/yyyy', 'd Month yyyy', 'dd/mm/yy'],
+    taxes: [20, 10],
+    forms: ['SARL', 'SAS', 'SA', 'EURL'],
+    places: ['75011 Paris', '69002 Lyon', '59000 Lille'],
+  },
+  {
+    language: 'fr',
+    country: 'Suisse',
+    currency: 'CHF',
+    numbers: "1'234.50",
+    money: 'CHF #',
+    dates: ['dd.mm.yyyy', 'd Month yyyy'],
+    taxes: [8, 3],
+    forms: ['SA', 'Sàrl'],
+    places: ['1204 Genève', '1003 Lausanne'],
+  },
+  {
+    language: 'fr',
+    country: 'Canada',
+    currency: 'CAD',
+    numbers: '1 234,50',
+    money: '# $',
+    dates: ['yyyy-mm-dd', 'd Month yyyy'],
+    taxes: [5],
+    forms: ['inc.', 'ltée'],
+    places: ['Montréal (Québec) H2Y 1C6', 'Québec (Québec) G1R 4P5'],
+  },
+  {
+    language: 'es',
+    country: 'España',
+    currency: 'EUR',
+    numbers: '1.234,50',
+    money: '# €',
+    dates: ['dd/mm/yyyy', 'd de Month de yyyy', 'dd-mm-yyyy'],
+    taxes: [21, 10],
+    forms: ['S.L.', 'S.A.', 'S.L.U.'],
+    places: ['28013 Madrid', '08002 Barcelona', '46001 Valencia'],
+  },
+  {
+    language: 'es',
+    country: 'México',
+    currency: 'MXN',
+    numbers: '1,234.50',
+    money: '$#',
+    dates: ['dd/mm/yyyy', 'dd/Mon/yyyy'],
+    taxes: [16],
+    forms: ['S.A. de C.V.'],
+    places: ['06600 Ciudad de México', '44100 Guadalajara, Jalisco'],
+  },
+];

@@ -1,0 +1,176 @@
+// Measures how well invoices are understood: makes the corpus, has each document read as the service does, compares
+// field by field, and writes the tables into docs/extraction.md. `--check` fails when the committed ones differ;
+// `--details` prints every difference, `--keep` leaves the documents where they were made.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from './build.mjs';
+import { corpus } from './extraction-corpus/corpus.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const page = join(root, 'docs', 'extraction.md');
+const [START, END] = ['<!-- measured: start -->', '<!-- measured: end -->'];
+const FIELDS = [
+  ...['vendor', 'invoice_number', 'invoice_date', 'due_date', 'po_number', 'currency', 'subtotal', 'tax'],
+  ...['total_amount', 'payment_terms'],
+];
+
+/** @typedef {import('./extraction-corpus/corpus.mjs').Sample} Sample */
+/** @typedef {{ sample: Sample, fields: Record<string, string | null>, lineItems: Record<string, string>[], score: number }} Reading */
+
+await ensureBuilt();
+const built = join(root, 'dist', 'src', 'extraction', 'infrastructure');
+const { ChildProcessTextReader } = await import(join(built, 'child-process-text-reader.js'));
+const { DeterministicExtractionEngine } = await import(join(built, 'deterministic-extraction-engine.js'));
+
+const only = process.argv.find((each) => each.startsWith('--only='))?.slice(7);
+const samples = corpus().filter((sample) => !only || sample.name.includes(only));
+const folder = await mkdtemp(join(tmpdir(), 'extraction-corpus-'));
+const reader = new ChildProcessTextReader({ worker: new URL('text-worker.js', `file://${built}/`) });
+const engine = new DeterministicExtractionEngine();
+/** @type {Reading[]} */
+const readings = [];
+try {
+  for (const sample of samples) {
+    const path = join(folder, sample.name);
+    await writeFile(path, await sample.content());
+    const extraction = await engine.extract(await reader.read({ path }), 'standard_invoice');
+    readings.push({
+      sample,
+      fields: extraction.extractedFields,
+      lineItems: extraction.lineItems,
+      score: extraction.confidenceScore,
+    });
+  }
+} finally {
+  await reader.close();
+  if (process.argv.includes('--keep')) console.log(folder);
+  else await rm(folder, { recursive: true, force: true });
+}
+
+if (process.argv.includes('--details')) readings.forEach(printDifferences);
+const report = [false, true].map((heldOut) => reportOf(heldOut)).join('\n\n');
+console.log(report);
+if (!only) await settle(report);
+
+/** @param {string} report */
+async function settle(report) {
+  const text = await readFile(page, 'utf8');
+  const [before, rest = ''] = text.split(START);
+  const written = `${before}${START}\n\n${report}\n\n${END}${rest.split(END)[1]}`;
+  if (process.argv.includes('--check')) {
+    if (written === text) return;
+    console.error(
+      'docs/extraction.md does not state these numbers: run scripts/measure-extraction.mjs and commit it',
+    );
+    process.exitCode = 1;
+  } else {
+    await writeFile(page, written);
+  }
+}
+
+/** @param {boolean} heldOut */
+function reportOf(heldOut) {
+  const part = readings.filter(({ sample }) => sample.heldOut === heldOut);
+  const languages = [...new Set(part.map(({ sample }) => sample.language))];
+  const currencies = new Set(part.map(({ sample }) => sample.currency));
+  const layouts = new Set(part.map(({ sample }) => sample.layout));
+  const rows = FIELDS.map((field) => {
+    const of = (/** @type {Reading[]} */ some) => share(some.map((reading) => fieldCounts(reading, field)));
+    const each = languages.map((language) => of(part.filter(({ sample }) => sample.language === language)));
+    return [`\`${field}\``, ...cellsOf(of(part)), ...each.map(recallOf)];
+  });
+  const items = (/** @type {Reading[]} */ some) => share(some.map(itemCounts));
+  const itemCells = languages.map((language) =>
+    items(part.filter(({ sample }) => sample.language === language)),
+  );
+  rows.push(['line items', ...cellsOf(items(part)), ...itemCells.map(recallOf)]);
+  const whole = part.filter((reading) => differences(reading).length === 0).length;
+  return [
+    `### ${heldOut ? 'Held out' : 'Tuned on'}: ${part.length} documents`,
+    '',
+    `${layouts.size} layouts × ${languages.length} languages, ${currencies.size} currencies (${[...currencies].sort().join(', ')}). ` +
+      `Without any error: ${whole} of ${part.length}.`,
+    '',
+    tableOf(['', 'precision', 'recall', ...languages.map((language) => `recall ${language}`)], rows),
+  ].join('\n');
+}
+
+/** @param {Reading} reading @param {string} field @returns {[number, number, number]} right, given, true ones */
+function fieldCounts({ sample, fields }, field) {
+  const truth = sample.fields[field] ?? null;
+  const given = fields[field] ?? null;
+  return [Number(given !== null && given === truth), Number(given !== null), Number(truth !== null)];
+}
+
+/** A line item is right when all that is printed of it is. @param {Reading} reading @returns {[number, number, number]} */
+function itemCounts({ sample, lineItems }) {
+  const left = sample.lineItems.map(keyOf);
+  const right = lineItems.filter((item) => {
+    const at = left.indexOf(keyOf(item));
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+  return [right.length, lineItems.length, sample.lineItems.length];
+}
+
+/** @param {Record<string, string>} item */
+function keyOf({ description, quantity, unit_price, amount }) {
+  return [description, quantity, unit_price, amount].join('|');
+}
+
+/** @param {[number, number, number][]} counts */
+function share(counts) {
+  const [right, given, truths] = [0, 1, 2].map((i) => counts.reduce((sum, each) => sum + (each[i] ?? 0), 0));
+  return { right: right ?? 0, given: given ?? 0, truths: truths ?? 0 };
+}
+
+/** @param {{ right: number, given: number, truths: number }} shares */
+function cellsOf(shares) {
+  return [percent(shares.right, shares.given), recallOf(shares)];
+}
+
+/** @param {{ right: number, truths: number }} shares */
+function recallOf({ right, truths }) {
+  return percent(right, truths);
+}
+
+/** Rounded down, so that 100 means all. @param {number} part @param {number} whole */
+function percent(part, whole) {
+  return whole === 0 ? '–' : `${Math.floor((1000 * part) / whole) / 10} %`;
+}
+
+/** @param {string[]} heads @param {string[][]} rows */
+function tableOf(heads, rows) {
+  const widths = heads.map((head, i) =>
+    Math.max(3, head.length, ...rows.map((row) => (row[i] ?? '').length)),
+  );
+  const line = (/** @type {string[]} */ cells) =>
+    `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
+  const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
+  return [line(heads), rule, ...rows.map(line)].join('\n');
+}
+
+/** @param {Reading} reading @returns {string[]} */
+function differences(reading) {
+  const { sample, fields, lineItems } = reading;
+  const wrong = FIELDS.filter((field) => (fields[field] ?? null) !== (sample.fields[field] ?? null)).map(
+    (field) =>
+      `${field}: ${JSON.stringify(fields[field])} instead of ${JSON.stringify(sample.fields[field])}`,
+  );
+  const [right, given, truths] = itemCounts(reading);
+  if (right < truths || right < given) {
+    const strange = lineItems.map(keyOf).filter((key) => !sample.lineItems.map(keyOf).includes(key));
+    const missed = sample.lineItems.map(keyOf).filter((key) => !lineItems.map(keyOf).includes(key));
+    wrong.push(
+      `line items: ${right} of ${truths} right, ${given} given; ${strange.slice(0, 3).join('; ')} <> ${missed.slice(0, 3).join('; ')}`,
+    );
+  }
+  return wrong;
+}
+
+/** @param {Reading} reading */
+function printDifferences(reading) {
+  for (const each of differences(reading)) console.log(`${reading.sample.name} (${reading.score}) ${each}`);
+}
