@@ -3,8 +3,8 @@ export interface StagedFile {
   sha256: string;
   /** Bytes. */
   size: number;
-  /** Told from the content, not from the name. */
-  mimeType: string;
+  /** Told from the content; the name only tells apart what is all plain text. For while it is staged. */
+  mimeType(filename: string): Promise<string>;
   /** Puts it into the store, atomically. Quick: for inside the transaction that needs it. */
   keep(): Promise<void>;
   /** Removes what was staged, unless it was kept. */
@@ -14,7 +14,7 @@ export interface StagedFile {
 /** Documents' contents, addressed by their SHA-256 (lower-case hex). */
 export abstract class FileStore {
   /** Reads the stream to its end, hashing as it goes; on an error of the stream nothing is left behind. */
-  abstract stage(stream: AsyncIterable<Uint8Array>, filename: string): Promise<StagedFile>;
+  abstract stage(stream: AsyncIterable<Uint8Array>): Promise<StagedFile>;
   /** Bytes `start` to `end` (inclusive). Rejects when the content is not there, before anything is read. */
   abstract read(sha256: string, range?: { start: number; end: number }): Promise<AsyncIterable<Uint8Array>>;
   /** A readable path on this machine. */

@@ -39,7 +39,8 @@ export class UploadDocument {
    * @returns the document as committed by this call
    * @throws unknown_contact, unknown_folder, folder_of_another_contact, unknown_profile
    */
-  execute(input: UploadDocumentInput): Promise<DocumentView> {
+  async execute(input: UploadDocumentInput): Promise<DocumentView> {
+    const mimeType = await input.file.mimeType(input.filename);
     return this.unitOfWork.run(async () => {
       const contact = await checkPlacement(this.folders, input.contactId, input.folderId);
       const profileId = input.profileId ?? contact.defaultProfileId ?? DEFAULT_PROFILE_ID;
@@ -49,7 +50,7 @@ export class UploadDocument {
       const document = Document.receive(
         {
           originalFilename: input.filename,
-          mimeType: input.file.mimeType,
+          mimeType,
           size: input.file.size,
           sha256: input.file.sha256,
           source: input.source,

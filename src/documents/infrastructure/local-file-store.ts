@@ -34,7 +34,7 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
     await this.removeAbandoned(new Date(Date.now() - HOUR));
   }
 
-  async stage(stream: AsyncIterable<Uint8Array>, filename: string): Promise<StagedFile> {
+  async stage(stream: AsyncIterable<Uint8Array>): Promise<StagedFile> {
     const path = join(this.incoming, randomUUID());
     const hash = createHash('sha256');
     let size = 0;
@@ -53,7 +53,7 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
       return {
         sha256,
         size,
-        mimeType: await detectMimeType(path, filename),
+        mimeType: (filename) => detectMimeType(path, filename),
         keep: () => this.keep(path, sha256),
         discard: () => rm(path, { force: true }),
       };

@@ -11,10 +11,10 @@ import type { Observable } from 'rxjs';
 import { readJsonBody } from './json-body.js';
 
 const MAX_BYTES = 2 * 1024 * 1024;
-const LIMIT = 'recordengine:json-body-limit';
+const READS_ITSELF = 'recordengine:reads-body-itself';
 
-/** For a route that takes larger JSON bodies than 2 MiB. */
-export const JsonBodyLimit = (maxBytes: number): MethodDecorator => SetMetadata(LIMIT, maxBytes);
+/** For a route that reads its body as it arrives, JSON or not. */
+export const ReadsBodyItself = (): MethodDecorator => SetMetadata(READS_ITSELF, true);
 
 /**
  * Takes the place of Express's JSON parser. It runs behind the guards, so nobody without a token makes us hold a body,
@@ -25,8 +25,9 @@ export class JsonBodyInterceptor implements NestInterceptor {
   readonly #reflector = new Reflector();
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const limit = this.#reflector.get<number | undefined>(LIMIT, context.getHandler());
-    await readJsonBody(context.switchToHttp().getRequest<Request>(), limit ?? MAX_BYTES);
+    if (this.#reflector.get<boolean | undefined>(READS_ITSELF, context.getHandler()) !== true) {
+      await readJsonBody(context.switchToHttp().getRequest<Request>(), MAX_BYTES);
+    }
     return next.handle();
   }
 }

@@ -25,7 +25,7 @@ export class InMemoryFileStore extends FileStore {
     return {
       sha256,
       size: bytes.length,
-      mimeType: 'text/plain',
+      mimeType: async () => 'text/plain',
       keep: async () => {
         this.incoming.delete(upload);
         this.contents.set(sha256, { bytes, keptAt: this.now() });
