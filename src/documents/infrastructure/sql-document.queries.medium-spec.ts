@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { aFullDocument, aNewDocument, NOON } from '../../../test/support/a-document.js';
 import { TestDatabase } from '../../../test/support/test-database.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import { ExternalRefs } from '../../shared/kernel/external-refs.js';
 import type { DocumentFilter } from '../application/document.queries.js';
-import type { NewDocument } from '../domain/document.js';
+import type { DocumentEdit, NewDocument } from '../domain/document.js';
+import { wordsOf } from '../domain/words-of.js';
 import { DocumentRow } from './document.row.js';
 import { SqlDocumentQueries } from './sql-document.queries.js';
 import { TypeOrmDocumentRepository } from './typeorm-document.repository.js';
@@ -37,6 +40,17 @@ describe('SqlDocumentQueries', () => {
 
   const add = (values: Partial<NewDocument> = {}): Promise<number> =>
     unitOfWork.run(() => documents.add(aNewDocument(values), 'ann'));
+  const addAt = async (
+    created: string,
+    updated: string,
+    values: Partial<NewDocument> = {},
+  ): Promise<number> => {
+    const id = await add(values);
+    await dataSource.query(`UPDATE documents SET created_at = $2, updated_at = $3 WHERE id = $1`, [
+      ...[id, created, updated],
+    ]);
+    return id;
+  };
   const remove = async (id: number): Promise<void> => {
     await dataSource.query(`DELETE FROM documents WHERE id = $1`, [id]);
     await dataSource.query(
@@ -54,6 +68,7 @@ describe('SqlDocumentQueries', () => {
       {
         id,
         ...document,
+        ...{ createdAt: expect.any(Date), updatedAt: expect.any(Date) },
         contactName: 'Acme "Ü"',
         folderName: 'Q4',
         confidenceLabel: 'Good',
@@ -88,24 +103,16 @@ describe('SqlDocumentQueries', () => {
 
   it('filters, each alone and together', async () => {
     const day = (date: string): Date => new Date(`${date}T00:00:00.000Z`);
-    const first = await add({ status: 'Ready', createdAt: day('2026-11-01'), updatedAt: day('2026-11-09') });
-    const second = await add({
-      ...acme,
-      source: 'Email',
-      createdAt: day('2026-11-02'),
-      updatedAt: day('2026-11-02'),
-    });
-    const third = await add({
-      ...acme,
-      status: 'Ready',
-      createdAt: day('2026-11-03'),
-      updatedAt: day('2026-11-03'),
-    });
+    const first = await addAt('2026-11-01', '2026-11-09', { status: 'Ready' });
+    const second = await addAt('2026-11-02', '2026-11-02', { ...acme, source: 'Email' });
+    const third = await addAt('2026-11-03', '2026-11-03', { ...acme, status: 'Ready' });
     const gone = await add({ status: 'Ready' });
     await remove(gone);
 
     expect(await list({})).toEqual([third, second, first]);
     expect(await list({ status: ['Ready'] })).toEqual([third, first]);
+    expect(await list({ status: ['Ready', 'New'] })).toEqual([third, second, first]);
+    expect(await list({ status: ['Export', 'New', 'New'] })).toEqual([second]);
     expect(await list({ contactId: acme.contactId })).toEqual([third, second]);
     expect(await list({ folderId: acme.folderId })).toEqual([third, second]);
     expect(await list({ source: 'Email' })).toEqual([second]);
@@ -143,13 +150,135 @@ describe('SqlDocumentQueries', () => {
     }
     const newest = await queries.history(id, 3, undefined);
     expect(newest).toMatchObject([
-      { actor: 'bob', action: 'edited', field: 'notes', from: '"b"', to: '"c"', at: NOON },
+      { actor: 'bob', action: 'edited', field: 'notes', from: '"b"', to: '"c"', at: expect.any(Date) },
       { from: '"a"', to: '"b"' },
       { from: 'null', to: '"a"' },
     ]);
     expect(await queries.history(id, 3, newest.at(-1)?.id)).toMatchObject([
-      { actor: 'ann', action: 'uploaded', field: null, from: 'null', to: '"invoice.pdf"', at: NOON },
+      { actor: 'ann', action: 'uploaded', field: null, from: 'null', to: '"invoice.pdf"' },
     ]);
+  });
+
+  it('lists the documents with a content', async () => {
+    const sha256 = 'ef'.repeat(32);
+    const [one, , three] = [await add({ sha256 }), await add(), await add({ sha256 })];
+    expect(await list({ sha256 })).toEqual([three, one]);
+    expect(await list({ sha256 }, 1, three)).toEqual([one]);
+    expect(await list({ sha256: '00'.repeat(32) })).toEqual([]);
+  });
+
+  describe('finds by words', () => {
+    const edit = (id: number, change: DocumentEdit): Promise<void> =>
+      unitOfWork.run(async () => {
+        const document = await documents.forChange(id);
+        document.edit(change);
+        await documents.save([document], 'bob');
+      });
+    const read = (id: number, text: string): Promise<void> =>
+      unitOfWork.run(async () => documents.saveWithText(await documents.forChange(id), text, 'system'));
+
+    it.each([
+      ['filename', { filename: 'rechnung_2024.pdf' }, 'rechnung 2024'],
+      ['original_filename', { originalFilename: 'scan 17.tiff' }, 'TIFF'],
+      ['doc_type', { docType: 'Receipt' }, 'receipt'],
+      ['notes', { notes: 'from Ann' }, '"from ann"'],
+      ['ai_summary', { aiSummary: 'A letter.' }, 'letter'],
+      ['extracted_fields', { extractedFields: { vendor: 'Müller & Söhne' } }, 'muller Söhne'],
+      ['custom_fields', { customFields: { a: [{ b: 'deep' }, 4711] } }, 'deep 4711'],
+      [
+        'line_items',
+        { lineItems: [{ description: 'Drill', quantity: '', unit_price: '', amount: '' }] },
+        'drill',
+      ],
+    ])('of %s', async (_, values, q) => {
+      await add();
+      const id = await add(values);
+      expect(await list({ q })).toEqual([id]);
+    });
+
+    it('of the text, whenever it was read', async () => {
+      const [id, other] = [await add({ notes: 'north' }), await add()];
+      expect(await list({ q: 'harbour' })).toEqual([]);
+      await read(id, 'The harbour. INV-2024/0042');
+      await read(other, 'The city.');
+      for (const q of ['harbour', 'HARB', 'inv-2024-0042', '0042', '"the harbour"', 'north 2024']) {
+        expect([q, await list({ q })]).toEqual([q, [id]]);
+      }
+      for (const q of ['"harbour the"', 'harbours', '"harb"', 'harbour city', '42', '"invoice harbour"']) {
+        expect([q, await list({ q })]).toEqual([q, []]);
+      }
+      await edit(id, { notes: 'south' });
+      expect(await list({ q: 'harbour south' })).toEqual([id]);
+      expect(await list({ q: 'north' })).toEqual([]);
+      await read(id, 'The lake.');
+      expect(await list({ q: 'harbour' })).toEqual([]);
+      expect(await list({ q: 'lake south' })).toEqual([id]);
+    });
+
+    it('that must all occur, together with other filters, newest first and in pages', async () => {
+      const ids = [];
+      for (let count = 0; count < 5; count++) ids.push(await add({ notes: `common number${count}` }));
+      await add();
+      expect(await list({ q: 'common' }, 2)).toEqual([ids[4], ids[3]]);
+      expect(await list({ q: 'common' }, 9, ids[3])).toEqual([ids[2], ids[1], ids[0]]);
+      expect(await list({ q: 'common number3' })).toEqual([ids[3]]);
+      expect(await list({ q: 'common', status: ['Ready'] })).toEqual([]);
+      expect((await queries.listByUpdate({ q: 'common' }, 9, undefined)).map(({ id }) => id)).toEqual(ids);
+    });
+
+    it.each(['', ' ', '--', '"', '😀', "' & | ! :* <->"])('nothing for %j', async (q) => {
+      await add();
+      expect(await list({ q })).toEqual([]);
+      expect(await queries.listByUpdate({ q }, 9, undefined)).toEqual([]);
+    });
+
+    it('whatever is in them', async () => {
+      const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 30 }), { minLength: 1, maxLength: 5 });
+      await fc.assert(
+        fc.asyncProperty(texts, async (notes) => {
+          const id = await add({ notes: notes.join(' ') });
+          for (const part of notes) {
+            const words = wordsOf(part);
+            if (words.length === 0) continue;
+            expect(await list({ q: words.join(' ') }, 1)).toEqual([id]);
+            expect(await list({ q: `"${words.join(' ')}"` }, 1)).toEqual([id]);
+          }
+          await list({ q: notes.join('"') });
+        }),
+        { numRuns: 40 },
+      );
+    });
+
+    it('of the beginning of what is too large for one tsvector', async () => {
+      const many = (from: number, count: number): string =>
+        Array.from({ length: count }, (_, index) => `wördlich${from + index}`).join(' ');
+      const id = await add({ notes: 'before' });
+      await edit(id, { customFields: { many: many(0, 60_000) } });
+      await read(id, `${many(100_000, 60_000)} end`);
+      for (const q of ['before', 'wordlich0', '"wordlich1 wordlich2"', 'wordlich100000']) {
+        expect([q, await list({ q })]).toEqual([q, [id]]);
+      }
+      expect(await list({ q: 'end' })).toEqual([]);
+    });
+
+    it('and writes them only when they may have changed', async () => {
+      const id = await add({ status: 'Needs Review', notes: 'a' });
+      const written = async (): Promise<unknown> =>
+        (
+          await dataSource.query<object[]>(`SELECT xmin FROM document_search WHERE document_id = $1`, [id])
+        )[0];
+      const before = await written();
+      await unitOfWork.run(async () => {
+        const document = await documents.forChange(id);
+        document.moveTo('Approved', 'good');
+        document.export(true);
+        await documents.save([document], 'bob');
+      });
+      await edit(id, { externalRefs: ExternalRefs.parse('{"a":1}') });
+      expect(await written()).toEqual(before);
+      await edit(id, { notes: 'b' });
+      expect(await written()).not.toEqual(before);
+    });
   });
 
   it('has no text before there is one', async () => {
