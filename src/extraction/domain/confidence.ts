@@ -53,10 +53,11 @@ export function invoiceConfidence(reading: InvoiceReading, isBill: boolean): Con
           ? 'Subtotal and tax'
           : 'The subtotal';
     const stated = `${parts} ${adjustments.length > 0 || tax ? 'add up to' : 'equals'} the total`;
+    const included = tax !== null && toUnits(tax) !== 0n && sum - toUnits(tax) === toUnits(total);
     check(
-      sum === toUnits(total),
+      sum === toUnits(total) || included,
       12,
-      `${stated} (${total}).`,
+      included ? `The total (${total}) has the tax in it.` : `${stated} (${total}).`,
       `${parts}: ${fromUnits(sum)}, but the total is ${total}.`,
     );
   } else if (!total) {
@@ -67,16 +68,13 @@ export function invoiceConfidence(reading: InvoiceReading, isBill: boolean): Con
     reasons.push('No line items were found.');
   } else {
     const sum = sumOf(lineItems.map((item) => item.amount));
-    const targets = [subtotal, total].filter((amount) => amount !== null);
-    const target = targets.find((amount) => toUnits(amount) === sum) ?? targets[0];
+    const lines = `The ${lineItems.length} line items`;
+    const stated = subtotal ?? total;
     score += 4;
-    if (target) {
-      check(
-        toUnits(target) === sum,
-        8,
-        `The ${lineItems.length} line items add up to ${target}.`,
-        `The ${lineItems.length} line items add up to ${fromUnits(sum)}, not to ${target}.`,
-      );
+    if (stated) {
+      const agreed = amountOfLines(reading, sum);
+      const no = `${lines} add up to ${fromUnits(sum)}, not to ${stated}.`;
+      check(agreed !== null, 8, `${lines} ${agreed}.`, no);
     }
     const priced = lineItems.filter((item) => item.quantity && item.unit_price);
     const wrong = priced.filter((item) => !isProduct(item));
@@ -104,6 +102,18 @@ export function invoiceConfidence(reading: InvoiceReading, isBill: boolean): Con
     reasons.unshift('The document does not look like an invoice.');
   }
   return { score: Math.min(100, Math.round(score)), reasoning: reasons.join(' ') };
+}
+
+/** What the line items add up to, in words; null when it is stated nowhere. */
+function amountOfLines({ fields, adjustments, earlier }: InvoiceReading, sum: bigint): string | null {
+  const { subtotal, tax, total_amount: total } = fields;
+  const is = (amount: string | null, units: bigint) => amount !== null && toUnits(amount) === units;
+  if (is(subtotal, sum)) return `add up to ${subtotal}`;
+  if (is(total, sum)) return `add up to ${total}`;
+  if (is(subtotal, sum + sumOf(earlier))) return `add up to ${subtotal} with shipping and discounts`;
+  if (subtotal === null && is(total, sum + sumOf([...adjustments, ...(tax ? [tax] : [])])))
+    return `add up to ${total} with the tax`;
+  return null;
 }
 
 function optionalPoints(fields: InvoiceReading['fields']): number {

@@ -628,7 +628,7 @@ export const english: Language = {
   ],
   datedBefore: /\b(?:invoice|receipt|note|memo)\b[^\n]{0,40}\b(?:dated|of|from)\s*:?\s*$/i,
   dueBefore:
-    /\b(?:due|payable|pay|paid|payment)\s+(?:is\s+due\s+)?(?:on|by|before|no later than|until)(?:\s+or\s+before)?\s*:?\s*$/i,
+    /\b(?:due|payable|pay|paid|payment)(?:\s[a-z]+){0,4}?\s(?:on|by|before|no later than|until)(?:\s+or\s+before)?\s*:?\s*$/i,
   terms: [
     /\bnet\s+\d{1,3}(?:\s+days?)?\b/i,
     /\b(?:\d(?:\.\d)?%\s+\d{1,2},?\s+)?net\s+\d{1,3}\b/i,

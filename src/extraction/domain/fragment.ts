@@ -75,6 +75,7 @@ export class LabelFinder {
       const colon = words[end - 1]!.text.endsWith(':');
       const next =
         afterLabel &&
+        end < words.length &&
         isTelling(tokens.slice(at + lead, end)) &&
         !OF_AMOUNTS.has(match.key) &&
         !ALONE.has(match.key);

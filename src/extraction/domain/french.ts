@@ -250,14 +250,8 @@ export const french: Language = {
         'modalités de paiement',
         'modalités de règlement',
       ],
-      ...[
-        'délai de paiement',
-        'délai de règlement',
-        'condition de paiement',
-        'termes de paiement',
-        'règlement',
-      ],
-      ...['paiement', 'conditions', 'condition de règlement'],
+      ...['délai de paiement', 'délai de règlement', 'condition de paiement', 'termes de paiement'],
+      ...['conditions', 'condition de règlement'],
     ],
     vendor: [
       ...[
@@ -766,7 +760,7 @@ export const french: Language = {
   dueBefore:
     /(?:échéance|payable|payer|règlement|régler|paiement|exigible)(?:\s\S{1,20}){0,4}?\s(?:le|avant le|au|jusqu'au|du|pour le|au plus tard le)\s*:?\s*$/iu,
   terms: [
-    /(?:paiement|payable|règlement|échéance)(?:\s+\p{L}+){0,3}?\s+(?:à|sous|dans\s+(?:un\s+délai\s+de|les))\s+\d{1,3}\s+jours(?:\s+(?:nets?|fin\s+de\s+mois|date\s+de\s+facture|(?:à\s+compter|à\s+réception)\s+de\s+(?:la\s+)?(?:facture|réception|date\s+de\s+facture)))*/iu,
+    /(?:paiement|payable|règlement|échéance)(?:\s+\p{L}+){0,3}?\s?:?\s+(?:(?:à|sous|dans\s+(?:un\s+délai\s+de|les))\s+)?\d{1,3}\s+jours(?:\s+(?:nets?|fin\s+de\s+mois|date\s+de\s+facture|(?:à\s+compter|à\s+réception)\s+de\s+(?:la\s+)?(?:facture|réception|date\s+de\s+facture)))*/iu,
     /(?:paiement\s+|payable\s+|règlement\s+)?(?:comptant\s+)?à\s+(?:la\s+)?réception(?:\s+de\s+(?:la\s+)?facture)?/iu,
     /\b\d{1,3}\s+jours\s+(?:nets?|fin\s+de\s+mois|date\s+de\s+facture)(?:\s+(?:le\s+\d{1,2}|fin\s+de\s+mois|nets?))?/i,
     /(?:paiement|règlement|payable)\s+(?:au\s+)?comptant/i,

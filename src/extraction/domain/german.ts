@@ -192,7 +192,7 @@ export const german: Language = {
     ],
     payment_terms: [
       ...['zahlungsbedingungen', 'zahlungsbedingung', 'zahlungskonditionen', 'zahlungsziel', 'zahlungsfrist'],
-      ...['zahlungsmodalitäten', 'zahlungsweise', 'konditionen', 'zahlung'],
+      ...['zahlungsmodalitäten', 'zahlungsweise', 'konditionen'],
     ],
     vendor: [
       ...[
@@ -735,7 +735,7 @@ export const german: Language = {
     /(?:fällig|zahlbar|zahlung|zahlen|überweisen|begleichen|zahlungsziel|betrag)(?:\s[\p{L}.]+){0,4}\s(?:am|bis|bis zum|zum|bis spätestens|spätestens am)\s*:?\s*$/iu,
   terms: [
     /\d{1,2}(?:[.,]\d)?\s?%\s+skonto\s[^\n]{0,80}/i,
-    /(?:zahlbar|fällig)\s+(?:innerhalb|binnen)\s+(?:von\s+)?\d{1,3}\s+(?:werk)?tagen?(?:\s+(?:netto|ohne\s+(?:jeden\s+)?abzug|(?:nach|ab)\s+(?:rechnungs(?:datum|eingang|erhalt|stellung)|erhalt)))*/i,
+    /(?:zahlbar|fällig|zahlung)\s+(?:innerhalb|binnen)\s+(?:von\s+)?\d{1,3}\s+(?:werk)?tagen?(?:\s+(?:netto|ohne\s+(?:jeden\s+)?abzug|(?:nach|ab)\s+(?:rechnungs(?:datum|eingang|erhalt|stellung)|erhalt)))*/i,
     /(?:zahlbar|fällig)\s+(?:sofort|ohne\s+abzug|nach\s+erhalt|bei\s+erhalt)(?:\s+(?:ohne\s+abzug|nach\s+erhalt|netto|rein\s+netto))*/i,
     /\b(?:sofort|umgehend)\s+(?:zahlbar|fällig)(?:\s+ohne\s+abzug)?/i,
     /\b\d{1,3}\s+tage\s+(?:netto|ohne\s+abzug|rein\s+netto)/i,

@@ -19,6 +19,8 @@ export interface InvoiceReading {
   lineItems: LineItem[];
   /** Stand between subtotal and total besides tax; a discount is negative. */
   adjustments: string[];
+  /** Of the same kind, but stated between the line items and the subtotal. */
+  earlier: string[];
 }
 
 /** Reads the fields and line items of an invoice, a credit note or a receipt. */
@@ -57,6 +59,7 @@ export class InvoiceReader {
       },
       lineItems: items,
       adjustments: sums.adjustments,
+      earlier: sums.earlier,
     };
   }
 
@@ -116,6 +119,7 @@ interface Totals {
   tax: string | null;
   total: string | null;
   adjustments: string[];
+  earlier: string[];
 }
 
 /**
@@ -134,25 +138,30 @@ function totalsOf(lines: FragmentLine[], decimalMark: DecimalMark): Totals {
   const allTaxes = taxLines.length > 1 ? [fromUnits(sumOf(taxLines.map((line) => line.value)))] : [];
   const taxes: (string | null)[] = [...allTaxes, ...values(taxLines)];
   if (taxes.length === 0) taxes.push(null);
-  const adjustments = [[...shipping, ...discounts], discounts, shipping, []];
+  const all = [...shipping, ...discounts];
+  const adjustments = [all, discounts, shipping, []];
   for (const total of totals) {
     for (const subtotal of subtotals) {
       for (const adjustment of adjustments) {
         for (const tax of taxes) {
           const parts = [subtotal, ...adjustment, ...(tax ? [tax] : [])];
-          if (sumOf(parts) === toUnits(total)) return { subtotal, tax, total, adjustments: adjustment };
+          if (sumOf(parts) !== toUnits(total)) continue;
+          const earlier = all.filter((each) => !adjustment.includes(each));
+          return { subtotal, tax, total, adjustments: adjustment, earlier };
         }
       }
     }
   }
   // Prices with the tax in them: the subtotal is the total already.
   const gross = totals.find((total) => subtotals.includes(total));
-  if (gross) return { subtotal: gross, tax: taxLines[0]?.value ?? null, total: gross, adjustments: [] };
+  if (gross)
+    return { subtotal: gross, tax: taxLines[0]?.value ?? null, total: gross, adjustments: [], earlier: all };
   return {
     subtotal: subtotals[0] ?? null,
     tax: taxLines[0]?.value ?? null,
     total: totals[0] ?? null,
-    adjustments: [...shipping, ...discounts],
+    adjustments: all,
+    earlier: [],
   };
 }
 

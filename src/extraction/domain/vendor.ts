@@ -6,8 +6,15 @@ import { valuesOf } from './label-values.js';
 import type { Language } from './language.js';
 
 /** Forms of companies at the end of a name. */
-const COMPANY =
-  /(?:^|[\s,])(?:Inc|Incorporated|LLC|L\.L\.C|LLP|Ltd|Limited|Corp|Corporation|Co|Company|PLC|plc|GmbH|AG|KG|OHG|UG|e\.K|SE|B\.?V|N\.?V|S\.?A|S\.?A\.?S|S\.?A\.?R\.?L|SARL|S\.?R\.?L|S\.?p\.?A|S\.?L|Oy|Oyj|AB|ApS|A\/S|AS|ASA|Pty|Kft|s\.r\.o|Sp\. z o\.o)\.?$/;
+const COMPANY = new RegExp(
+  String.raw`(?:^|[\s,])(?:Inc|inc|Incorporated|LLC|L\.L\.C|LLP|Ltd|Limited|Corp|Corporation|Co|Company|PLC|plc|Pty|` +
+    String.raw`GmbH|mbH|AG|KG|OHG|OG|UG|GbR|e\.K|e\.U|eG|SE|B\.?V|N\.?V|ltée|Ltée|Oy|Oyj|AB|ApS|A\/S|AS|ASA|Kft|s\.r\.o|` +
+    String.raw`S\.?A|S\.?A\.?S|S\.?A\.?S\.?U|S\.?[Aa]\.?R\.?L|Sàrl|EURL|SNC|SCOP|SASU|S\.?R\.?L|S\.?p\.?A|S\.?L|S\.?L\.?U|S\.?L\.?L|` +
+    String.raw`S\.A\.U|S\.? ?A\.? de C\.?V|S\.? de R\.?L\.?(?: de C\.?V)?|S\.?C\.?P|C\.?B|S\.? ?Coop|Sp\. z o\.o)\.?$`,
+);
+/** Where the foot of a page begins, as a part of its height. */
+const FOOT = 0.85;
+const MOST_DOMAINS = 20;
 const NOT_A_NAME = /\d{3}|@|www\.|https?:|^\W*$|:$/i;
 
 /** The company names in a text, such as "Northwind GmbH". */
@@ -27,19 +34,24 @@ export function findVendor(text: DocumentText, lines: FragmentLine[], language: 
   if (!page) return null;
   const titles = language.titles.flatMap((title) => title.phrases.map(fold));
   const recipients = recipientBlocks(lines);
-  const domains = [...text.text.matchAll(/(?:@|www\.|https?:\/\/)([a-z0-9.-]+)\.[a-z]{2,}/gi)].map((m) =>
-    squeeze(m[1]!),
-  );
+  const addresses = text.text.matchAll(/(?:@|www\.|https?:\/\/)([a-z0-9.-]{1,100})\.[a-z]{2,}/gi);
+  const domains = [...new Set(Array.from(addresses, (m) => squeeze(m[1]!)))].slice(0, MOST_DOMAINS);
   const bodySize = medianHeight(page.lines.map((line) => line.height));
+  const feet = page.lines
+    .filter((line) => line.y > page.height * FOOT)
+    .flatMap((line) => cellsOf(line).map((cell) => cell.text))
+    .slice(0, 20);
   let best: { name: string; points: number } | null = null;
   page.lines.forEach((line, i) => {
     const inHead = line.y < page.height * 0.35 || i < 6;
-    const inFoot = line.y > page.height * 0.85;
+    const inFoot = line.y > page.height * FOOT;
     if (!inHead && !inFoot) return;
-    const plain = lines.find((each) => each.page === 0 && each.y === line.y)?.fragments ?? [];
+    const plain = lines.find((each) => each.page === 0 && each.y === line.y)?.fragments;
+    if (!plain) return; // of the table of items
     for (const cell of cellsOf(line)) {
       // The small sender's line above an address window: "Company · Street · City".
-      const name = nameIn(cell.text.split(/\s[·•|–—]\s|,\s(?=.*\d)/)[0]!);
+      const [start = '', ...address] = cell.text.split(/\s[·•|–—]\s|,\s(?=.*\d)/);
+      const name = nameIn(start);
       if (!name || language.salutation.test(name) || language.closing.test(name)) continue;
       if (titles.some((title) => isHeading(fold(name), title))) continue;
       if (plain.some((each) => each.label && each.x < cell.right && cell.x < each.right)) continue;
@@ -50,6 +62,8 @@ export function findVendor(text: DocumentText, lines: FragmentLine[], language: 
         (company ? 3 : 0) +
         Math.min(3, (cell.height / bodySize - 1) * 2) +
         (domains.some((domain) => isNamedIn(name, domain)) ? 3 : 0) +
+        (company && address.length > 0 ? 2 : 0) +
+        (inHead && feet.some((foot) => foot.startsWith(name)) ? 2 : 0) +
         (inHead ? 1 - line.y / page.height : 0);
       if (!best || points > best.points) best = { name, points };
     }
@@ -96,18 +110,20 @@ function isWithin(cell: Cell, block: Block): boolean {
 }
 
 function squeeze(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return fold(text).replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** "Harbor & Pine Supply Co." is named in "harborpine.example". */
 function isNamedIn(name: string, domain: string): boolean {
-  const [first = '', second = ''] = name
-    .split(/\s+/)
-    .map(squeeze)
-    .filter((word) => word.length > 2);
-  return (
-    first.length > 2 && (domain.includes(first + second) || (first.length > 4 && domain.includes(first)))
-  );
+  return [name, name.replace(/[äöü]/gi, (letter) => `${letter}e`)].some((spelt) => {
+    const [first = '', second = ''] = spelt
+      .split(/\s+/)
+      .map(squeeze)
+      .filter((word) => word.length > 2);
+    return (
+      first.length > 2 && (domain.includes(first + second) || (first.length > 4 && domain.includes(first)))
+    );
+  });
 }
 
 function medianHeight(heights: number[]): number {
