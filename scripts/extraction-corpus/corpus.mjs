@@ -1,3 +1,4 @@
+import { HELD_OUT_LAYOUTS, HELD_OUT_WORDING } from './held-out.mjs';
 import { makeInvoice } from './invoice.mjs';
 import { LAYOUTS } from './layouts.mjs';
 import { LOCALES } from './locales.mjs';
@@ -26,7 +27,10 @@ const LANGUAGES = ['en', 'de', 'fr', 'es'];
  * @returns {Sample[]}
  */
 export function corpus({ seed = 2026, perLanguage = 3 } = {}) {
-  const parts = [{ layouts: LAYOUTS, wording: WORDING, heldOut: false }];
+  const parts = [
+    { layouts: LAYOUTS, wording: WORDING, heldOut: false },
+    { layouts: HELD_OUT_LAYOUTS, wording: HELD_OUT_WORDING, heldOut: true },
+  ];
   return parts.flatMap(({ layouts, wording, heldOut }) =>
     Object.entries(layouts).flatMap(([layout, { contents, extension, draw }], l) =>
       LANGUAGES.flatMap((language, k) =>
