@@ -1,4 +1,4 @@
-import type { ApiToken } from '../domain/api-token.js';
+import type { ApiToken, NewApiToken } from '../domain/api-token.js';
 
 /** Keeps only hashes of tokens: `secret` is the whole `re_…`, and is never seen again. */
 export abstract class ApiTokens {
@@ -7,9 +7,18 @@ export abstract class ApiTokens {
   /** Remembers that it was used, about once a minute. Returns at once and never fails: it is only for people to see. */
   abstract noteUse(id: number): void;
 
+  /** @returns the id, and the token itself, which is never seen again */
+  abstract add(token: NewApiToken): Promise<{ id: number; secret: string }>;
+
+  /** Those with scope admin. Until the transaction ends, others who make or remove one wait. */
+  abstract adminsForChange(): Promise<ApiToken[]>;
+
+  /** Its sessions end with it. @returns whether there was one */
+  abstract remove(id: number): Promise<boolean>;
+
   /** Makes `secret` the bootstrap token, for ever and with every scope. The one before stops working. */
   abstract replaceBootstrap(secret: string): Promise<void>;
 
-  /** Makes a bootstrap token unless there is one. Of several callers at the same time one gets it. */
+  /** Makes a bootstrap token unless some admin token works. Of several callers at the same time one gets it. */
   abstract makeFirstBootstrap(): Promise<string | undefined>;
 }

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ApiTokens } from './api-tokens.js';
 
-/** Sees to it that there is an admin token to begin with. */
+/**
+ * Sees to it, at every start, that somebody can administer. A configured token is put back even if it was deleted;
+ * without one, a new one is made only while no admin token works, so deleting the bootstrap token lasts.
+ */
 @Injectable()
 export class ProvideBootstrapToken {
   constructor(private readonly tokens: ApiTokens) {}

@@ -11,6 +11,7 @@ import type { Scope } from '../../shared/kernel/caller.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { AuthenticateSession } from '../application/authenticate-session.js';
 import { AuthenticateToken } from '../application/authenticate-token.js';
+import { RequestRate } from '../application/request-rate.js';
 import { actorOf, type ApiToken } from '../domain/api-token.js';
 import { readCookie } from './read-cookie.js';
 import { refuseForgery } from './request-forgery.js';
@@ -25,6 +26,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly authenticateToken: AuthenticateToken,
     private readonly authenticateSession: AuthenticateSession,
+    private readonly requestRate: RequestRate,
     private readonly config: Config,
   ) {}
 
@@ -42,6 +44,7 @@ export class AccessGuard implements CanActivate {
       secret === undefined
         ? await this.fromSession(request, context.switchToHttp().getResponse<Response>())
         : await this.authenticateToken.execute(secret, request.ip ?? '');
+    await this.requestRate.count(token.id);
     setCaller(request, { tokenId: token.id, actor: actorOf(token), scopes: token.scopes });
     if (allows(token.scopes, required)) return true;
     throw new DomainError(

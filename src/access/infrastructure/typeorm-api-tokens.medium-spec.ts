@@ -1,21 +1,37 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import { Clock } from '../../shared/kernel/clock.js';
+import type { Scope } from '../../shared/kernel/caller.js';
+import { RevokeApiToken } from '../application/revoke-api-token.js';
 import { TestDatabase } from '../../../test/support/test-database.js';
 import { until } from '../../../test/support/until.js';
 import { ApiTokenRow } from './api-token.row.js';
 import { SessionRow } from './session.row.js';
+import { TypeOrmApiTokenQueries } from './typeorm-api-token.queries.js';
 import { TypeOrmApiTokens } from './typeorm-api-tokens.js';
 import { TypeOrmSessions } from './typeorm-sessions.js';
 
 const FIRST = `re_${'a'.repeat(40)}`;
 const SECOND = `re_${'b'.repeat(40)}`;
 
+class SystemClock extends Clock {
+  now(): Date {
+    return new Date();
+  }
+}
+
 describe('tokens and sessions in PostgreSQL', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
   let tokens: TypeOrmApiTokens;
   let sessions: TypeOrmSessions;
+  let queries: TypeOrmApiTokenQueries;
+  let unitOfWork: TypeOrmUnitOfWork;
+  let revokeApiToken: RevokeApiToken;
+
+  const add = (scopes: Scope[], expiresAt: Date | null = null): Promise<{ id: number; secret: string }> =>
+    unitOfWork.run(() => tokens.add({ name: 'crm', scopes, expiresAt }));
 
   beforeAll(async () => {
     database = await TestDatabase.create();
@@ -23,9 +39,11 @@ describe('tokens and sessions in PostgreSQL', () => {
   });
   beforeEach(async () => {
     await dataSource.query('TRUNCATE api_tokens RESTART IDENTITY CASCADE');
-    const unitOfWork = new TypeOrmUnitOfWork(dataSource);
+    unitOfWork = new TypeOrmUnitOfWork(dataSource);
+    queries = new TypeOrmApiTokenQueries(unitOfWork);
     tokens = new TypeOrmApiTokens(unitOfWork);
     sessions = new TypeOrmSessions(unitOfWork);
+    revokeApiToken = new RevokeApiToken(unitOfWork, tokens, new SystemClock());
   });
   afterAll(() => database.drop());
 
@@ -65,6 +83,64 @@ describe('tokens and sessions in PostgreSQL', () => {
     expect(shown[0]).toMatch(/^re_[0-9a-f]{40}$/);
     expect(await tokens.find(shown[0] ?? '')).toMatchObject({ scopes: ['admin'] });
     expect(await tokens.makeFirstBootstrap()).toBeUndefined();
+  });
+
+  it('makes no bootstrap token while another admin token works, and one when all have expired', async () => {
+    const { id } = await add(['admin']);
+    expect(await tokens.makeFirstBootstrap()).toBeUndefined();
+    await dataSource.query(`UPDATE api_tokens SET expires_at = now() - interval '1 second'`);
+    await add(['read', 'write', 'export']);
+    expect(await tokens.makeFirstBootstrap()).toMatch(/^re_/);
+    expect((await queries.list(10)).map(({ name }) => name)).toEqual(['bootstrap', 'crm', 'crm']);
+    await revokeApiToken.execute(id);
+  });
+
+  it('adds a token, and shows everything but the token', async () => {
+    const expiresAt = new Date(Date.now() + 60_000);
+    const { id, secret } = await add(['read', 'export'], expiresAt);
+    expect(secret).toMatch(/^re_[0-9a-f]{40}$/);
+    const token = { id, name: 'crm', scopes: ['read', 'export'], expiresAt };
+    expect(await tokens.find(secret)).toEqual(token);
+    expect(await queries.get(id)).toEqual({ ...token, lastUsedAt: null, createdAt: expect.any(Date) });
+    const [{ text }] = await dataSource.query<[{ text: string }]>('SELECT t::text AS text FROM api_tokens t');
+    expect(text).not.toContain(secret.slice(3));
+  });
+
+  it('lists tokens, newest first, from where the page before ended', async () => {
+    for (let made = 0; made < 3; made++) await add(['read']);
+    expect((await queries.list(2)).map(({ id }) => id)).toEqual([3, 2]);
+    expect((await queries.list(2, 2)).map(({ id }) => id)).toEqual([1]);
+    await expect(queries.get(4)).rejects.toMatchObject({ kind: 'not-found', code: 'token_not_found' });
+  });
+
+  it('revokes a token and its sessions, but not the last admin that has not expired', async () => {
+    const now = new Date();
+    const [{ id: admin }, expired, reader] = [
+      await add(['admin']),
+      await add(['admin'], new Date(now.getTime() - 1)),
+      await add(['read']),
+    ];
+    await sessions.open(reader.id, new Date(now.getTime() + 60_000), now);
+    await expect(revokeApiToken.execute(admin)).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'last_admin_token',
+    });
+    for (const { id, secret } of [expired, reader]) {
+      await revokeApiToken.execute(id);
+      expect(await tokens.find(secret)).toBeUndefined();
+      await expect(revokeApiToken.execute(id)).rejects.toMatchObject({ code: 'token_not_found' });
+    }
+    expect(await dataSource.manager.count(SessionRow)).toBe(0);
+    await add(['admin']);
+    await revokeApiToken.execute(admin);
+  });
+
+  it.each([2, 50])('keeps one of %i admins who delete each other', async (count) => {
+    const admins = await Promise.all(Array.from({ length: count }, () => add(['admin'])));
+    const outcomes = await Promise.allSettled(admins.map(({ id }) => revokeApiToken.execute(id)));
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(refused).toMatchObject([{ reason: { code: 'last_admin_token' } }]);
+    expect(await queries.list(count)).toHaveLength(1);
   });
 
   it('survives processes that start together with different tokens: one of them works', async () => {

@@ -1,8 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { ArrayContains } from 'typeorm';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { ApiTokens } from '../application/api-tokens.js';
-import type { ApiToken } from '../domain/api-token.js';
+import { isExpired, type ApiToken, type NewApiToken } from '../domain/api-token.js';
 import { ApiTokenRow } from './api-token.row.js';
 import { sha256 } from './sha256.js';
 
@@ -21,9 +22,7 @@ export class TypeOrmApiTokens extends ApiTokens {
   async find(secret: string): Promise<ApiToken | undefined> {
     const tokenHash = sha256(secret);
     const row = await this.unitOfWork.manager.findOneBy(ApiTokenRow, { tokenHash });
-    if (!row || !timingSafeEqual(row.tokenHash, tokenHash)) return undefined;
-    const { id, name, scopes, expiresAt } = row;
-    return { id, name, scopes, expiresAt };
+    return row && timingSafeEqual(row.tokenHash, tokenHash) ? toApiToken(row) : undefined;
   }
 
   noteUse(id: number): void {
@@ -39,10 +38,29 @@ export class TypeOrmApiTokens extends ApiTokens {
       .catch((error: unknown) => this.#log.debug({ err: error }, 'The use of a token was not noted'));
   }
 
+  async add({ name, scopes, expiresAt }: NewApiToken): Promise<{ id: number; secret: string }> {
+    const secret = newSecret();
+    const rows = this.unitOfWork.transactional.getRepository(ApiTokenRow);
+    const row = rows.create({ name, tokenHash: sha256(secret), scopes: [...scopes], expiresAt });
+    return { id: (await rows.save(row)).id, secret };
+  }
+
+  async adminsForChange(): Promise<ApiToken[]> {
+    await this.takeTurns();
+    const rows = await this.unitOfWork.transactional.findBy(ApiTokenRow, {
+      scopes: ArrayContains(['admin']),
+    });
+    return rows.map(toApiToken);
+  }
+
+  async remove(id: number): Promise<boolean> {
+    return (await this.unitOfWork.transactional.delete(ApiTokenRow, { id })).affected === 1;
+  }
+
   replaceBootstrap(secret: string): Promise<void> {
     return this.unitOfWork.run(async () => {
       const { manager } = this.unitOfWork;
-      await this.lockBootstrap();
+      await this.takeTurns();
       const tokenHash = sha256(secret);
       await manager.query(`DELETE FROM api_tokens WHERE bootstrap AND token_hash <> $1`, [tokenHash]);
       await manager.query(
@@ -55,9 +73,9 @@ export class TypeOrmApiTokens extends ApiTokens {
 
   makeFirstBootstrap(): Promise<string | undefined> {
     return this.unitOfWork.run(async () => {
-      await this.lockBootstrap();
-      if (await this.unitOfWork.manager.existsBy(ApiTokenRow, { bootstrap: true })) return undefined;
-      const secret = `re_${randomBytes(20).toString('hex')}`;
+      const admins = await this.adminsForChange();
+      if (admins.some((admin) => !isExpired(admin, new Date()))) return undefined;
+      const secret = newSecret();
       await this.unitOfWork.transactional.insert(ApiTokenRow, {
         name: 'bootstrap',
         tokenHash: sha256(secret),
@@ -68,10 +86,18 @@ export class TypeOrmApiTokens extends ApiTokens {
     });
   }
 
-  /** Processes that start together take turns. */
-  private lockBootstrap(): Promise<unknown> {
+  /** Processes that start together, and requests that remove tokens, each see what the one before has done. */
+  private takeTurns(): Promise<unknown> {
     return this.unitOfWork.transactional.query(
-      `SELECT pg_advisory_xact_lock(hashtext('recordengine:bootstrap-token'))`,
+      `SELECT pg_advisory_xact_lock(hashtext('recordengine:admin-tokens'))`,
     );
   }
+}
+
+function newSecret(): string {
+  return `re_${randomBytes(20).toString('hex')}`;
+}
+
+function toApiToken({ id, name, scopes, expiresAt }: ApiTokenRow): ApiToken {
+  return { id, name, scopes, expiresAt };
 }

@@ -25,6 +25,7 @@ export class Config {
   readonly webhookLeaseSeconds: number;
   readonly webhookBreaker: { failures: number; probeMinMs: number; probeMaxMs: number };
   readonly exportRequiresApproval: boolean;
+  /** Per token, in each process; 0 is no limit. */
   readonly rateLimitPerSecond: number;
   readonly maxUploadBytes: number;
   readonly maxJsonUploadBytes: number;
