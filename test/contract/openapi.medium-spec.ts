@@ -15,13 +15,19 @@ interface Media {
 interface Operation {
   operationId: string;
   summary?: string;
+  description?: string;
+  'x-required-scope'?: string;
   security?: object[];
   parameters?: { name: string; in: string; schema: Record<string, unknown> }[];
   requestBody?: { required?: boolean; content: Record<string, Media> };
-  responses: Record<string, { content?: Record<string, Media>; headers?: object }>;
+  responses: Record<string, { description?: string; content?: Record<string, Media>; headers?: object }>;
 }
 
 const INTEGER_ID = { type: 'integer', minimum: 1, maximum: 2147483647 };
+const OTHER_PARAMETERS: [place: string, schema: object][] = [
+  ['/webhook-deliveries/', { type: 'string', format: 'uuid' }],
+  ['/by-checksum/', { type: 'string', pattern: '^[0-9A-Fa-f]{64}$' }],
+];
 const PUBLIC = ['getHealth', 'getReadiness'];
 /** For people, or about the description itself. */
 const UNDESCRIBED = /^\/(?!api\/|healthz|readyz)|^\/api\/(docs|openapi|swagger2)\b/;
@@ -85,7 +91,7 @@ describe('the API description', () => {
     for (const [route, { operationId, parameters = [] }] of operations) {
       const declared = parameters.filter((parameter) => parameter.in === 'path');
       expect(declared.map(({ name }) => `{${name}}`)).toEqual(route.match(/\{\w+\}/g) ?? []);
-      const wanted = route.includes('/webhook-deliveries/') ? { type: 'string', format: 'uuid' } : INTEGER_ID;
+      const [, wanted] = OTHER_PARAMETERS.find(([place]) => route.includes(place)) ?? ['', INTEGER_ID];
       for (const { schema } of declared)
         expect({ operationId, schema }).toEqual({ operationId, schema: wanted });
     }
@@ -100,6 +106,27 @@ describe('the API description', () => {
       token: { type: 'http', scheme: 'bearer', bearerFormat: 're_ and 40 hex digits' },
       apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
     });
+  });
+
+  it('says in words which scope an operation needs', () => {
+    for (const [, { operationId, description = '', 'x-required-scope': scope }] of operations) {
+      const said = description.match(/(?<=^|[.)] )Needs scope `(read|write|export|admin)`\.$/)?.[1];
+      expect({ operationId, scope, times: description.split('Needs scope').length - 1 }).toEqual({
+        operationId,
+        scope: said,
+        times: PUBLIC.includes(operationId) ? 0 : 1,
+      });
+    }
+  });
+
+  it('gives both reasons for a 429', () => {
+    for (const [, { operationId, responses }] of operations) {
+      if (PUBLIC.includes(operationId)) continue;
+      expect({ operationId, ...responses['429'] }).toMatchObject({
+        operationId,
+        description: expect.stringMatching(/`rate_limited`.*`too_many_failures`/),
+      });
+    }
   });
 
   it('answers every refusal with problem+json', () => {
@@ -122,7 +149,8 @@ describe('the API description', () => {
         ...(PUBLIC.includes(operationId) ? [] : ['401', '403', '429', '503']),
         ...(requestBody ? ['400', '413', '415', '422'] : []),
         ...(parameters.some((parameter) => parameter.in === 'query') ? ['422'] : []),
-        ...(route.includes('{') ? ['400', '404'] : []),
+        ...(route.includes('{') ? ['400'] : []),
+        ...(route.includes('{') && !route.includes('/by-checksum/') ? ['404'] : []), // that is a list
       ];
       expect({ operationId, declared: Object.keys(responses) }).toEqual({
         operationId,
