@@ -57,7 +57,16 @@ const BODIES = {
       },
     },
   },
-  'application/json': { schema: { $ref: getSchemaPath(UploadRequest) } },
+  'application/json': {
+    schema: { $ref: getSchemaPath(UploadRequest) },
+    example: {
+      filename: 'letter.txt',
+      content_base64: 'RGVhciBTaXJzLCB0aGlzIGlzIGEgbGV0dGVyLgo=',
+      contact_id: 1,
+      folder_id: 1,
+      external_refs: { salesforce: { record_id: '001Qy00000BnXt2IAF', record_type: 'Opportunity' } },
+    },
+  },
 };
 
 @ApiTags('Documents')

@@ -14,6 +14,7 @@ export class UploadRequest {
   filename: string;
 
   @ApiProperty({
+    type: String,
     format: 'byte',
     description:
       'The file in standard base64, padded or not; white space does not count. Not a data: URL, nor the URL-safe alphabet.',
