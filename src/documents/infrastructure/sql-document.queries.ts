@@ -13,8 +13,17 @@ import { SELECT_HORIZON } from './sql/select-horizon.sql.js';
 import { toTsquery } from './to-tsquery.js';
 import { toState } from './typeorm-document.repository.js';
 
-const FOUND_BY =
-  'document.id IN (SELECT search.document_id FROM document_search AS search WHERE search.words @@ ?::tsquery)';
+/**
+ * A search looks at the newest documents one by one, then by the index of words among all: many documents have a
+ * common word, and the index would name them all. The planner is kept from mixing the two up (IS TRUE hides a
+ * condition from indexes, "+ 0" an order), because it takes a comparison of words for as cheap as one of numbers.
+ * 200,000 documents of 140 words, a page: a word that half or all of them have, 5 to 10 ms; that nobody has, or one
+ * in a thousand, 60 ms; that 100,000 have, none of them new, 1 s.
+ */
+const NEWEST = 2000;
+const AMONG_FEW =
+  'document.id IN (SELECT document_id FROM document_search WHERE (words @@ ?::tsquery) IS TRUE)';
+const AMONG_ALL = 'document.id IN (SELECT document_id FROM document_search WHERE words @@ ?::tsquery)';
 
 type ViewRow = DocumentRow & Pick<DocumentView, 'contactName' | 'folderName' | 'duplicateOf'>;
 
@@ -32,8 +41,20 @@ export class SqlDocumentQueries extends DocumentQueries {
     return rows.map(toView);
   }
 
-  list(filter: DocumentFilter, limit: number, before: number | undefined): Promise<DocumentView[]> {
-    return this.find(filter, [['document.id < ?', before]], 'document.id DESC', limit);
+  async list(filter: DocumentFilter, limit: number, before: number | undefined): Promise<DocumentView[]> {
+    const place: Condition = ['document.id < ?', before];
+    const search = searchOf(filter);
+    if (search === undefined) return this.find(filter, [place], 'document.id DESC', limit);
+    if (search.words === undefined) return [];
+    const floor = await this.floor(before);
+    const newest = await this.find(
+      filter,
+      [place, ['document.id >= ?', floor], [AMONG_FEW, search.words]],
+      'document.id DESC',
+      limit,
+    );
+    if (newest.length === limit || floor === 0) return newest;
+    return this.find(filter, [place, [AMONG_ALL, search.words]], 'document.id + 0 DESC', limit);
   }
 
   async listByUpdate(
@@ -41,14 +62,17 @@ export class SqlDocumentQueries extends DocumentQueries {
     limit: number,
     after: { updatedAt: Date; id: number } | undefined,
   ): Promise<DocumentView[]> {
+    const search = searchOf(filter);
+    if (search && search.words === undefined) return [];
     const [until]: { horizon: string }[] = await this.unitOfWork.manager.query(SELECT_HORIZON);
     return this.find(
       filter,
       [
         ['document.updated_at < ?::timestamptz', until?.horizon],
         ['(document.updated_at, document.id) > (?, ?)', after?.updatedAt, after?.id],
+        [AMONG_ALL, search?.words],
       ],
-      'document.updated_at, document.id',
+      search ? "document.updated_at + interval '0', document.id + 0" : 'document.updated_at, document.id',
       limit,
     );
   }
@@ -83,10 +107,8 @@ export class SqlDocumentQueries extends DocumentQueries {
     order: string,
     limit: number,
   ): Promise<DocumentView[]> {
-    const words = filter.q === undefined ? undefined : toTsquery(filter.q);
-    if (filter.q !== undefined && words === undefined) return [];
     const values: unknown[] = [];
-    const conditions = [...place, ...conditionsOf(filter), [FOUND_BY, words] as const]
+    const conditions = [...place, ...conditionsOf(filter)]
       .filter(([, value]) => value !== undefined)
       .map(([sql, ...given]) => ` AND ${sql.replaceAll('?', () => `$${values.push(given.shift())}`)}`);
     const rows: ViewRow[] = await this.unitOfWork.manager.query(
@@ -94,6 +116,15 @@ export class SqlDocumentQueries extends DocumentQueries {
       values,
     );
     return rows.map(toView);
+  }
+
+  /** Where the newest few thousand documents below `before` begin; 0 when there are no others. */
+  private async floor(before = Number.MAX_SAFE_INTEGER): Promise<number> {
+    const rows: { id: number }[] = await this.unitOfWork.manager.query(
+      `SELECT id FROM documents WHERE id < $1::bigint ORDER BY id DESC OFFSET ${NEWEST} LIMIT 1`,
+      [before],
+    );
+    return rows[0]?.id ?? 0;
   }
 }
 
@@ -111,6 +142,10 @@ function conditionsOf(filter: DocumentFilter): Condition[] {
     ['document.updated_at >= ?', filter.updatedAfter],
     ['document.sha256 = ?', filter.sha256],
   ];
+}
+
+function searchOf({ q }: DocumentFilter): { words: string | undefined } | undefined {
+  return q === undefined ? undefined : { words: toTsquery(q) };
 }
 
 function toView(row: ViewRow): DocumentView {
