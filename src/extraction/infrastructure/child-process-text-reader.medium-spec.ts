@@ -76,10 +76,10 @@ describe('ChildProcessTextReader', () => {
     expect(await outcome(await file('empty.pdf', ''))).toBe('The file is empty.');
     expect(await outcome(await file('blank.txt', ' \n\t\n'))).toBe('The file holds no text.');
     expect(await outcome(await file('invoice.pdf', png))).toBe(
-      'Content of type image/png is not supported yet.',
+      'Pictures (image/png) are not read yet; upload a PDF with text.',
     );
     expect(await outcome(await file('noise.txt', Buffer.from([1, 2, 3, 0, 0, 255])))).toBe(
-      'The content is neither a PDF nor text; it is not supported yet.',
+      'The content is none that is read: PDF, Word (.docx), Excel (.xlsx), CSV, HTML or plain text.',
     );
     expect(await outcome(await file('no-text.pdf', pdfOf('')))).toContain('The PDF holds no text');
     expect(await outcome(example('invoice-us.pdf'))).toMatchObject({ notes: [] });

@@ -1,6 +1,7 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { TextReader } from '../application/text-reader.js';
 import type { DocumentText } from '../domain/document-text.js';
+import type { FileToRead } from './read-text-of-file.js';
 import { ReadingProcess } from './reading-process.js';
 
 export interface TextReaderOptions {
@@ -54,11 +55,11 @@ export class ChildProcessTextReader
     if (this.#options.warm && this.#all.size === 0) this.#idle.push(this.#newSlot());
   }
 
-  override async read({ path }: { path: string }, signal?: AbortSignal): Promise<DocumentText> {
+  override async read({ path, filename, mimeType }: FileToRead, signal?: AbortSignal): Promise<DocumentText> {
     const slot = await this.#takeSlot(signal);
     try {
       if (!slot.process.isAlive) slot.process = this.#start();
-      return await slot.process.read(path, signal);
+      return await slot.process.read({ path, filename, mimeType }, signal);
     } finally {
       this.#giveBack(slot);
     }

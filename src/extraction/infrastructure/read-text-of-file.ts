@@ -1,35 +1,74 @@
 import { open, readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import { UnreadableContent } from '../application/unreadable-content.js';
 import type { DocumentText } from '../domain/document-text.js';
+import { readCsv } from './csv-text.js';
+import { hasUtf16Mark } from './decode-text.js';
+import { looksLikeHtml, readHtml } from './html-text.js';
+import { readOfficeFile } from './office-file.js';
 import { readPdf } from './pdf-text.js';
-import { hasUtf16Mark, readPlainText } from './plain-text.js';
+import { readPlainText } from './plain-text.js';
 import { TEXT_LIMITS, type TextLimits } from './text-limits.js';
+import { unreadKind } from './unread-kinds.js';
+
+export interface FileToRead {
+  path: string;
+  /** What the sender said; they only tell apart what is all text. */
+  filename?: string;
+  mimeType?: string;
+}
 
 /** Enough for every signature that file-type knows without following the structure of an archive. */
 const HEAD = 64 * 1024;
+/** No reader of text looks further. */
+const TEXT_BYTES_PER_CHARACTER = 8;
 
 /** Decides by the bytes what a file is, and reads its text. Runs in a process of its own. */
-export async function readTextOfFile(path: string, limits: TextLimits = TEXT_LIMITS): Promise<DocumentText> {
-  const head = await headOf(path);
+export async function readTextOfFile(
+  file: FileToRead,
+  limits: TextLimits = TEXT_LIMITS,
+): Promise<DocumentText> {
+  const head = await beginningOf(file.path, HEAD);
   if (head.length === 0) throw new UnreadableContent('The file is empty.');
+  if (head.subarray(0, 4).equals(ZIP)) return readOfficeFile(await readFile(file.path), limits);
   // Readers accept some junk before the header, and so do we (ISO 32000-1, annex H.3.4.1).
-  if (head.subarray(0, 1024).includes('%PDF-')) return readPdf(new Uint8Array(await readFile(path)), limits);
-  const wideText = hasUtf16Mark(head) ? readPlainText(await readFile(path), limits) : null;
-  if (wideText) return wideText;
-  const type = await fileTypeFromBuffer(head).catch(() => undefined);
-  if (type && type.mime !== 'application/xml') {
-    throw new UnreadableContent(`Content of type ${type.mime} is not supported yet.`);
+  if (head.subarray(0, 1024).includes('%PDF-')) {
+    return readPdf(new Uint8Array(await readFile(file.path)), limits);
   }
-  const text = readPlainText(await readFile(path), limits);
-  if (!text) throw new UnreadableContent('The content is neither a PDF nor text; it is not supported yet.');
-  return text;
+  if (!hasUtf16Mark(head)) await refuseUnread(file.path, head);
+  const content = await beginningOf(file.path, limits.characters * TEXT_BYTES_PER_CHARACTER + 1);
+  const text = readText(file, content, limits);
+  if (text) return text;
+  await refuseUnread(file.path, head); // sound may begin like UTF-16
+  throw new UnreadableContent(
+    'The content is none that is read: PDF, Word (.docx), Excel (.xlsx), CSV, HTML or plain text.',
+  );
 }
 
-async function headOf(path: string): Promise<Buffer> {
+const ZIP = Buffer.from('PK\u0003\u0004');
+
+function readText(file: FileToRead, content: Buffer, limits: TextLimits): DocumentText | null {
+  const extension = extname(file.filename ?? '').toLowerCase();
+  const says = (types: string[], extensions: string[]) =>
+    extensions.includes(extension) || types.includes(file.mimeType?.split(';')[0]!.trim() ?? '');
+  if (looksLikeHtml(content) || says(['text/html', 'application/xhtml+xml'], ['.html', '.htm', '.xhtml'])) {
+    return readHtml(content, limits);
+  }
+  const isTable = says(['text/csv', 'text/tab-separated-values'], ['.csv', '.tsv', '.tab']);
+  return (isTable ? readCsv(content, limits) : null) ?? readPlainText(content, limits);
+}
+
+async function refuseUnread(path: string, head: Buffer): Promise<void> {
+  const type = await fileTypeFromBuffer(head).catch(() => undefined);
+  if (type && type.mime !== 'application/xml') throw new UnreadableContent(await unreadKind(type.mime, path));
+}
+
+async function beginningOf(path: string, most: number): Promise<Buffer> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    const buffer = Buffer.alloc(Math.min(most, (await file.stat()).size));
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { UnreadableContent } from '../application/unreadable-content.js';
 import type { DocumentText } from '../domain/document-text.js';
 import { OVER_MEMORY_LIMIT } from './over-memory-limit.js';
-import type { ReadRequest, WorkerMessage } from './text-worker.js';
+import type { FileToRead } from './read-text-of-file.js';
+import type { WorkerMessage } from './text-worker.js';
 
 export interface ReadingLimits {
   timeLimitMs: number;
@@ -74,7 +75,7 @@ export class ReadingProcess {
     this.#child.kill('SIGKILL');
   }
 
-  async read(path: string, signal?: AbortSignal): Promise<DocumentText> {
+  async read(file: FileToRead, signal?: AbortSignal): Promise<DocumentText> {
     await this.#ready;
     signal?.throwIfAborted();
     if (this.#dead) throw new Error('The reading process has ended');
@@ -104,7 +105,7 @@ export class ReadingProcess {
         if (message.kind === 'failed') settle(() => reject(new Error(message.error)));
       };
       this.#onExit = (exitSignal, code) => settle(() => reject(this.#causeOfDeath(begun, exitSignal, code)));
-      this.#child.send({ path } satisfies ReadRequest, () => undefined); // a failure to send shows as its end
+      this.#child.send(file, () => undefined); // a failure to send shows as its end
     });
   }
 

@@ -3,11 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { UnreadableContent } from '../application/unreadable-content.js';
 import type { DocumentText } from '../domain/document-text.js';
-import { readTextOfFile } from './read-text-of-file.js';
-
-export interface ReadRequest {
-  path: string;
-}
+import { type FileToRead, readTextOfFile } from './read-text-of-file.js';
 
 export type WorkerMessage =
   | { kind: 'ready' }
@@ -23,9 +19,9 @@ process.on('disconnect', () => process.exit(0));
 // A parser may leave a promise behind that nobody waits for; the answer does not depend on it.
 process.on('unhandledRejection', () => undefined);
 
-process.on('message', (request: ReadRequest) => {
+process.on('message', (file: FileToRead) => {
   send({ kind: 'reading' });
-  void answer(request).then(send);
+  void answer(file).then(send);
 });
 
 const [parent, megabytes] = process.argv.slice(2).map(Number);
@@ -33,9 +29,9 @@ new Worker(new URL('./watchdog.js', import.meta.url), { workerData: { parent, me
   .on('online', () => send({ kind: 'ready' }))
   .unref();
 
-async function answer({ path }: ReadRequest): Promise<WorkerMessage> {
+async function answer(file: FileToRead): Promise<WorkerMessage> {
   try {
-    return { kind: 'text', text: await readTextOfFile(path) };
+    return { kind: 'text', text: await readTextOfFile(file) };
   } catch (error) {
     if (error instanceof UnreadableContent) return { kind: 'unreadable', reason: error.message };
     return { kind: 'failed', error: String(error).slice(0, 500) };
