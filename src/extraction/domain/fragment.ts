@@ -76,6 +76,7 @@ export class LabelFinder {
       const next =
         afterLabel &&
         end < words.length &&
+        !/^\p{Ll}/u.test(words[at]!.text) && // "30 jours à compter de la date de facture, par virement"
         isTelling(tokens.slice(at + lead, end)) &&
         !OF_AMOUNTS.has(match.key) &&
         !ALONE.has(match.key);

@@ -76,6 +76,8 @@ function valueBeside(
   const fragments = lines[at]!.fragments;
   const label = fragments[index]!;
   const right = fragments[index + 1];
+  // "Payment terms:  Paid by card"
+  if (right?.label?.key === 'tender' && label.label!.key === 'payment_terms') return read(right.text);
   if (right?.attached) return right.label ? null : read(right.text);
   // "INVOICE   1037": a heading as a label, as long as the number stands near.
   if (label.label!.inline) return right && !right.label && isNear(label, right) ? read(right.text) : null;

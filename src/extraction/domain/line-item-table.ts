@@ -105,6 +105,7 @@ export class LineItemTableReader {
     if (cells.length > MOST_COLUMNS) return [];
     for (const cell of cells) {
       const words = cell.words.filter((word, i) => !isCurrency(word.text) && !isOfCurrency(cell.words, i));
+      if (words.length === 0) columns.push({ key: 'amount', rank: 100, x: cell.x, right: cell.right });
       const tokens = words.map((word) => tokenOf(word.text, this.language.numberWords));
       for (let i = 0; i < words.length;) {
         const match = this.#heads.match(tokens, i);
@@ -118,7 +119,9 @@ export class LineItemTableReader {
         i += match.length;
       }
     }
-    return columns;
+    // A currency alone heads the amounts where nothing else does: "Qty  Item  Price  EUR".
+    const hasAmount = columns.some((column) => column.key === 'amount' && column.rank < 100);
+    return hasAmount ? columns.filter((column) => column.key !== 'amount' || column.rank < 100) : columns;
   }
 }
 
@@ -236,7 +239,9 @@ function numberIn(text: string, decimalMark: DecimalMark): string {
 }
 
 function onlyDescription(row: LineItem): boolean {
-  return row.description !== '' && row.quantity === '' && row.unit_price === '' && row.amount === '';
+  return (
+    /[\p{L}\d]/u.test(row.description) && row.quantity === '' && row.unit_price === '' && row.amount === ''
+  );
 }
 
 /** A further line of a description begins where descriptions begin, or a little further in. */

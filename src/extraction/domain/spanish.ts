@@ -252,16 +252,7 @@ export const spanish: Language = {
       ...['condiciones', 'condiciones pago', 'plazos de pago', 'términos'],
     ],
     vendor: [
-      ...[
-        'vendedor',
-        'proveedor',
-        'emisor',
-        'facturado por',
-        'emitida por',
-        'emitido por',
-        'expedidor',
-        'prestador',
-      ],
+      ...['proveedor', 'emisor', 'facturado por', 'emitida por', 'emitido por', 'expedidor', 'prestador'],
       ...[
         'razón social emisor',
         'empresa',
@@ -271,6 +262,7 @@ export const spanish: Language = {
         'a favor de',
         'de',
       ],
+      'vendedor', // often a person
     ],
     customer: [
       ...[
@@ -287,6 +279,7 @@ export const spanish: Language = {
         'enviar a',
         'dirección de entrega',
         'nombre del cliente',
+        'recibido de',
         'a',
         'para',
       ],
