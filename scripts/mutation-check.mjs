@@ -1,5 +1,5 @@
-// Takes the protections of the delivery engine out, one at a time and in a copy of the tree, and shows which test
-// notices. Fails when one cannot be taken out, or when nothing notices.
+// Takes the protections of the delivery engine and of the list for pollers out, one at a time and in a copy of the tree,
+// and shows which test notices. Fails when one cannot be taken out, or when nothing notices.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -85,6 +85,13 @@ const mutations = [
     find: 'WHERE kept.lease_until < now() OR',
     replace: 'WHERE',
     spec: 'src/shared/database/postgres-idempotency-keys.medium-spec.ts',
+  },
+  {
+    protection: 'the horizon of the list that pollers follow',
+    file: 'src/documents/infrastructure/sql/select-horizon.sql.ts',
+    find: "least(statement_timestamp(), min(coalesce(xact_start, '-infinity')))",
+    replace: 'statement_timestamp()',
+    spec: 'src/documents/infrastructure/lists-by-update.medium-spec.ts',
   },
 ];
 

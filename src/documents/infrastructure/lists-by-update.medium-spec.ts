@@ -211,13 +211,17 @@ describe('documents by their last change', () => {
           await polling;
           const now = await dataSource.query<Pick<Document, 'id'>[]>(`SELECT id, version FROM documents`);
           const expected = now.map((row) => Object.values(row)).sort();
-          await until('the poller has caught up', async () => {
-            await poll();
-            return JSON.stringify([...seen].sort()) === JSON.stringify(expected);
-          });
+          await until(
+            'the poller has caught up',
+            async () => {
+              await poll();
+              return JSON.stringify([...seen].sort()) === JSON.stringify(expected);
+            },
+            5,
+          );
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 12, endOnFailure: true },
     );
   }, 60_000);
 });
