@@ -28,8 +28,7 @@ const reader = new ChildProcessTextReader({
   worker: new URL('../../dist/src/extraction/infrastructure/text-worker.js', import.meta.url),
 });
 const engine = new DeterministicExtractionEngine();
-const read = (name: string) =>
-  reader.read({ path: fileURLToPath(new URL(name, examples)), filename: name });
+const read = (name: string) => reader.read({ path: fileURLToPath(new URL(name, examples)), filename: name });
 
 afterAll(() => reader.close());
 
