@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { FolderDirectory } from '../application/folder-directory.js';
-import { ContactRow } from './contact.row.js';
-import { FolderRow } from './folder.row.js';
+
+type Found = Awaited<ReturnType<FolderDirectory['find']>>;
 
 @Injectable()
 export class TypeOrmFolderDirectory extends FolderDirectory {
@@ -10,15 +10,16 @@ export class TypeOrmFolderDirectory extends FolderDirectory {
     super();
   }
 
-  async find(contactId: number, folderId: number): ReturnType<FolderDirectory['find']> {
-    const { manager } = this.unitOfWork;
-    const contact = await manager.findOneBy(ContactRow, { id: contactId });
-    const folder = await manager.findOneBy(FolderRow, { id: folderId });
-    return {
-      contact: contact
-        ? { id: contact.id, name: contact.name, defaultProfileId: contact.defaultProfileId }
-        : undefined,
-      folder: folder ? { id: folder.id, name: folder.name, contactId: folder.contactId } : undefined,
-    };
+  /** One statement: of a contact that is deleted meanwhile, both it and its folder are there, or neither. */
+  async find(contactId: number, folderId: number): Promise<Found> {
+    const [row]: { contact: Found['contact'] | null; folder: Found['folder'] | null }[] =
+      await this.unitOfWork.manager.query(
+        `SELECT (SELECT json_build_object('id', id, 'name', name, 'defaultProfileId', default_profile_id)
+                   FROM contacts WHERE id = $1) AS contact,
+                (SELECT json_build_object('id', id, 'name', name, 'contactId', contact_id)
+                   FROM folders WHERE id = $2) AS folder`,
+        [contactId, folderId],
+      );
+    return { contact: row?.contact ?? undefined, folder: row?.folder ?? undefined };
   }
 }
