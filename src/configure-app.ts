@@ -23,6 +23,7 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   app.disable('x-powered-by');
   app.disable('etag'); // ours are versions; a hash of the answer beside them would only confuse
   app.use(withoutBasePath(basePath(config)));
+  app.use(onlyTagsOfOurs);
   app.use(requestContext);
   app.use(requestLog(logger));
   app.use(
@@ -67,6 +68,12 @@ function withoutBasePath(base: string): RequestHandler {
     }
     next();
   };
+}
+
+/** `If-None-Match: *` matches what has no tag too; only what has one can be "not modified". */
+function onlyTagsOfOurs(request: Request, _response: Response, next: NextFunction): void {
+  if (request.headers['if-none-match']?.trim() === '*') delete request.headers['if-none-match'];
+  next();
 }
 
 /** A worker alone serves nobody but whoever watches it. */

@@ -88,6 +88,10 @@ function complete(operation: Operation, takesKey: boolean): void {
     operation.description = [operation.description, `Needs scope \`${scope}\`.`].filter(Boolean).join(' ');
   }
   if (takesKey && scope !== undefined) describeIdempotency(operation);
+  const success = operation.responses['200'];
+  if (!takesKey && success && !('$ref' in success) && success.headers?.['ETag']) {
+    operation.responses['304'] ??= { description: 'It is the one of `If-None-Match`.' };
+  }
   for (const [status, description] of Object.entries(usualProblems(operation))) {
     operation.responses[status] ??= { description };
   }

@@ -112,6 +112,7 @@ export class DescribedApi {
     const operation = this.#match(method, pathname);
     if (!operation) {
       if (method === 'OPTIONS' && headers.has('allow')) return;
+      if (method === 'HEAD' && isProblem(headers)) return;
       const code = isProblem(headers) ? (JSON.parse(text) as { code: string }).code : '';
       if (['no_such_route', 'malformed_request'].includes(code)) return;
       throw wrong('and no such operation is described');

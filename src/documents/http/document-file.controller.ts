@@ -44,7 +44,6 @@ export class DocumentFileController {
     schema: { type: 'string', format: 'binary' },
     headers: { ...FILE_HEADERS, 'Content-Range': CONTENT_RANGE },
   })
-  @ApiResponse({ status: 304, description: 'It is the one of `If-None-Match`.' })
   @ApiResponse({ status: 404, description: 'There is no such document.', type: ProblemResponse })
   @ApiResponse({
     status: 416,

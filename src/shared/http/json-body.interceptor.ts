@@ -8,7 +8,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
-import { readJsonBody } from './json-body.js';
+import { JsonBody, readJsonBody } from './json-body.js';
 
 const MAX_BYTES = 2 * 1024 * 1024;
 const READS_ITSELF = 'recordengine:reads-body-itself';
@@ -26,7 +26,9 @@ export class JsonBodyInterceptor implements NestInterceptor {
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     if (this.#reflector.get<boolean | undefined>(READS_ITSELF, context.getHandler()) !== true) {
-      await readJsonBody(context.switchToHttp().getRequest<Request>(), MAX_BYTES);
+      const request = context.switchToHttp().getRequest<Request>();
+      await readJsonBody(request, MAX_BYTES);
+      if (request.method === 'PATCH') JsonBody.require(request); // forgotten, not meant to change nothing
     }
     return next.handle();
   }

@@ -13,6 +13,7 @@ export class RequestValidationPipe extends ValidationPipe {
       throw new DomainError('invalid', 'validation_failed', 'The body must be a JSON object.');
     }
     if (metadata.type === 'param') return value; // their own pipes read them; Number('1e1') would be ten
+    refuseDroppedNames(value, metadata.type === 'query' ? '/query' : '');
     try {
       return (await super.transform(value, metadata)) as unknown;
     } catch (error) {
@@ -26,6 +27,16 @@ export class RequestValidationPipe extends ValidationPipe {
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** class-transformer leaves out what every object has, before anybody could find it unknown. */
+function refuseDroppedNames(value: unknown, path: string): void {
+  const found = isObject(value) ? Object.keys(value as object).find((name) => name in {}) : undefined;
+  if (found === undefined) return;
+  const pointer = `${path}/${found}`;
+  throw new DomainError('invalid', 'validation_failed', `${pointer} is not a member of this request.`, {
+    errors: [{ pointer, message: 'is not a member of this request' }],
+  });
 }
 
 class Refused extends Error {
