@@ -134,6 +134,7 @@ export const english: Language = {
       'city tax',
       'local tax',
       'value added tax',
+      'consumption tax',
     ],
     total: [
       'grand total',
