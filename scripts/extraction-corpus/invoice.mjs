@@ -119,7 +119,7 @@ export function makeInvoice(random, locale, contents, wording = WORDING[locale.l
     title: random.pick(wording.titles[kind] ?? ['']),
     number: numberText,
     order: orderText,
-    termsText,
+    termsText: termsText.replace(/[[\]]/g, ''),
     dueIn: due,
     termsIn: terms,
     customerNumber: String(random.integer(10000, 99999)),
@@ -146,7 +146,8 @@ export function makeInvoice(random, locale, contents, wording = WORDING[locale.l
       subtotal: included ? null : cents(net),
       tax: taxes === 'reverse' ? null : cents(tax),
       total_amount: cents(total),
-      payment_terms: terms === 'none' ? null : termsText.replace(/\.$/, ''),
+      payment_terms:
+        terms === 'none' ? null : (/\[(.+)\]/.exec(termsText)?.[1] ?? termsText).replace(/\.$/, ''),
     },
     /** Of the items, as they are to be read. */
     lineItems: items.map((item) => ({

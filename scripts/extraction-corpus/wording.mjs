@@ -7,7 +7,7 @@
  * @property {Readonly<Record<string, readonly string[]>>} columns
  * @property {readonly string[]} tax `%` is the rate
  * @property {readonly string[]} terms `#` is the number of days
- * @property {readonly string[]} termsInText
+ * @property {readonly string[]} termsInText brackets around what are the terms, when it is not the whole sentence
  * @property {readonly string[]} dueInText `#` is the date
  * @property {readonly string[]} datedHeading `#` is the number, `@` the date
  * @property {readonly string[]} items

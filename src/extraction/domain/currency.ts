@@ -64,12 +64,12 @@ const NAMES: Readonly<Record<string, string>> = {
 /** Signs that several currencies share, and the words by which the less common meaning is known. */
 const SHARED_SIGNS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   $: {
-    CAD: /\bCanad(?:a|á|ian)\b|\b(?:HST|QST|TPS|TVQ|TVH)\b/,
+    CAD: /\bCanad(?:a|á|ian)\b|\bQu[ée]bec\b|\b(?:HST|QST|TPS|TVQ|TVH)\b/,
     AUD: /\bAustrali(?:a|en|e)\b|\bABN\b/,
     NZD: /\bNew Zealand\b|\bNZBN\b/,
     SGD: /\bSingap(?:ore|ur|our)\b/,
     HKD: /\bHong Kong\b/,
-    MXN: /(?<!New )\bM[eé]xico\b|\bRFC\b/,
+    MXN: /(?<!New )\bM[eé]xico\b|\b(?:RFC|CDMX|Jalisco|Nuevo León)\b/,
     TWD: /\bTaiwan\b/,
   },
   '¥': { CNY: /\b(?:China|Chine|Beijing|Shanghai|Shenzhen|RMB)\b/ },
@@ -85,12 +85,17 @@ const UNITED_STATES = /\b(?:USA|United States|sales tax)\b|,\s[A-Z]{2}\s\d{5}\b/
  * The currency that a sign means in a text. Of a shared sign's meanings, a code anywhere in the text decides,
  * then the countries that it names; with none it is the most common one.
  */
-export function currencyMeant(mark: string, codes: readonly string[], text: string): string | null {
+export function currencyMeant(
+  mark: string,
+  codes: readonly string[],
+  text: string,
+  dollar = 'USD',
+): string | null {
   const others = Object.entries(SHARED_SIGNS[mark] ?? {});
   const named = others.find(([code]) => codes.includes(code));
   if (named) return named[0];
   const hinted = mark === '$' && UNITED_STATES.test(text) ? null : others.find(([, hint]) => hint.test(text));
-  return hinted?.[0] ?? currencyOf(mark);
+  return hinted?.[0] ?? (mark === '$' && !codes.includes('USD') ? dollar : currencyOf(mark));
 }
 
 /** A currency sign or code, for a regular expression. */

@@ -1,5 +1,6 @@
 import { type Cell, cellOf, cellsOf } from './cell.js';
 import type { Line, Page, Word } from './document-text.js';
+import { BILLING_TYPES } from './document-type.js';
 import { fold } from './fold.js';
 import type { LabelKey, Language } from './language.js';
 import { PhraseTable, tokenOf } from './phrase-table.js';
@@ -26,7 +27,13 @@ export class LabelFinder {
 
   constructor(private readonly language: Language) {
     this.#labels = new PhraseTable(Object.entries(language.labels) as [LabelKey, string[]][]);
-    this.#inline = new PhraseTable(Object.entries(language.inlineLabels) as [LabelKey, string[]][]);
+    const titles = language.titles
+      .filter(({ type }) => BILLING_TYPES.has(type))
+      .flatMap(({ phrases }) => phrases);
+    this.#inline = new PhraseTable([
+      ...(Object.entries(language.inlineLabels) as [LabelKey, string[]][]),
+      ['invoice_number', titles],
+    ]);
     this.#qualifiers = new Set(language.qualifiers.map(fold));
   }
 
@@ -67,7 +74,9 @@ export class LabelFinder {
    * another label and its value ("Invoice no. 77 Invoice date 2026-11-03").
    */
   #labelAt(words: Word[], tokens: string[], at: number, afterLabel: boolean) {
-    const direct = this.#labels.match(tokens, at);
+    const inline = at === 0 ? this.#inline.match(tokens, at) : null;
+    const found = this.#labels.match(tokens, at);
+    const direct = inline && found && inline.length > found.length ? null : found;
     const lead = at === 0 && !direct ? this.#rateBefore(tokens) : 0;
     const match = direct ?? this.#labels.match(tokens, at + lead);
     if (match && (lead === 0 || match.key === 'tax')) {
@@ -85,7 +94,6 @@ export class LabelFinder {
         return { length, label: { key: match.key, rank: match.rank, inline: false } };
       }
     }
-    const inline = at === 0 ? this.#inline.match(tokens, at) : null;
     return (
       inline && { length: inline.length, label: { key: inline.key, rank: 50 + inline.rank, inline: true } }
     );

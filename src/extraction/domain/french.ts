@@ -58,6 +58,7 @@ export const french: Language = {
     ],
   ],
   decimalMark: ',',
+  dollar: 'CAD',
   dateOrder: 'day-first',
   numberWords: ['n°', 'nº', 'no', 'num', 'numero', 'nr', '#', '№', 'numeros'],
   labels: {
@@ -106,7 +107,15 @@ export const french: Language = {
       ],
     ],
     due_date: [
-      ...["date d'échéance", 'échéance', 'date échéance', 'date limite de paiement', 'à payer avant le'],
+      ...[
+        "date d'échéance",
+        'échéance',
+        'date échéance',
+        'date limite de paiement',
+        'date limite',
+        'limite de paiement',
+        'à payer avant le',
+      ],
       ...[
         'à régler avant le',
         'payable avant le',
@@ -241,7 +250,15 @@ export const french: Language = {
         'reste dû',
         'à régler',
       ],
-      ...['somme à payer', 'net à déduire', 'montant net à payer', 'à rembourser'],
+      ...[
+        'somme à payer',
+        'somme due',
+        'montant total dû',
+        'somme à régler',
+        'net à déduire',
+        'montant net à payer',
+        'à rembourser',
+      ],
     ],
     payment_terms: [
       ...[
@@ -577,6 +594,8 @@ export const french: Language = {
         'services',
         'objet',
         'nature de la prestation',
+        'nature des travaux',
+        'travaux',
         'produit/service',
       ],
       ...['description des prestations', 'dénomination'],
@@ -760,7 +779,7 @@ export const french: Language = {
   dueBefore:
     /(?:échéance|payable|payer|règlement|régler|paiement|exigible)(?:\s\S{1,20}){0,4}?\s(?:le|avant le|au|jusqu'au|du|pour le|au plus tard le)\s*:?\s*$/iu,
   terms: [
-    /(?:paiement|payable|règlement|échéance)(?:\s+\p{L}+){0,3}?\s?:?\s+(?:(?:à|sous|dans\s+(?:un\s+délai\s+de|les))\s+)?\d{1,3}\s+jours(?:\s+(?:nets?|fin\s+de\s+mois|date\s+de\s+facture|(?:à\s+compter|à\s+réception)\s+de\s+(?:la\s+)?(?:facture|réception|date\s+de\s+facture)))*/iu,
+    /(?:paiement|payable|règlement|régler|payer|échéance)(?:\s+\p{L}+){0,3}?\s?:?\s+(?:(?:à|sous|dans\s+(?:un\s+délai\s+de|les))\s+)?\d{1,3}\s+jours(?:\s+(?:nets?|fin\s+de\s+mois|date\s+de\s+facture|(?:à\s+compter|à\s+réception)\s+de\s+(?:la\s+)?(?:facture|réception|date\s+de\s+facture)))*/iu,
     /(?:paiement\s+|payable\s+|règlement\s+)?(?:comptant\s+)?à\s+(?:la\s+)?réception(?:\s+de\s+(?:la\s+)?facture)?/iu,
     /\b\d{1,3}\s+jours\s+(?:nets?|fin\s+de\s+mois|date\s+de\s+facture)(?:\s+(?:le\s+\d{1,2}|fin\s+de\s+mois|nets?))?/i,
     /(?:paiement|règlement|payable)\s+(?:au\s+)?comptant/i,

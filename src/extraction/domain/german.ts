@@ -68,7 +68,15 @@ export const german: Language = {
       ...numbered('quittung', 'beleg', 'bon', 'kassenbon', 'kassenbeleg', 'dokument', 'dokumenten'),
     ],
     invoice_date: [
-      ...['rechnungsdatum', 'datum der rechnung', 'rechnung vom', 'rechnungsdatum/lieferdatum', 're-datum'],
+      ...[
+        'rechnungsdatum',
+        'datum der rechnung',
+        'rechnung vom',
+        'rechnungsdatum/lieferdatum',
+        're-datum',
+        'rg-datum',
+        'rechn-datum',
+      ],
       ...['gutschriftsdatum', 'gutschriftdatum', 'belegdatum', 'ausstellungsdatum', 'ausgestellt am'],
       ...[
         'rechnungs- und lieferdatum',
@@ -96,7 +104,16 @@ export const german: Language = {
         'zahlungstermin',
         'zahltermin',
       ],
-      ...['bitte zahlen bis', 'bitte bezahlen bis', 'zahlbar am', 'zahlungsdatum', 'fälligkeitstermin'],
+      ...[
+        'bitte zahlen bis',
+        'bitte bezahlen bis',
+        'zahlbar am',
+        'zahlungsdatum',
+        'fälligkeitstermin',
+        'zahlung fällig',
+        'zahlung fällig am',
+        'zahlbar bis spätestens',
+      ],
     ],
     po_number: [
       ...[
@@ -443,6 +460,8 @@ export const german: Language = {
       'quittung',
       'beleg',
       'bon',
+      'ihre rechnung',
+      'unsere rechnung',
     ],
   },
   qualifiers: [
@@ -602,7 +621,16 @@ export const german: Language = {
         'wert',
         'brutto',
       ],
-      ...['positionssumme', 'nettosumme', 'summe netto', 'gesamtsumme', 'warenwert'],
+      ...[
+        'positionssumme',
+        'positionspreis',
+        'zeilenpreis',
+        'zeilenbetrag',
+        'nettosumme',
+        'summe netto',
+        'gesamtsumme',
+        'warenwert',
+      ],
     ],
     other: [
       ...['pos', '#', 'position #', 'pos #', 'zeile', 'artikel-nr', 'art-nr', 'artikelnummer', 'artikelnr'],
@@ -730,12 +758,13 @@ export const german: Language = {
     ['november', 'nov'],
     ['dezember', 'dez'],
   ],
-  datedBefore: /(?:(?:rechnung|gutschrift|quittung|beleg)[^\n]{0,40}\bvom|,\s?den|\p{L}{3},)\s*:?\s*$/iu,
+  datedBefore:
+    /\n *\p{Lu}[^\n\d:,]{2,40},\s(?:den\s)?$|(?:(?:rechnung|gutschrift|quittung|beleg)[^\n]{0,40}\bvom|,\s?den)\s*:?\s*$/iu,
   dueBefore:
     /(?:fällig|zahlbar|zahlung|zahlen|überweisen|begleichen|zahlungsziel|betrag)(?:\s[\p{L}.]+){0,4}\s(?:am|bis|bis zum|zum|bis spätestens|spätestens am)\s*:?\s*$/iu,
   terms: [
     /\d{1,2}(?:[.,]\d)?\s?%\s+skonto\s[^\n]{0,80}/i,
-    /(?:zahlbar|fällig|zahlung)\s+(?:innerhalb|binnen)\s+(?:von\s+)?\d{1,3}\s+(?:werk)?tagen?(?:\s+(?:netto|ohne\s+(?:jeden\s+)?abzug|(?:nach|ab)\s+(?:rechnungs(?:datum|eingang|erhalt|stellung)|erhalt)))*/i,
+    /(?:zahlbar|fällig|zahlung)\s+(?:innerhalb|binnen)\s+(?:von\s+)?\d{1,3}\s+(?:werk)?tagen?(?:\s+(?:(?:rein\s+)?netto|ohne\s+(?:jeden\s+)?abzug|(?:nach|ab)\s+(?:rechnungs(?:datum|eingang|erhalt|stellung)|erhalt)))*/i,
     /(?:zahlbar|fällig)\s+(?:sofort|ohne\s+abzug|nach\s+erhalt|bei\s+erhalt)(?:\s+(?:ohne\s+abzug|nach\s+erhalt|netto|rein\s+netto))*/i,
     /\b(?:sofort|umgehend)\s+(?:zahlbar|fällig)(?:\s+ohne\s+abzug)?/i,
     /\b\d{1,3}\s+tage\s+(?:netto|ohne\s+abzug|rein\s+netto)/i,

@@ -69,7 +69,7 @@ export class InvoiceReader {
     const codes = text.match(/\b[A-Z]{3}\b/g)?.filter((code) => MAJOR_CODES.has(code)) ?? [];
     const marks = findAmounts(text, decimalMark).flatMap((amount) => amount.mark ?? []);
     const common = mostFrequent(marks) ?? mostFrequent([...(text.match(/\p{Sc}/gu) ?? []), ...codes]);
-    if (common) return currencyMeant(common, codes, text);
+    if (common) return currencyMeant(common, codes, text, this.language.dollar);
     return /\beuros?\b/i.test(text) ? 'EUR' : null;
   }
 
@@ -135,7 +135,7 @@ function totalsOf(lines: FragmentLine[], decimalMark: DecimalMark): Totals {
   const shipping = values(amounts('shipping'));
   const discounts = values(amounts('discount')).map((value) => (value.startsWith('-') ? value : `-${value}`));
 
-  const allTaxes = taxLines.length > 1 ? [fromUnits(sumOf(taxLines.map((line) => line.value)))] : [];
+  const allTaxes = taxLines.length > 1 ? [fromUnits(sumOf(values(taxLines)))] : [];
   const taxes: (string | null)[] = [...allTaxes, ...values(taxLines)];
   if (taxes.length === 0) taxes.push(null);
   const all = [...shipping, ...discounts];
@@ -158,7 +158,9 @@ function totalsOf(lines: FragmentLine[], decimalMark: DecimalMark): Totals {
     return { subtotal: gross, tax: taxLines[0]?.value ?? null, total: gross, adjustments: [], earlier: all };
   return {
     subtotal: subtotals[0] ?? null,
-    tax: taxLines[0]?.value ?? null,
+    tax: taxLines.some((line) => fromUnits(sumOf(values(taxLines)) - toUnits(line.value)) === line.value)
+      ? taxLines[0]!.value
+      : (taxes[0] ?? null),
     total: totals[0] ?? null,
     adjustments: all,
     earlier: [],

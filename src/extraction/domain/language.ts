@@ -45,6 +45,8 @@ export interface Language {
   commonWords: readonly string[];
   /** What decimals are written with where the numbers of a document do not show it. */
   decimalMark: DecimalMark;
+  /** What "$" means in it where nothing else shows it; US dollars unless told. */
+  dollar?: string;
   /** How 03/11/2026 is meant where no date of a document shows it; null: country and currency decide. */
   dateOrder: DateOrder | null;
   /** Without accents. */

@@ -24,6 +24,7 @@ export interface LineItemTable {
 
 const MOST_COLUMNS = 20;
 const MOST_UNKNOWN = 2;
+const ITEM_KEYS: readonly ColumnKey[] = ['description', 'quantity', 'unit_price', 'amount'];
 const AFTER_THE_ITEMS: ReadonlySet<LabelKey> = new Set(['subtotal', 'total', 'tax', 'amount_due']);
 const NOT_AN_ITEM: ReadonlySet<LabelKey> = new Set(['other', 'discount', 'shipping']);
 
@@ -96,7 +97,8 @@ export class LineItemTableReader {
         ? this.#columnsOf(stack(cellsOf(line), cellsOf(next)))
         : [];
     const best = coreOf(two) > coreOf(one) ? { columns: two, height: 2 } : { columns: one, height: 1 };
-    return isHead(best.columns) ? { ...best, columns: onePerKey(best.columns) } : null;
+    const columns = withUnknown(best.columns);
+    return isHead(columns) ? { ...best, columns: onePerKey(columns) } : null;
   }
 
   #columnsOf(cells: Cell[]): Column[] {
@@ -136,6 +138,24 @@ function isOfCurrency(words: { text: string }[], i: number): boolean {
   return next !== undefined && /^(?:in|en)$/i.test(words[i]!.text) && isCurrency(next.text);
 }
 
+/**
+ * A head that the language does not have is one of something else, or when it is what a table of items must have
+ * and the others are known, it is the description, or on the right the amount.
+ */
+function withUnknown(columns: Column[]): Column[] {
+  if (!columns.some((column) => column.unknown)) return columns;
+  const keys = new Set(columns.filter((column) => !column.unknown).map((column) => column.key));
+  const known = ITEM_KEYS.filter((key) => keys.has(key));
+  if (columns.length < 4 || known.length < 3) return [];
+  const last = columns.at(-1)!;
+  const first = columns.find((column) => column.unknown)!;
+  return columns.map((column) => {
+    if (column === last && last.unknown && !keys.has('amount')) return { ...column, key: 'amount' as const };
+    if (column === first && !keys.has('description')) return { ...column, key: 'description' as const };
+    return column;
+  });
+}
+
 function coreOf(columns: Column[]): number {
   return new Set(columns.filter((column) => !column.unknown).map((column) => column.key)).size;
 }
@@ -143,7 +163,6 @@ function coreOf(columns: Column[]): number {
 function isHead(columns: Column[]): boolean {
   const keys = new Set(columns.map((column) => column.key));
   const priced = keys.has('amount') || keys.has('unit_price');
-  if (columns.some((column) => column.unknown) && coreOf(columns) < 4) return false;
   return columns.length >= 2 && priced && keys.has('description');
 }
 

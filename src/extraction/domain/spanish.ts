@@ -770,7 +770,7 @@ export const spanish: Language = {
     ['diciembre', 'dic'],
   ],
   datedBefore:
-    /(?:(?:factura|abono|recibo|ticket)[^\n]{0,40}\b(?:del?|de\s+fecha)|\p{L}{2},?\s+a|\p{L}{3},)\s*:?\s*$/iu,
+    /(?:(?:factura|abono|recibo|ticket)[^\n]{0,40}\b(?:del?|de\s+fecha)|\n *\p{Lu}[^\n\d:,]{2,40},\s(?:a\s)?)\s*:?\s*$/iu,
   dueBefore:
     /(?:vencimiento|vence|pagadero|pago|pagar|abonar|abono|abonarse)(?:\s\S{1,20}){0,4}?\s(?:el|antes del|hasta el|del|el día|antes del día)\s*:?\s*$/iu,
   terms: [
