@@ -3,6 +3,7 @@ import { makeInvoice } from './invoice.mjs';
 import { LAYOUTS } from './layouts.mjs';
 import { LOCALES } from './locales.mjs';
 import { random } from './random.mjs';
+import { SECOND_LAYOUTS, SECOND_WORDING } from './second-layouts.mjs';
 import { WORDING } from './wording.mjs';
 
 /** @type {readonly ('en' | 'de' | 'fr' | 'es')[]} */
@@ -29,13 +30,14 @@ const LANGUAGES = ['en', 'de', 'fr', 'es'];
 export function corpus({ seed = 2026, perLanguage = 3 } = {}) {
   const parts = [
     { layouts: LAYOUTS, wording: WORDING, heldOut: false },
+    { layouts: SECOND_LAYOUTS, wording: SECOND_WORDING, heldOut: false },
     { layouts: HELD_OUT_LAYOUTS, wording: HELD_OUT_WORDING, heldOut: true },
   ];
-  return parts.flatMap(({ layouts, wording, heldOut }) =>
+  return parts.flatMap(({ layouts, wording, heldOut }, part) =>
     Object.entries(layouts).flatMap(([layout, { contents, extension, draw }], l) =>
       LANGUAGES.flatMap((language, k) =>
         Array.from({ length: perLanguage }, (_, i) => {
-          const numbers = random(seed + 100_000 * l + 1_000 * k + i + (heldOut ? 50_000_000 : 0));
+          const numbers = random(seed + 100_000 * l + 1_000 * k + i + 50_000_000 * part);
           const locales = LOCALES.filter((each) => each.language === language);
           const locale = locales[(i + l) % locales.length] ?? LOCALES[0];
           const invoice = makeInvoice(
@@ -45,7 +47,7 @@ export function corpus({ seed = 2026, perLanguage = 3 } = {}) {
             wording[language],
           );
           return {
-            name: `${heldOut ? 'held-out' : 'tuned'}-${l + 1}-${language}-${i + 1}.${extension}`,
+            name: `${['first', 'second', 'held-out'][part]}-${l + 1}-${language}-${i + 1}.${extension}`,
             layout,
             language,
             currency: invoice.locale.currency,
