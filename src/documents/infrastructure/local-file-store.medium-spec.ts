@@ -90,16 +90,24 @@ describe('LocalFileStore', () => {
     it('is known by its bytes, not by its name', async () => {
       const store = await open();
       const pdf = await readFile(new URL('../../../examples/invoice-us.pdf', import.meta.url));
+      const docx = await readFile(new URL('../../../examples/invoice-au.docx', import.meta.url));
+      const xlsx = await readFile(new URL('../../../examples/invoice-ca.xlsx', import.meta.url));
       const png = Buffer.from(
         'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
         'base64',
       );
       for (const [content, name, type] of [
         [pdf, 'a.txt', 'application/pdf'],
+        [docx, 'a.txt', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+        [xlsx, 'a.txt', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
         [png, 'a', 'image/png'],
         ['<script>alert(1)</script>', 'a.html', 'text/html'],
         ['<script>alert(1)</script>', 'a.pdf', 'text/plain'],
         ['a,b\n1,2\n', 'A.CSV', 'text/csv'],
+        [Buffer.from('Größe;Preis\n', 'latin1'), 'a.csv', 'text/csv'],
+        [Buffer.from('\ufeffa\tb\n', 'utf16le'), 'a.tsv', 'text/tab-separated-values'],
+        ['<!-- x -->\n<!DOCTYPE html><p>', 'a.csv.bak', 'text/html'],
+        ['<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', 'a.htm', 'text/html'],
         ['Grüße 漢', 'a', 'text/plain'],
         [Buffer.from('Grüße', 'latin1'), 'a.txt', 'application/octet-stream'],
         [Buffer.from([0, 1, 2, 3]), 'a.txt', 'application/octet-stream'],
