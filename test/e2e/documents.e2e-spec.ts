@@ -418,7 +418,7 @@ describe('Documents', () => {
         'created_after=yesterday',
         'updated_after=2026-W45',
         'sort_by=id',
-        'status=New&status=Ready',
+        'status=New&status=Lost',
       ],
     ])('refuses %s', async (query) => {
       const answer = await service.json('GET', `/api/documents?${query}`);
