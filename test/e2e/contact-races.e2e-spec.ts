@@ -8,7 +8,7 @@ const UPLOADS = 50;
 /** When the deletion is sent. The middle one decides nothing, so it is tried more often. */
 const MOMENTS = [
   'with the first of them',
-  ...Array.from({ length: 5 }, () => 'when one of them is in its transaction'),
+  ...Array.from({ length: 3 }, () => 'when one of them is in its transaction'),
   'when one of them has been answered',
 ];
 

@@ -20,7 +20,14 @@ export class CreateContactRequest {
   @Text({ min: 1, max: 200, trim: true })
   name: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true, enum: [...CONTACT_TYPES, null], default: 'Other' })
+  // No `default`: a generated client would send it with every change.
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    enum: [...CONTACT_TYPES, null],
+    example: 'Client',
+    description: 'null is Other, and so is none in a new contact.',
+  })
   @IsOptional()
   @IsIn(CONTACT_TYPES, { message: TYPES })
   type?: ContactType | null;
