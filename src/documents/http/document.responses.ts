@@ -167,7 +167,7 @@ export class HistoryEntryResponse {
   action: string;
   @ApiProperty({ ...text, example: 'status' })
   field: string | null;
-  @AnyJson('The value before, of any type.')
+  @AnyJson('The value before, of any type; external_refs byte for byte.')
   from: RawJson | null;
   @AnyJson('The value after.')
   to: RawJson | null;

@@ -169,7 +169,14 @@ export class DocumentsController {
 
   @Get(':id/history')
   @RequireScope('read')
-  @ApiOperation({ operationId: 'getDocumentHistory', summary: 'Who changed what and when, newest first' })
+  @ApiOperation({
+    operationId: 'getDocumentHistory',
+    summary: 'Who changed what and when, newest first',
+    description:
+      'One line for each member that a change has changed. `uploaded` (with the `external_refs` that came with the ' +
+      'file), `edited` (members, external_refs, contact, folder, profile), `status` (with its reason), `extracted` (what ' +
+      'was found in the file) and `exported` (the revision). What the service does by itself is done by `system`.',
+  })
   @ApiOkResponse({ type: HistoryResponse })
   @ApiResponse(NOT_FOUND)
   async history(
