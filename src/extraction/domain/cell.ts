@@ -16,6 +16,10 @@ const WIDEST_SPACE = 0.8;
 export function cellsOf(line: Line): Cell[] {
   const groups: Word[][] = [];
   for (const word of line.words) {
+    if (isLeader(word)) {
+      if (groups.at(-1)?.length) groups.push([]);
+      continue;
+    }
     const group = groups.at(-1);
     const last = group?.at(-1);
     if (group && last && word.x - (last.x + last.width) < WIDEST_SPACE * Math.max(last.height, word.height)) {
@@ -24,7 +28,12 @@ export function cellsOf(line: Line): Cell[] {
       groups.push([word]);
     }
   }
-  return groups.map(cellOf);
+  return groups.filter((group) => group.length > 0).map(cellOf);
+}
+
+/** "Invoice no. ........ 1001": the dots lead from one column to the next. */
+function isLeader(word: Word): boolean {
+  return /^(?:\.{3,}|…+|_{3,})$/.test(word.text);
 }
 
 export function cellOf(words: Word[]): Cell {

@@ -11,6 +11,8 @@ export interface Fragment extends Cell {
   label: { key: LabelKey; rank: number; inline: boolean } | null;
   /** Stands in the same cell as the fragment before it. */
   attached: boolean;
+  /** Begins with a colon, so what stands before it is a label. */
+  afterColon: boolean;
 }
 
 export interface FragmentLine {
@@ -51,7 +53,13 @@ export class LabelFinder {
     const fragments: Fragment[] = [];
     let value: Word[] = [];
     const add = (part: Word[], label: Fragment['label']) => {
-      if (part.length > 0) fragments.push({ ...cellOf(part), label, attached: fragments.length > 0 });
+      if (part.length > 0)
+        fragments.push({
+          ...cellOf(part),
+          label,
+          attached: fragments.length > 0,
+          afterColon: fragments.length === 0 && cell.text.startsWith(':'),
+        });
     };
     for (let i = 0; i < words.length;) {
       const afterLabel = fragments.some((each) => each.label) && value.length > 0;

@@ -91,6 +91,9 @@ export const french: Language = {
         "date d'avoir",
         "date de l'avoir",
         'facture du',
+        'en date du',
+        'facturée le',
+        'facturé le',
         'émise le',
         'émis le',
         'établie le',
@@ -120,6 +123,8 @@ export const french: Language = {
         'à régler avant le',
         'payable avant le',
         'échéance le',
+        'échéance au',
+        'paiement dû le',
         'à payer avant',
         'à régler avant',
         'date de paiement',
@@ -143,6 +148,7 @@ export const french: Language = {
       ...of('bon de commande', 'commande client', 'commande'),
       ...[
         'votre commande #',
+        "# d'ordre client",
         'votre commande',
         'votre bon de commande',
         'réf commande',
@@ -167,6 +173,8 @@ export const french: Language = {
         'montant ht',
         'total hors taxes',
         'total hors taxe',
+        'valeur hors taxes',
+        'valeur ht',
         'montant hors taxes',
       ],
       ...[
@@ -660,6 +668,7 @@ export const french: Language = {
       ...[
         'total ligne ht',
         'montant net ht',
+        'valeur ht',
         'total net',
         'somme',
         'net ht',

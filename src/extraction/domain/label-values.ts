@@ -80,7 +80,10 @@ function valueBeside(
   if (right?.label?.key === 'tender' && label.label!.key === 'payment_terms') return read(right.text);
   if (right?.attached) return right.label ? null : read(right.text);
   // "INVOICE   1037": a heading as a label, as long as the number stands near.
-  if (label.label!.inline) return right && !right.label && isNear(label, right) ? read(right.text) : null;
+  if (label.label!.inline) {
+    const belongs = right && !right.label && (right.afterColon || isNear(label, right));
+    return belongs ? read(right.text) : null;
+  }
   const beside = right && !right.label ? read(right.text) : null;
   const below = fragmentBelow(lines, at, label);
   const under = below && read(below.text);

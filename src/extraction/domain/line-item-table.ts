@@ -1,9 +1,9 @@
-import { type DecimalMark, findAmounts } from './amount.js';
+import { type DecimalMark, findAmounts, parseAmount } from './amount.js';
 import { type Cell, cellOf, cellsOf, overlaps } from './cell.js';
 import { CURRENCY_CODES } from './currency.js';
 import type { Line, Page } from './document-text.js';
 import type { LineItem } from './extraction.js';
-import type { LabelFinder } from './fragment.js';
+import type { Fragment, LabelFinder } from './fragment.js';
 import type { ColumnKey, LabelKey, Language } from './language.js';
 import { PhraseTable, tokenOf } from './phrase-table.js';
 
@@ -59,16 +59,17 @@ export class LineItemTableReader {
         if (!columns || ended) continue;
         const line = page.lines[i]!;
         const row = rowOf(line, columns, decimalMark);
-        const label = this.labels.fragmentsOf(line)[0]?.label?.key;
+        const fragments = this.labels.fragmentsOf(line);
+        const label = totalsLabelOf(fragments) ?? fragments[0]?.label?.key;
         const isItem =
-          row.amount !== '' && row.description !== '' && (row.quantity !== '' || row.unit_price !== '');
+          row.amount !== '' && hasName(row, decimalMark) && (row.quantity !== '' || row.unit_price !== '');
         if (label && !isItem && AFTER_THE_ITEMS.has(label)) {
           // A subtotal of the page when the same heads follow on the next one.
           ended = endedHere = true;
           continue;
         }
         if (label && !isItem && NOT_AN_ITEM.has(label) && row.amount !== '') continue;
-        if (row.amount !== '' && row.description !== '') {
+        if (row.amount !== '' && hasName(row, decimalMark)) {
           table.items.push(row);
           table.lines.add(line);
           previous = line;
@@ -138,6 +139,16 @@ function isOfCurrency(words: { text: string }[], i: number): boolean {
   return next !== undefined && /^(?:in|en)$/i.test(words[i]!.text) && isCurrency(next.text);
 }
 
+/** A row of labels with the totals below them has several. */
+function totalsLabelOf(fragments: Fragment[]): LabelKey | null {
+  const keys = fragments.flatMap(({ label }) => (label && AFTER_THE_ITEMS.has(label.key) ? [label.key] : []));
+  return keys.length > 1 ? keys[0]! : null;
+}
+
+function hasName(row: LineItem, decimalMark: DecimalMark): boolean {
+  return row.description !== '' && parseAmount(row.description, decimalMark) === null;
+}
+
 /**
  * A head that the language does not have is one of something else, or when it is what a table of items must have
  * and the others are known, it is the description, or on the right the amount.
@@ -147,12 +158,15 @@ function withUnknown(columns: Column[]): Column[] {
   const keys = new Set(columns.filter((column) => !column.unknown).map((column) => column.key));
   const known = ITEM_KEYS.filter((key) => keys.has(key));
   if (columns.length < 4 || known.length < 3) return [];
-  const last = columns.at(-1)!;
-  const first = columns.find((column) => column.unknown)!;
-  return columns.map((column) => {
-    if (column === last && last.unknown && !keys.has('amount')) return { ...column, key: 'amount' as const };
-    if (column === first && !keys.has('description')) return { ...column, key: 'description' as const };
-    return column;
+  const missing = ITEM_KEYS.filter((key) => !keys.has(key));
+  const amountLast = missing.includes('amount') && columns.at(-1)!.unknown;
+  return columns.map((column, i) => {
+    if (!column.unknown) return column;
+    if (amountLast && i === columns.length - 1) return { ...column, key: 'amount' as const };
+    const key = missing.find((each) => each !== 'amount');
+    if (!key) return column;
+    missing.splice(missing.indexOf(key), 1);
+    return { ...column, key };
   });
 }
 
