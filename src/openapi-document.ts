@@ -64,7 +64,11 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     for (const method of METHODS)
       if (path[method]) complete(path[method], IDEMPOTENT_BY_KEY.includes(method));
   }
-  for (const schema of Object.values(document.components?.schemas ?? {})) {
+  const schemas = document.components?.schemas ?? {};
+  for (const path of Object.values(document.paths)) {
+    for (const method of METHODS) giveBodyExamples(path[method]?.requestBody, schemas);
+  }
+  for (const schema of Object.values(schemas)) {
     if ('properties' in schema) freeAnyJson(schema.properties ?? {});
   }
   return document;
@@ -73,7 +77,22 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 function freeAnyJson(members: Schemas): void {
   for (const [name, member] of Object.entries(members)) {
     if (!('format' in member) || member.format !== ANY_JSON) continue;
-    members[name] = { ...(member.description !== undefined && { description: member.description }) };
+    const { description, example } = member;
+    members[name] = { ...(description !== undefined && { description }), example: example as unknown };
+  }
+}
+
+/** A JSON body that works as it is: the members that have an example. */
+function giveBodyExamples(body: Operation['requestBody'], schemas: Schemas): void {
+  if (!body || '$ref' in body) return;
+  for (const [type, media] of Object.entries(body.content)) {
+    if (!media.schema || !/\bjson$/.test(type) || media.example !== undefined) continue;
+    const schema = '$ref' in media.schema ? schemas[media.schema.$ref.split('/').at(-1) ?? ''] : media.schema;
+    if (!schema || '$ref' in schema) continue;
+    const members = Object.entries(schema.properties ?? {}).flatMap(([name, member]) =>
+      'example' in member ? [[name, member.example as unknown]] : [],
+    );
+    media.example = (schema.example as unknown) ?? (Object.fromEntries(members) as unknown);
   }
 }
 

@@ -58,16 +58,17 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 export class DescribedApi {
   static #committed: DescribedApi | undefined;
   readonly operations: Operation[];
-  readonly #ajv = new Ajv({ strict: false, validateFormats: true });
+  readonly #ajv = { requests: new Ajv({ strict: false }), answers: new Ajv({ strict: false }) };
   readonly #routes: { pattern: RegExp; operation: Operation }[];
 
   /** @param description the parsed `openapi.json` */
   constructor(readonly description: Description) {
-    formats.default(this.#ajv);
-    this.#ajv.addFormat('date-time', (text: string) => MOMENT.test(text) && !Number.isNaN(Date.parse(text)));
-    this.#ajv.addFormat('binary', true);
-    this.#ajv.addSchema(closed(description, false) as object, 'requests');
-    this.#ajv.addSchema(closed(description, true) as object, 'answers');
+    for (const [side, ajv] of Object.entries(this.#ajv)) {
+      formats.default(ajv);
+      ajv.addFormat('binary', true);
+      ajv.addSchema(closed(description, side === 'answers') as object, side);
+    }
+    this.#ajv.answers.addFormat('date-time', (text) => MOMENT.test(text) && !Number.isNaN(Date.parse(text)));
     this.operations = Object.entries(description.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({
         ...operation,
@@ -100,6 +101,39 @@ export class DescribedApi {
   refusalOfBody({ path, method }: Operation, mediaType: string, value: unknown): string | undefined {
     const at = ['paths', path, method.toLowerCase(), 'requestBody', 'content', mediaType, 'schema'];
     return this.#refusal('requests', at, value);
+  }
+
+  /** What is wrong with a JSON value as this answer; undefined when nothing is. */
+  refusalOfAnswer(
+    { path, method }: Operation,
+    status: string,
+    mediaType: string,
+    value: unknown,
+  ): string | undefined {
+    const at = ['paths', path, method.toLowerCase(), 'responses', status, 'content', mediaType, 'schema'];
+    return this.#refusal('answers', at, value);
+  }
+
+  /** As a reader of the description would see a value of it. `lacks` hears of members that nothing is said about. */
+  exampleOf(given: Schema, lacks: (path: string) => void, path = ''): unknown {
+    const { $ref = '' } = given;
+    const schema = this.description.components.schemas[$ref.split('/').at(-1) ?? ''] ?? given;
+    if ('example' in schema) return schema['example'];
+    if ('default' in schema) return schema['default'];
+    if (Array.isArray(schema['enum'])) return schema['enum'][0] as unknown;
+    if (schema['nullable'] === true) return null;
+    if (schema.type === 'boolean') return true;
+    if (schema.type === 'array') return [this.exampleOf(schema.items ?? {}, lacks, `${path}/0`)];
+    if (schema.type === 'object') {
+      const members = Object.entries(schema.properties ?? {});
+      return Object.fromEntries(
+        members.map(([name, member]) => [name, this.exampleOf(member, lacks, `${path}/${name}`)]),
+      );
+    }
+    if (schema['format'] === 'uuid') return '0199f4c2-6d1e-7c55-b7b0-2f7a3c1f9a10';
+    if (schema['format'] === 'date-time') return '2026-01-15T09:30:00.000Z';
+    lacks(path);
+    return '';
   }
 
   /** Throws when the answer to `method path` (without a base path) is not a described one. */
@@ -135,8 +169,7 @@ export class DescribedApi {
       throw wrong(`as "${type}" and not as ${declared.join(' or ') || 'nothing'}`);
     }
     if (mediaType === undefined || method === 'HEAD' || !/\bjson$/.test(mediaType)) return;
-    const at = ['paths', operation.path, operation.method.toLowerCase(), 'responses', String(status)];
-    const refusal = this.#refusal('answers', [...at, 'content', mediaType, 'schema'], JSON.parse(text));
+    const refusal = this.refusalOfAnswer(operation, String(status), mediaType, JSON.parse(text));
     if (refusal !== undefined) throw wrong(refusal);
     if (type === 'application/problem+json') {
       const problem = JSON.parse(text) as { status: number; instance: string };
@@ -153,7 +186,8 @@ export class DescribedApi {
 
   #refusal(side: 'requests' | 'answers', path: string[], value: unknown): string | undefined {
     const pointer = path.map((name) => encodeURIComponent(name.replace(/~/g, '~0').replace(/\//g, '~1')));
-    const validate = this.#ajv.getSchema(`${side}#/${pointer.join('/')}`) as ValidateFunction | undefined;
+    const validate = this.#ajv[side].getSchema(`${side}#/${pointer.join('/')}`) as
+      ValidateFunction | undefined;
     if (!validate) throw new Error(`openapi.json has nothing at ${path.join(' ')}`);
     if (validate(value)) return undefined;
     const [error] = validate.errors ?? [];

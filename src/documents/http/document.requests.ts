@@ -101,12 +101,12 @@ export class EditDocumentRequest {
   @Max(MAX_ID, { message: 'must be an id' })
   folder_id?: number;
 
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 100 })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 100, example: 'Invoice' })
   @IsOptional()
   @Text({ max: 100 })
   doc_type?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, format: 'date' })
+  @ApiPropertyOptional({ type: String, nullable: true, format: 'date', example: '2026-11-03' })
   @IsOptional()
   @Text({ max: 10 })
   doc_date?: string | null;
@@ -121,6 +121,7 @@ export class EditDocumentRequest {
     additionalProperties: { type: 'string', nullable: true },
     nullable: true,
     description: 'Replaces the whole value; null clears it to {}.',
+    example: { vendor: 'Northwind Paper Co.', total_amount: '120.00' },
   })
   @IsOptional()
   extracted_fields?: unknown;
@@ -130,6 +131,7 @@ export class EditDocumentRequest {
     additionalProperties: true,
     nullable: true,
     description: `Replaces the whole value; null clears it to {}. ${EXACT_NUMBERS}`,
+    example: { cost_centre: '4711' },
   })
   @IsOptional()
   custom_fields?: unknown;
@@ -139,6 +141,7 @@ export class EditDocumentRequest {
     items: { type: 'object', additionalProperties: { type: 'string' } },
     nullable: true,
     description: 'Replaces all of them; null clears them.',
+    example: [{ description: 'Copy paper A4', quantity: '10', unit_price: '4.90', amount: '49.00' }],
   })
   @IsOptional()
   line_items?: unknown;
@@ -148,24 +151,25 @@ export class EditDocumentRequest {
     additionalProperties: true,
     nullable: true,
     description: 'Replaces the whole value, byte for byte; null clears it to {}.',
+    example: { salesforce: { record_id: '001Qy00000BnXt2IAF', record_type: 'Opportunity' } },
   })
   @ExternalRefsMember()
   external_refs?: RawJson | null;
 }
 
 export class ChangeStatusRequest {
-  @ApiProperty({ enum: DOCUMENT_STATUSES })
+  @ApiProperty({ enum: DOCUMENT_STATUSES, example: 'Approved' })
   @IsIn(DOCUMENT_STATUSES, { message: `must be one of ${DOCUMENT_STATUSES.join(', ')}` })
   status: DocumentStatus;
 
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 2000 })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 2000, example: 'Checked by Ann.' })
   @IsOptional()
   @Text({ max: 2000 })
   reason?: string | null;
 }
 
 export class ReprocessRequest {
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional({ type: 'integer', example: 2 })
   @IsOptional()
   @IsInt({ message: 'must be a whole number' })
   profile_id?: number;
@@ -179,6 +183,7 @@ export class ExportDocumentsRequest {
     maxItems: 10_000,
     uniqueItems: true,
     description: 'Each id once.',
+    example: [1],
   })
   @IsArray({ message: 'must be an array of ids' })
   @ArrayMinSize(1, { message: 'must name at least one document' })

@@ -28,18 +28,22 @@ export class DocumentResponse {
   id: number;
   @ApiProperty({ example: 'acme-invoice-nov-2026.pdf' })
   filename: string;
-  @ApiProperty()
+  @ApiProperty({ example: 'acme-invoice-nov-2026.pdf' })
   original_filename: string;
   @ApiProperty({ example: 'application/pdf' })
   mime_type: string;
-  @ApiProperty({ type: 'integer', description: 'Bytes.' })
+  @ApiProperty({ type: 'integer', description: 'Bytes.', example: 48213 })
   size: number;
-  @ApiProperty({ description: 'Of the file, lower-case hex.' })
+  @ApiProperty({
+    description: 'Of the file, lower-case hex.',
+    example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  })
   sha256: string;
   @ApiProperty({
     type: 'array',
     items: { type: 'integer' },
     description: 'Older documents with the same content.',
+    example: [],
   })
   duplicate_of: number[];
   @ApiProperty({ enum: DOCUMENT_STATUSES })
@@ -48,15 +52,15 @@ export class DocumentResponse {
   status_reason: string | null;
   @ApiProperty({ enum: ['API', 'UI', 'Email', 'Hot Folder'] })
   source: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 5 })
   contact_id: number;
-  @ApiProperty()
+  @ApiProperty({ example: 'Acme Corporation' })
   contact_name: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 9 })
   folder_id: number;
-  @ApiProperty()
+  @ApiProperty({ example: 'Documents' })
   folder_name: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 1 })
   profile_id: number;
   @ApiProperty({ ...text, example: 'Invoice' })
   doc_type: string | null;
@@ -91,15 +95,18 @@ export class DocumentResponse {
     example: { salesforce: { record_id: '001Qy00000BnXt2IAF', record_type: 'Opportunity' } },
   })
   external_refs: RawJson;
-  @ApiProperty({ description: 'Opens the document for a person. Put it on the CRM record.' })
+  @ApiProperty({
+    description: 'Opens the document for a person. Put it on the CRM record.',
+    example: 'https://records.example/documents/847',
+  })
   doc_url: string;
-  @ApiProperty()
+  @ApiProperty({ example: 'https://records.example/api/documents/847/file' })
   file_url: string;
-  @ApiProperty({ type: 'integer', description: '0 before the first export.' })
+  @ApiProperty({ type: 'integer', description: '0 before the first export.', example: 1 })
   revision: number;
   @ApiProperty({ ...text, format: 'date-time' })
   exported_at: string | null;
-  @ApiProperty({ type: 'integer', description: 'Grows with every change; also the ETag.' })
+  @ApiProperty({ type: 'integer', description: 'Grows with every change; also the ETag.', example: 4 })
   version: number;
   @ApiProperty({ format: 'date-time' })
   created_at: string;
@@ -157,7 +164,7 @@ export class ExportedDocumentResponse extends DocumentResponse {
 }
 
 export class HistoryEntryResponse {
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 12 })
   id: number;
   @ApiProperty({ format: 'date-time' })
   at: string;
@@ -167,9 +174,9 @@ export class HistoryEntryResponse {
   action: string;
   @ApiProperty({ ...text, example: 'status' })
   field: string | null;
-  @AnyJson('The value before, of any type; external_refs byte for byte.')
+  @AnyJson('The value before, of any type; external_refs byte for byte.', 'Needs Review')
   from: RawJson | null;
-  @AnyJson('The value after.')
+  @AnyJson('The value after.', 'Approved')
   to: RawJson | null;
 
   static from(entry: HistoryEntry): HistoryEntryResponse {
@@ -188,11 +195,11 @@ export class HistoryEntryResponse {
 export class HistoryResponse extends PageOf(HistoryEntryResponse) {}
 
 export class ExportResultResponse {
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 847 })
   document_id: number;
   @ApiProperty()
   ok: boolean;
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiProperty({ type: 'integer', nullable: true, example: 1 })
   revision: number | null;
   @ApiProperty({ type: String, nullable: true, format: 'uuid' })
   event_id: string | null;
@@ -203,7 +210,7 @@ export class ExportResultResponse {
     selfRequired: true,
     properties: {
       code: { type: 'string', example: 'status_not_allowed' },
-      detail: { type: 'string' },
+      detail: { type: 'string', example: 'The document is in New. It can go to Archived.' },
     },
   })
   problem: { code: string; detail: string } | null;

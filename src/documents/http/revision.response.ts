@@ -5,13 +5,13 @@ import type { ExportedRevision } from '../application/export-log.js';
 class RevisionDeliveryResponse {
   @ApiProperty({ format: 'uuid' })
   id: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 3 })
   endpoint_id: number;
   @ApiProperty({ enum: ['pending', 'delivering', 'delivered', 'parked', 'superseded', 'cancelled'] })
   state: string;
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 1 })
   attempts: number;
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   next_attempt_at: string | null;

@@ -27,7 +27,13 @@ import { ReplaceExternalRefs } from '../application/replace-external-refs.js';
 
 const NOT_FOUND = { status: 404, description: 'There is no such document.', type: ProblemResponse };
 const MISMATCH = { status: 412, description: 'They have changed since.', type: ProblemResponse };
-const VALUE = { schema: { type: 'object', additionalProperties: true } };
+const VALUE = {
+  schema: {
+    type: 'object',
+    additionalProperties: true,
+    example: { salesforce: { record_id: '001Qy00000BnXt2IAF', record_type: 'Opportunity' } },
+  },
+};
 const ANSWER = {
   ...VALUE,
   headers: { ETag: { required: true, schema: { type: 'string' }, description: 'Of these bytes.' } },

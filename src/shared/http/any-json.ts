@@ -4,5 +4,5 @@ import { ApiProperty } from '@nestjs/swagger';
 export const ANY_JSON = 'any-json';
 
 /** A member of a response that is any JSON value, null included. */
-export const AnyJson = (description: string): PropertyDecorator =>
-  ApiProperty({ type: 'object', additionalProperties: true, format: ANY_JSON, description });
+export const AnyJson = (description: string, example: unknown): PropertyDecorator =>
+  ApiProperty({ type: 'object', additionalProperties: true, format: ANY_JSON, description, example });

@@ -7,10 +7,10 @@ import type { AttemptView, DeliveryView } from '../application/delivery.queries.
 import { DELIVERY_STATES, type DeliveryState } from '../domain/delivery-state.js';
 
 export class ListDeliveriesRequest extends PageRequest {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, example: 3 })
   @QueryInteger()
   endpoint_id?: number;
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, example: 847 })
   @QueryInteger()
   document_id?: number;
   @ApiPropertyOptional({ format: 'uuid' })
@@ -34,17 +34,17 @@ export class DeliveryResponse {
   event_id: string;
   @ApiProperty({ example: 'document.exported' })
   event: string;
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 3 })
   endpoint_id: number;
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiProperty({ type: 'integer', nullable: true, example: 847 })
   document_id: number | null;
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiProperty({ type: 'integer', nullable: true, example: 1 })
   revision: number | null;
   @ApiProperty({ enum: DELIVERY_STATES })
   state: string;
   @ApiProperty({ type: String, nullable: true, example: 'retries_exhausted' })
   reason: string | null;
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 1 })
   attempts: number;
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
   next_attempt_at: string | null;
@@ -81,7 +81,7 @@ export class AttemptResponse {
   attempt: number;
   @ApiProperty({ format: 'date-time' })
   started_at: string;
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiProperty({ type: 'integer', nullable: true, example: 84 })
   duration_ms: number | null;
   @ApiProperty({ type: 'integer', nullable: true })
   status_code: number | null;
@@ -89,7 +89,7 @@ export class AttemptResponse {
   error: string | null;
   @ApiProperty({ type: String, nullable: true })
   response_excerpt: string | null;
-  @ApiProperty()
+  @ApiProperty({ example: 'records-1:4242' })
   worker: string;
 
   static from(attempt: AttemptView): AttemptResponse {

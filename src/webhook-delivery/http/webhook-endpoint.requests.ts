@@ -153,6 +153,7 @@ export class RotateSecretRequest {
     maximum: MAX_OVERLAP_SECONDS,
     default: 86_400,
     description: 'For how long the old secret signs too; with 0 it stops at once.',
+    example: 86_400,
   })
   @MayBeAbsent()
   @IsInt({ message: 'must be a whole number of seconds' })

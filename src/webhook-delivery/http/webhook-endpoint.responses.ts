@@ -55,11 +55,11 @@ export class WebhookEndpointResponse {
     example: 'http: the receiver answered 500 Internal Server Error',
   })
   state_reason: string | null;
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', example: 0 })
   consecutive_failures: number;
   @ApiProperty({ type: String, nullable: true, ...TIME })
   next_probe_at: string | null;
-  @ApiProperty({ type: 'integer', description: 'Deliveries that wait or are on their way.' })
+  @ApiProperty({ type: 'integer', description: 'Deliveries that wait or are on their way.', example: 0 })
   backlog: number;
   @ApiProperty({ type: String, nullable: true, ...TIME, description: 'When the oldest of them was created.' })
   oldest_pending_at: string | null;

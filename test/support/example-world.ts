@@ -1,0 +1,90 @@
+import { Client } from './client.js';
+import { DescribedApi, type Operation, type Schema } from './described-api.js';
+import { multipartBody, type Part } from './multipart-body.js';
+import type { Service } from './service.js';
+import type { WebhookReceiver } from './webhook-receiver.js';
+
+export interface ExampleRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body?: string | Buffer<ArrayBuffer>;
+}
+
+/** What the examples in `openapi.json` speak of, and requests that are made of nothing but the description. */
+export class ExampleWorld {
+  readonly #client: Client;
+
+  private constructor(
+    readonly service: Service,
+    private readonly receiver: WebhookReceiver,
+  ) {
+    this.#client = new Client(service);
+  }
+
+  /** Document 1, which the examples name, is there. */
+  static async create(service: Service, receiver: WebhookReceiver): Promise<ExampleWorld> {
+    const world = new ExampleWorld(service, receiver);
+    await world.#client.reviewed();
+    return world;
+  }
+
+  /** The operation as it is exampled, on something new of its kind that it can be done to. */
+  async request(operation: Operation, type?: string): Promise<ExampleRequest> {
+    const collection = /^\/api\/([\w-]+)\/\{/.exec(operation.path)?.[1];
+    const id = collection === undefined ? '' : String(await this.make(collection));
+    const path = operation.path
+      .replace('{id}', id)
+      .replace(/\{(\w+)\}/g, (_, name: string) => (name === 'system' ? 'salesforce' : '0'.repeat(64)));
+    return { method: operation.method, path, ...this.body(operation, type) };
+  }
+
+  /** @returns the id of a new one */
+  async make(collection: string): Promise<unknown> {
+    switch (collection) {
+      case 'documents': {
+        const refs = '{"salesforce":{"record_id":"001Qy00000BnXt2IAF"}}';
+        return (await this.#client.reviewed({ refs })).id;
+      }
+      case 'webhook-endpoints':
+        return (await this.#client.endpoint(this.receiver.url)).id;
+      case 'webhook-deliveries': {
+        const endpoint = await this.#client.endpoint(this.receiver.url);
+        const exported = await this.#client.export((await this.#client.reviewed()).id);
+        const deliveries = await this.#client.deliveries(`event_id=${exported.event_id}`);
+        const { id = '' } = deliveries.find((delivery) => delivery.endpoint_id === endpoint.id) ?? {};
+        await this.#client.delivery(id, 'delivered');
+        return id;
+      }
+      default: {
+        const creation = DescribedApi.committed.operations.find(
+          ({ method, path }) => method === 'POST' && path === `/api/${collection}`,
+        );
+        if (!creation) throw new Error(`openapi.json has no POST /api/${collection}`);
+        const request = await this.request(creation);
+        const answer = await this.service.json<{ id: unknown }>('POST', request.path, request.body);
+        if (answer.status !== 201) throw new Error(`${answer.status} ${answer.text}`);
+        return answer.body.id;
+      }
+    }
+  }
+
+  /** The body as it is exampled; of a form, also a file. */
+  body({ requestBody }: Operation, wanted?: string): Pick<ExampleRequest, 'headers' | 'body'> {
+    const type = wanted ?? Object.keys(requestBody?.content ?? {})[0];
+    const media = requestBody?.content[type ?? ''];
+    if (type === undefined || !media) return { headers: {} };
+    if (type !== 'multipart/form-data') {
+      return { headers: { 'content-type': type }, body: JSON.stringify(media.example) };
+    }
+    const members = Object.entries(media.schema?.properties ?? {});
+    return multipartBody(members.flatMap(([name, member]) => partOf(name, member)));
+  }
+}
+
+function partOf(name: string, { format, example }: Schema): Part[] {
+  if (format === 'binary') {
+    return [{ name, filename: 'a.txt', type: 'text/plain', content: `A letter. ${crypto.randomUUID()}` }];
+  }
+  return example === undefined ? [] : [{ name, content: String(example as string | number) }];
+}
