@@ -28,7 +28,7 @@ describe('Idempotency-Key', () => {
     await service?.stop();
     await database?.drop();
   });
-  beforeEach(() => (key = randomUUID()));
+  beforeEach(() => void (key = randomUUID()));
 
   const send = (method: string, path: string, body?: unknown, headers = {}): Promise<Answer<Json>> =>
     service.json<Json>(method, path, body, { 'idempotency-key': key, ...headers });
@@ -47,7 +47,7 @@ describe('Idempotency-Key', () => {
       headers: { ...headers, 'idempotency-key': key },
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Json };
+    return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
   };
   const count = async (from: string, values: unknown[] = []): Promise<number> => {
     const { rows } = await sql.query<{ count: string }>(`SELECT count(*) FROM ${from}`, values);

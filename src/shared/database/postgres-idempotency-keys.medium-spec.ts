@@ -33,7 +33,7 @@ describe('PostgresIdempotencyKeys', () => {
     token = await aToken('one');
   });
   afterAll(() => database.drop());
-  beforeEach(() => (key = randomUUID()));
+  beforeEach(() => void (key = randomUUID()));
 
   async function aToken(name: string): Promise<number> {
     const [row] = await dataSource.query<{ id: number }[]>(

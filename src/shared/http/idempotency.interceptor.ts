@@ -38,7 +38,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return from(
       this.answerOnce(idempotent, context.switchToHttp().getResponse<Response>(), async () => {
         if (!claimsItself) await idempotent.claim(jsonParts(request));
-        return lastValueFrom(next.handle(), { defaultValue: undefined as unknown });
+        return lastValueFrom(next.handle(), { defaultValue: undefined });
       }),
     );
   }
