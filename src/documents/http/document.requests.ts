@@ -31,8 +31,8 @@ export class ListDocumentsRequest extends PageRequest {
       'Full text over names, doc_type, notes, ai_summary, the values of the fields and line items, and the text of the ' +
       'file. Every word must occur, or (from three letters or digits on) a word that begins with it; `"words in quotes"` stand together. Words are letters ' +
       'and digits; accents and case do not count: `muller 2024` finds "Müller INV-2024/0042". Without a word in it ' +
-      'nothing is found. Of a very large document some 40,000 different words are known; words in quotes are looked for ' +
-      'among the first 16,000.',
+      'nothing is found. Of a very large file the first million characters and some 40,000 different words are known, and ' +
+      'words in quotes are looked for among its first 16,000 words.',
     maxLength: 500,
     example: 'muller 2024',
   })
