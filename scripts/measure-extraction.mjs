@@ -50,7 +50,7 @@ try {
 }
 
 if (process.argv.includes('--details')) readings.forEach(printDifferences);
-const report = [false, true].map((heldOut) => reportOf(heldOut)).join('\n\n');
+const report = /** @type {const} */ (['first', 'second', 'third']).map(reportOf).join('\n\n');
 console.log(report);
 if (!only) await settle(report);
 
@@ -70,9 +70,9 @@ async function settle(report) {
   }
 }
 
-/** @param {boolean} heldOut */
-function reportOf(heldOut) {
-  const part = readings.filter(({ sample }) => sample.heldOut === heldOut);
+/** @param {Sample['part']} name */
+function reportOf(name) {
+  const part = readings.filter(({ sample }) => sample.part === name);
   const languages = [...new Set(part.map(({ sample }) => sample.language))];
   const currencies = new Set(part.map(({ sample }) => sample.currency));
   const layouts = new Set(part.map(({ sample }) => sample.layout));
@@ -88,7 +88,7 @@ function reportOf(heldOut) {
   rows.push(['line items', ...cellsOf(items(part)), ...itemCells.map(recallOf)]);
   const whole = part.filter((reading) => differences(reading).length === 0).length;
   return [
-    `### ${heldOut ? 'Held out' : 'Tuned on'}: ${part.length} documents`,
+    `### The ${name} layouts: ${part.length} documents`,
     '',
     `${layouts.size} layouts × ${languages.length} languages, ${currencies.size} currencies (${[...currencies].sort().join(', ')}). ` +
       `Without any error: ${whole} of ${part.length}.`,

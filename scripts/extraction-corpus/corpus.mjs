@@ -1,9 +1,9 @@
-import { HELD_OUT_LAYOUTS, HELD_OUT_WORDING } from './held-out.mjs';
 import { makeInvoice } from './invoice.mjs';
 import { LAYOUTS } from './layouts.mjs';
 import { LOCALES } from './locales.mjs';
 import { random } from './random.mjs';
 import { SECOND_LAYOUTS, SECOND_WORDING } from './second-layouts.mjs';
+import { THIRD_LAYOUTS, THIRD_WORDING } from './third-layouts.mjs';
 import { WORDING } from './wording.mjs';
 
 /** @type {readonly ('en' | 'de' | 'fr' | 'es')[]} */
@@ -16,7 +16,7 @@ const LANGUAGES = ['en', 'de', 'fr', 'es'];
  * @property {string} layout
  * @property {string} language
  * @property {string} currency
- * @property {boolean} heldOut the rules were written without it
+ * @property {'first' | 'second' | 'third'} part
  * @property {Record<string, string | null>} fields
  * @property {Record<string, string>[]} lineItems
  * @property {() => Promise<Buffer | string>} content
@@ -29,15 +29,15 @@ const LANGUAGES = ['en', 'de', 'fr', 'es'];
  */
 export function corpus({ seed = 2026, perLanguage = 3 } = {}) {
   const parts = [
-    { layouts: LAYOUTS, wording: WORDING, heldOut: false },
-    { layouts: SECOND_LAYOUTS, wording: SECOND_WORDING, heldOut: false },
-    { layouts: HELD_OUT_LAYOUTS, wording: HELD_OUT_WORDING, heldOut: true },
+    { layouts: LAYOUTS, wording: WORDING, part: /** @type {const} */ ('first') },
+    { layouts: SECOND_LAYOUTS, wording: SECOND_WORDING, part: /** @type {const} */ ('second') },
+    { layouts: THIRD_LAYOUTS, wording: THIRD_WORDING, part: /** @type {const} */ ('third') },
   ];
-  return parts.flatMap(({ layouts, wording, heldOut }, part) =>
+  return parts.flatMap(({ layouts, wording, part }, p) =>
     Object.entries(layouts).flatMap(([layout, { contents, extension, draw }], l) =>
       LANGUAGES.flatMap((language, k) =>
         Array.from({ length: perLanguage }, (_, i) => {
-          const numbers = random(seed + 100_000 * l + 1_000 * k + i + 50_000_000 * part);
+          const numbers = random(seed + 100_000 * l + 1_000 * k + i + 50_000_000 * p);
           const locales = LOCALES.filter((each) => each.language === language);
           const locale = locales[(i + l) % locales.length] ?? LOCALES[0];
           const invoice = makeInvoice(
@@ -47,11 +47,11 @@ export function corpus({ seed = 2026, perLanguage = 3 } = {}) {
             wording[language],
           );
           return {
-            name: `${['first', 'second', 'held-out'][part]}-${l + 1}-${language}-${i + 1}.${extension}`,
+            name: `${part}-${l + 1}-${language}-${i + 1}.${extension}`,
             layout,
             language,
             currency: invoice.locale.currency,
-            heldOut,
+            part,
             fields: invoice.fields,
             lineItems: invoice.lineItems,
             content: () => draw(invoice),

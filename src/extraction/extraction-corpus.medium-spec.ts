@@ -1,0 +1,35 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { corpus } from '../../scripts/extraction-corpus/corpus.mjs';
+import { ChildProcessTextReader } from './infrastructure/child-process-text-reader.js';
+import { DeterministicExtractionEngine } from './infrastructure/deterministic-extraction-engine.js';
+
+const reader = new ChildProcessTextReader({
+  worker: new URL('../../dist/src/extraction/infrastructure/text-worker.js', import.meta.url),
+});
+const engine = new DeterministicExtractionEngine();
+const folder = await mkdtemp(join(tmpdir(), 'extraction-corpus-'));
+const samples = corpus({ perLanguage: 1 }).filter((sample) => sample.part === 'first');
+
+afterAll(async () => {
+  await reader.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('has every layout in every language, and several currencies', () => {
+  expect(new Set(samples.map((sample) => `${sample.layout} ${sample.language}`)).size).toBe(40);
+  expect(new Set(samples.map((sample) => sample.currency)).size).toBeGreaterThanOrEqual(6);
+});
+
+it.each(samples.map((sample) => [sample.layout, sample.language, sample] as const))(
+  '%s, %s',
+  async (_layout, _language, sample) => {
+    const path = join(folder, sample.name);
+    await writeFile(path, await sample.content());
+    const read = await engine.extract(await reader.read({ path }), 'standard_invoice');
+    expect(read.extractedFields).toEqual(sample.fields);
+    expect(read.lineItems).toEqual(sample.lineItems);
+    expect(read.confidenceScore).toBeGreaterThanOrEqual(90);
+  },
+);
