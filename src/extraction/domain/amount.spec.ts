@@ -29,6 +29,10 @@ describe('amounts', () => {
     ['EUR 5,00', ',', '5.00'],
     ['5.00EUR', '.', '5.00'],
     ['CA$5.00', '.', '5.00'],
+    ['1 234,50 kr', ',', '1234.50'],
+    ['1\u00a0234,50 zł', ',', '1234.50'],
+    ['Fr. 1’234.50', '.', '1234.50'],
+    ['-1.234,50 €', ',', '-1234.50'],
     ['-0.00', '.', '0.00'],
     ['0', '.', '0.00'],
   ] as const)('%s with decimal "%s" is %s', (written, mark, value) => {
@@ -67,6 +71,11 @@ describe('amounts', () => {
   it('takes the decimal mark that a document mostly uses, dates apart', () => {
     expect(decimalMarkOf('03.11.2026 14.12.2026 1.200,00')).toBe(',');
     expect(decimalMarkOf('1,200.00 and 3,50 and 7.20')).toBe('.');
+  });
+
+  it('takes the usual mark of the language where no number shows it', () => {
+    expect(decimalMarkOf('1.234 Stück', ',')).toBe(',');
+    expect(decimalMarkOf('9.50', ',')).toBe('.');
   });
 
   it('adds exactly', () => {

@@ -1,0 +1,97 @@
+import { arrangePlainText } from './arrange-plain-text.js';
+import { DocumentReader } from './document-reader.js';
+import { LANGUAGES } from './languages.js';
+
+const reader = new DocumentReader(...LANGUAGES);
+const read = (text: string) => reader.read({ pages: arrangePlainText(text), text, notes: [] }, 'default');
+
+describe('documents in other languages than English', () => {
+  it('a German letter', () => {
+    expect(
+      read(`
+Bergmann Papier AG
+Betreff: Lieferverzug im November
+
+Berlin, den 14. Oktober 2026
+
+Sehr geehrte Frau Raman,
+die Lieferung über 1.420,00 € verzögert sich um zwei Wochen.
+
+Mit freundlichen Grüßen
+Tom Abel
+`),
+    ).toMatchObject({
+      docType: 'Letter',
+      docDate: '2026-10-14',
+      extractedFields: { title: 'Lieferverzug im November', key_amounts: '1420.00 EUR' },
+    });
+  });
+
+  it('a French contract', () => {
+    expect(
+      read(`
+CONTRAT DE PRESTATION DE SERVICES
+
+Le présent contrat est conclu le 1er novembre 2026 entre Atelier Verhoeven SARL, société au capital de 10 000 €, et Studio Halcyon SAS, dont le siège est à Lille.
+`),
+    ).toMatchObject({
+      docType: 'Contract',
+      docDate: '2026-11-01',
+      extractedFields: { parties: 'Atelier Verhoeven SARL; Studio Halcyon SAS' },
+    });
+  });
+
+  it('a Spanish quote, which is no invoice', () => {
+    const document = read(`
+PRESUPUESTO nº 77
+Fecha: 03/11/2026
+Talleres Belmonte S.L.
+Total con IVA: 1.210,00 €
+`);
+    expect(document).toMatchObject({ docType: 'Quote', docDate: '2026-11-03' });
+    expect(document.confidenceReasoning).toContain('It was read as Spanish.');
+  });
+
+  it('a German invoice with labels in two languages, and a due date in a sentence', () => {
+    expect(
+      read(`
+Rechnung / Invoice
+Kestrel Optik GmbH
+
+Rechnungsnummer / Invoice no.: RE-2026-7
+Rechnungsdatum / Date: 03.11.2026
+
+Beschreibung      Menge     Einzelpreis     Betrag
+Linse                 2          100,00     200,00
+
+Nettobetrag                                 200,00 €
+MwSt. 19 %                                   38,00 €
+Gesamtbetrag                                238,00 €
+
+Bitte überweisen Sie den Betrag bis zum 3. Dezember 2026.
+`).extractedFields,
+    ).toEqual({
+      vendor: 'Kestrel Optik GmbH',
+      invoice_number: 'RE-2026-7',
+      invoice_date: '2026-11-03',
+      due_date: '2026-12-03',
+      po_number: null,
+      currency: 'EUR',
+      subtotal: '200.00',
+      tax: '38.00',
+      total_amount: '238.00',
+      payment_terms: null,
+    });
+  });
+
+  it('a due date that only one order of day and month allows', () => {
+    const { extractedFields } = read(`
+Invoice no. 7
+Kestrel Optics Inc.
+Date: 03/11/2026
+Due date: 02/12/2026
+Total: $12.00
+`);
+    expect(extractedFields).toMatchObject({ invoice_date: '2026-11-03', due_date: '2026-12-02' });
+  });
+});
