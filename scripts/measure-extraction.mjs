@@ -17,7 +17,13 @@ const FIELDS = [
 ];
 
 /** @typedef {import('./extraction-corpus/corpus.mjs').Sample} Sample */
-/** @typedef {{ sample: Sample, fields: Record<string, string | null>, lineItems: Record<string, string>[], score: number }} Reading */
+/**
+ * @typedef {object} Reading
+ * @property {Sample} sample
+ * @property {Record<string, string | null>} fields
+ * @property {Record<string, string>[]} lineItems
+ * @property {number} score
+ */
 
 await ensureBuilt();
 const built = join(root, 'dist', 'src', 'extraction', 'infrastructure');
@@ -104,7 +110,11 @@ function fieldCounts({ sample, fields }, field) {
   return [Number(given !== null && given === truth), Number(given !== null), Number(truth !== null)];
 }
 
-/** A line item is right when all that is printed of it is. @param {Reading} reading @returns {[number, number, number]} */
+/**
+ * A line item is right when all that is printed of it is.
+ * @param {Reading} reading
+ * @returns {[number, number, number]}
+ */
 function itemCounts({ sample, lineItems }) {
   const left = sample.lineItems.map(keyOf);
   const right = lineItems.filter((item) => {

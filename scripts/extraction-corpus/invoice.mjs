@@ -2,7 +2,14 @@ import { date, money, number } from './formats.mjs';
 import { WORDING } from './wording.mjs';
 
 /**
- * @typedef {{ description: string, more: string | null, quantity: string, price: string, amount: string, rate: number }} Item
+ * @typedef {object} Item
+ * @property {string} description
+ * @property {string | null} more a second line of it
+ * @property {string} quantity
+ * @property {string} price
+ * @property {string} amount
+ * @property {number} rate of its tax, in percent
+ *
  * @typedef {{ name: string, street: string, place: string, country: string, email: string }} Party
  */
 

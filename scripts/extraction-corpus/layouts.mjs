@@ -2,7 +2,24 @@ import { Sheet } from './sheet.mjs';
 
 /**
  * @typedef {import('./invoice.mjs').Invoice} Invoice
- * @typedef {{ contents: import('./invoice.mjs').Contents[], extension: 'pdf' | 'txt', draw: (invoice: Invoice) => Promise<Buffer | string> }} Layout
+ * @typedef {object} Layout
+ * @property {import('./invoice.mjs').Contents[]} contents in turn
+ * @property {'pdf' | 'txt'} extension
+ * @property {(invoice: Invoice) => Promise<Buffer | string>} draw
+ *
+ * @typedef {object} TableOptions
+ * @property {number} y where it begins
+ * @property {number} [left]
+ * @property {number} [right]
+ * @property {boolean} [position] the columns that not every table has: position, unit, rate of tax
+ * @property {boolean} [unit]
+ * @property {boolean} [rate]
+ * @property {boolean} [rules]
+ * @property {number} [size] of the font
+ * @property {boolean} [marks] currencies on every line
+ * @property {number} [bottom] where a page is full
+ * @property {number} [leading]
+ * @property {(y: number, sum: number) => number} [onBreak] begins the next page, and says where its heads are
  */
 
 /** @param {Invoice} invoice @returns {[string, string][]} the pairs that a layout prints with labels */
@@ -45,7 +62,7 @@ export function address({ name, street, place, country }) {
 /**
  * @param {Sheet} sheet
  * @param {Invoice} invoice
- * @param {{ y: number, left?: number, right?: number, position?: boolean, unit?: boolean, rate?: boolean, rules?: boolean, size?: number, marks?: boolean, bottom?: number, leading?: number, onBreak?: (y: number, sum: number) => number }} options
+ * @param {TableOptions} options
  * @returns {number} where the table ends
  */
 export function table(sheet, invoice, options) {
@@ -96,7 +113,11 @@ export function table(sheet, invoice, options) {
   return y;
 }
 
-/** @param {Sheet} sheet @param {readonly (readonly [string, string])[]} rows @param {{ x: number, right: number, y: number, size?: number }} at */
+/**
+ * @param {Sheet} sheet
+ * @param {readonly (readonly [string, string])[]} rows
+ * @param {{ x: number, right: number, y: number, size?: number }} at
+ */
 export function rowsOf(sheet, rows, { x, right, y, size = 9.5 }) {
   rows.forEach(([label, value], i) => {
     const bold = i === rows.length - 1;

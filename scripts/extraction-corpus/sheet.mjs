@@ -7,6 +7,8 @@ const fonts = join(
   'standard_fonts',
 );
 
+/** @typedef {{ x?: number, right?: number, center?: number, y: number }} Place */
+
 /** A PDF on which text is put at places, in one of two families. */
 export class Sheet {
   /** @type {Buffer[]} */
@@ -29,7 +31,7 @@ export class Sheet {
   /**
    * One line of text; `right` and `center` are where it ends or has its middle, `y` is its top.
    * @param {string} text
-   * @param {{ x?: number, right?: number, center?: number, y: number, size?: number, bold?: boolean, grey?: boolean }} at
+   * @param {Place & { size?: number, bold?: boolean, grey?: boolean }} at
    */
   put(text, { x = 0, right, center, y, size = 9.5, bold = false, grey = false }) {
     this.pdf

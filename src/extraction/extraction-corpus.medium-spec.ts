@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { corpus } from '../../scripts/extraction-corpus/corpus.mjs';
+import { corpus } from '../../test/support/extraction-corpus.js';
 import { ChildProcessTextReader } from './infrastructure/child-process-text-reader.js';
 import { DeterministicExtractionEngine } from './infrastructure/deterministic-extraction-engine.js';
 
@@ -13,7 +13,7 @@ const folder = await mkdtemp(join(tmpdir(), 'extraction-corpus-'));
 const samples = corpus({ perLanguage: 1 }).filter((sample) => sample.part === 'first');
 
 afterAll(async () => {
-  await reader.close();
+  reader.close();
   await rm(folder, { recursive: true, force: true });
 });
 

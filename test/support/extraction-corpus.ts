@@ -1,0 +1,1 @@
+export { corpus } from '../../scripts/extraction-corpus/corpus.mjs';
