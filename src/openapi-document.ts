@@ -162,7 +162,9 @@ function usualProblems(operation: Operation): Record<string, string> {
       415: 'The body is not application/json, is compressed, or says it is not UTF-8.',
     }),
     ...(!operation.requestBody && places.includes('path') && { 400: 'The path has a broken % escape.' }),
-    ...((operation.requestBody || places.includes('query') || places.includes('header')) && {
+    ...((operation.requestBody ||
+      places.includes('query') ||
+      operation.parameters?.includes(IDEMPOTENCY_KEY)) && {
       422: 'Refused; `errors` names the members.',
     }),
     ...(scope !== undefined && {
