@@ -10,7 +10,7 @@ const reader = new ChildProcessTextReader({
 });
 const engine = new DeterministicExtractionEngine();
 const folder = await mkdtemp(join(tmpdir(), 'extraction-corpus-'));
-const samples = corpus({ perLanguage: 1 }).filter((sample) => sample.part === 'first');
+const samples = corpus({ perLanguage: 2 }).filter((sample) => sample.part === 'first');
 
 afterAll(async () => {
   reader.close();

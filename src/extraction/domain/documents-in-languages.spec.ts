@@ -94,4 +94,89 @@ Total: $12.00
 `);
     expect(extractedFields).toMatchObject({ invoice_date: '2026-11-03', due_date: '2026-12-02' });
   });
+
+  it('a till receipt without a heading, and quantities on lines of their own', () => {
+    const receipt = read(`
+      Bäckerei Kornblum
+      Am Markt 5
+      48155 Münster
+03.11.2026  14:22
+
+Bauernbrot              3,40 A
+  2 x 1,15
+Brezel                  2,30 A
+Summe EUR               5,70
+Bar                    10,00
+Rückgeld                4,30
+enthaltene MwSt. 7 %    0,37
+`);
+    expect(receipt).toMatchObject({
+      docType: 'Receipt',
+      docDate: '2026-11-03',
+      extractedFields: { vendor: 'Bäckerei Kornblum', currency: 'EUR', tax: '0.37', total_amount: '5.70' },
+      lineItems: [
+        { description: 'Bauernbrot', quantity: '', unit_price: '', amount: '3.40' },
+        { description: 'Brezel', quantity: '2', unit_price: '1.15', amount: '2.30' },
+      ],
+    });
+  });
+
+  it('colons that stand apart, thousands without decimals, and the dollar of Canada', () => {
+    const { extractedFields } = read(`
+Studio Halcyon inc.
+FACTURE
+N° de facture : 2026-14
+Date          : 3 mars 2026
+Total         : 1.450 $
+`);
+    expect(extractedFields).toMatchObject({
+      invoice_number: '2026-14',
+      invoice_date: '2026-03-03',
+      currency: 'CAD',
+      total_amount: '1450.00',
+    });
+  });
+
+  it("the vendor by the sender's line above an address window", () => {
+    const { extractedFields } = read(`
+Kestrel Optik GmbH · Hafenweg 22 · 48155 Münster
+
+Bergmann Papier AG
+Am Markt 5
+10117 Berlin
+
+Rechnung Nr. 4711 vom 3. November 2026
+Gesamtbetrag: 12,00 €
+`);
+    expect(extractedFields).toMatchObject({
+      vendor: 'Kestrel Optik GmbH',
+      invoice_number: '4711',
+      invoice_date: '2026-11-03',
+    });
+  });
+
+  it('dotted leaders, and totals below a row of labels', () => {
+    const { extractedFields, lineItems } = read(`
+Factura
+Talleres Belmonte S.L.
+Nº de factura ........ 2026/14
+Fecha ................ 03/11/2026
+
+Concepto           Cantidad      Precio       Importe
+Montaje                   2      100,00        200,00
+
+Base imponible     IVA 21 %     Total
+200,00 €           42,00 €      242,00 €
+`);
+    expect(extractedFields).toMatchObject({
+      invoice_number: '2026/14',
+      invoice_date: '2026-11-03',
+      subtotal: '200.00',
+      tax: '42.00',
+      total_amount: '242.00',
+    });
+    expect(lineItems).toEqual([
+      { description: 'Montaje', quantity: '2', unit_price: '100.00', amount: '200.00' },
+    ]);
+  });
 });
