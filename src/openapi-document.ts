@@ -77,8 +77,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 function freeAnyJson(members: Schemas): void {
   for (const [name, member] of Object.entries(members)) {
     if (!('format' in member) || member.format !== ANY_JSON) continue;
-    const { description, example } = member;
-    members[name] = { ...(description !== undefined && { description }), example: example as unknown };
+    const { description, example } = member as { description?: string; example?: unknown };
+    members[name] = { ...(description !== undefined && { description }), example };
   }
 }
 
