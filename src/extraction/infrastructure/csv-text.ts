@@ -69,6 +69,7 @@ function recordsOf(table: string, delimiter: string, quotes: boolean): { rows: s
       bom: true,
       delimiter,
       quote: quotes ? '"' : false,
+      record_delimiter: ['\r\n', '\n', '\r'], // looking for it takes most of the time in long lines
       relax_quotes: true,
       relax_column_count: true,
       skip_empty_lines: true,

@@ -15,7 +15,8 @@ const BLOCKS = new Set(
 );
 const HEADINGS: Record<string, number> = { h1: 2, h2: 1.6, h3: 1.3 };
 const INVISIBLE = /(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]))/i;
-const MOST_SPANNED = 1000;
+/** Of a cell, and columns of a table that cells from above can take up. */
+const MOST_SPANNED = 200;
 /** A longer table is handed on in pieces, so that it need not be held whole. */
 const ROWS_AT_ONCE = 2000;
 
@@ -186,7 +187,8 @@ export class HtmlRows implements Partial<Handler> {
     table.inCell = true;
     table.colspan = spanned(attributes['colspan']);
     const rowspan = spanned(attributes['rowspan']);
-    for (let i = 0; rowspan > 1 && i < table.colspan; i++) table.spans.set(table.column + i, rowspan);
+    const last = Math.min(table.column + table.colspan, MOST_SPANNED);
+    for (let column = table.column; rowspan > 1 && column < last; column++) table.spans.set(column, rowspan);
   }
 
   #closeCell(): void {

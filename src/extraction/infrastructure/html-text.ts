@@ -44,4 +44,5 @@ export function readMarkup(html: string, text: TextOfRows, { tabs = false } = {}
 }
 
 const CHUNK = 16 * 1024;
-const DEEPEST = 5_000;
+/** Browsers stop at some 500. */
+const DEEPEST = 1_000;

@@ -4,6 +4,10 @@ import { cleanText } from '../domain/clean-text.js';
 import type { DocumentText, Page } from '../domain/document-text.js';
 import type { TextLimits } from './text-limits.js';
 
+/** Of a row, and characters of a cell, that are given places: the readers of fields look no further. */
+const MOST_CELLS = 200;
+const MOST_OF_A_CELL = 5_000;
+
 /** Gathers what a reader of rows and paragraphs finds, as far as the limits go. */
 export class TextOfRows {
   readonly #pages: Page[] = [];
@@ -29,7 +33,11 @@ export class TextOfRows {
       this.#characters += line.length + 1;
       if (this.#words > this.limits.positionedWords) continue;
       this.#words += line.split(/\s+/).length;
-      positioned.push(row);
+      const cells = row.cells.slice(0, MOST_CELLS);
+      positioned.push({
+        ...row,
+        cells: cells.map(({ column, text }) => ({ column, text: text.slice(0, MOST_OF_A_CELL) })),
+      });
     }
     if (positioned.length > 0) this.#tables.push(positioned);
   }
