@@ -179,4 +179,19 @@ Base imponible     IVA 21 %     Total
       { description: 'Montaje', quantity: '2', unit_price: '100.00', amount: '200.00' },
     ]);
   });
+
+  it('thousands of euros without decimals, and terms behind a colon that stands apart', () => {
+    const { extractedFields } = read(`
+Kestrel Optik GmbH
+Rechnung
+Rechnungsnummer     : 4711
+Zahlungsbedingungen : 30 Tage netto
+Gesamtbetrag        : 1.450 €
+`);
+    expect(extractedFields).toMatchObject({
+      invoice_number: '4711',
+      payment_terms: '30 Tage netto',
+      total_amount: '1450.00',
+    });
+  });
 });
