@@ -282,6 +282,7 @@ onLinux('the embedded PostgreSQL', () => {
       await copyTemplate();
       const service = await start();
       await remember(service.url);
+      service.process.kill('SIGSTOP'); // or it could notice, and start another, before it is killed itself
       process.kill(watchdogOf(directory), 'SIGKILL');
       service.process.kill('SIGKILL');
       await exited(service.process);
