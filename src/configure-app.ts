@@ -53,7 +53,7 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
     new RawJsonInterceptor(),
   );
   if (!config.roles.has('api')) return;
-  SwaggerModule.setup('api/docs', app, () => openApiDocument(app), {
+  SwaggerModule.setup('api/docs', app, () => openApiDocument(app, basePath(config)), {
     jsonDocumentUrl: 'api/openapi.json',
     swaggerOptions: { persistAuthorization: true },
     customSiteTitle: 'RecordEngine API',

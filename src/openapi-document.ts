@@ -28,7 +28,7 @@ const REPLAYED = {
 const ID = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 };
 
 /** The description of the API. Needs no database: in preview mode nothing is constructed. */
-export function openApiDocument(app: INestApplication): OpenAPIObject {
+export function openApiDocument(app: INestApplication, basePath = ''): OpenAPIObject {
   const description = new DocumentBuilder()
     .setTitle('RecordEngine')
     .setDescription(
@@ -37,6 +37,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
         'application/problem+json.',
     )
     .setVersion('1.0')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer(`${basePath}/`.replace(/(?<=.)\/$/, '')) // wherever it is reached: the console talks to its own host
     .addBearerAuth(
       {
         type: 'http',

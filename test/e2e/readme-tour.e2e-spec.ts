@@ -12,10 +12,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const CURL = spawnSync('sh', ['-c', 'command -v curl && command -v bash']).status === 0;
 const END = '=== end of block';
 
-/** Shell blocks with a `curl` in them, and the JSON block that may follow to show what the last one prints. */
+/** Shell blocks with a `curl` in them, and the text block that may follow to show what the last one prints. */
 async function blocks(): Promise<{ shell: string; output: string | undefined }[]> {
   const readme = await readFile(join(root, 'README.md'), 'utf8');
-  const found = readme.matchAll(/^```sh\n(.*?)^```\n(?:\s*```json\n(.*?)^```\n)?/gms);
+  const found = readme.matchAll(/^```sh\n(.*?)^```\n(?:\s*```text\n(.*?)^```\n)?/gms);
   return [...found]
     .map(([, shell = '', output]) => ({ shell, output }))
     .filter(({ shell }) => /\bcurl\b/.test(shell));

@@ -70,6 +70,7 @@ export class DocumentListsController {
   })
   @ApiParam({
     name: 'sha256',
+    description: 'Of the file, 64 hex digits.',
     schema: { type: 'string', pattern: '^[0-9A-Fa-f]{64}$' },
     example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   })
