@@ -13,6 +13,10 @@ const steps = [
   { name: 'openapi.json is current', command: ['node', 'scripts/write-openapi.mjs', '--check'] },
   { name: 'migrations match the row classes', command: ['node', 'scripts/check-migrations.mjs'] },
   { name: 'samples are current', command: ['node', 'scripts/make-samples.mjs', '--check'] },
+  {
+    name: 'the reading of documents is as measured',
+    command: ['node', 'scripts/measure-extraction.mjs', '--check'],
+  },
   { name: 'demo', command: [npm, 'run', '--silent', 'demo'] },
 ];
 
