@@ -12,7 +12,7 @@ const SAMPLE = 16_384;
 /** Reads bytes as delimited columns; null when they are no text, or are text but no table. */
 export function readCsv(content: Uint8Array, limits: TextLimits): DocumentText | null {
   const most = limits.characters * 4;
-  const decoded = decodeText(content.subarray(0, most));
+  const decoded = decodeText(content, most);
   if (decoded === null) return null;
   const cut = content.length > most || decoded.length > limits.characters;
   let table = decoded.slice(0, limits.characters);

@@ -14,14 +14,14 @@ const CHARSET = /<meta[^<>]*?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^<>]*?encod
 
 /** Whether text begins as a whole page of HTML does. */
 export function looksLikeHtml(head: Uint8Array): boolean {
-  return BEGINNING.test(decodeText(head.subarray(0, 4096)) ?? '');
+  return BEGINNING.test(decodeText(head, 4096) ?? '');
 }
 
 /** Reads bytes as HTML; null when they are no text. */
 export function readHtml(content: Uint8Array, limits: TextLimits): DocumentText | null {
   const most = limits.characters * BYTES_PER_CHARACTER;
   const declared = CHARSET.exec(Buffer.from(content.subarray(0, 4096)).toString('latin1'));
-  const html = decodeText(content.subarray(0, most), declared?.[1] ?? declared?.[2]);
+  const html = decodeText(content, most, declared?.[1] ?? declared?.[2]);
   if (html === null) return null;
   const text = new TextOfRows(limits);
   if (content.length > most) text.addNote(`Only the first ${most} bytes were read.`);

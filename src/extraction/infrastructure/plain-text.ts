@@ -11,7 +11,7 @@ const POSITIONED_LINES = 5_000;
 
 /** Reads bytes as text; null when they are none. */
 export function readPlainText(content: Uint8Array, limits: TextLimits): DocumentText | null {
-  const decoded = decodeText(content.subarray(0, limits.characters * 4));
+  const decoded = decodeText(content, limits.characters * 4);
   if (decoded === null) return null;
   const text = cleanText(decoded.slice(0, limits.characters));
   if (text.trim() === '') throw new UnreadableContent('The file holds no text.');
