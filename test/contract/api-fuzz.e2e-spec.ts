@@ -33,7 +33,12 @@ describe('The API under requests made from its description', () => {
   const api = DescribedApi.committed;
   const agent = new Agent({ keepAlive: true, maxSockets: BATCH });
   const seen = new Map<string, Set<number>>();
-  const pools: Record<string, unknown[]> = { cursors: [], etags: ['"1"'], keys: ['key-1', 'key-2', 'key-3'] };
+  const pools: Record<string, unknown[]> = {
+    checksums: ['0'.repeat(64)],
+    cursors: [],
+    etags: ['"1"'],
+    keys: ['key-1', 'key-2', 'key-3'],
+  };
   let database: TestDatabase;
   let service: Service;
   let receiver: WebhookReceiver;
@@ -179,7 +184,8 @@ describe('The API under requests made from its description', () => {
         const id = existing.length > 0 && g(fc.nat, 9) > 0 ? pick(g, existing) : values.valid(g, schema);
         return [String(id), 'satisfies'];
       }
-      const text = pick(g, ['crm', 'salesforce', 'a:b', 'ü', 'a b', '__proto__', '', '0'.repeat(64)]);
+      const systems = ['crm', 'salesforce', 'a:b', 'ü', 'a b', '__proto__', ''];
+      const text = String(pick(g, parameter?.name === 'sha256' ? (pools['checksums'] ?? []) : systems));
       return [encodeURIComponent(text) || '%20', 'unclear'];
     }
     const odd = [
@@ -526,8 +532,14 @@ describe('The API under requests made from its description', () => {
     seen.set(operationId, (seen.get(operationId) ?? new Set()).add(status));
     if (status >= 300 || !(headers.get('content-type') ?? '').includes('json')) return;
     const collection = /^\/api\/([\w-]+)(\/\{\w+\}|\/upload)?$/.exec(path)?.[1];
-    const body = JSON.parse(text) as { id?: unknown; items?: { id?: unknown }[]; next_cursor?: unknown };
+    const body = JSON.parse(text) as {
+      id?: unknown;
+      sha256?: unknown;
+      items?: { id?: unknown }[];
+      next_cursor?: unknown;
+    };
     if (headers.has('etag')) keep('etags', headers.get('etag'));
+    if (typeof body.sha256 === 'string') keep('checksums', body.sha256);
     if (typeof body.next_cursor === 'string') keep('cursors', body.next_cursor);
     if (collection === undefined) return;
     for (const { id } of [body, ...(body.items ?? [])]) {
