@@ -745,7 +745,7 @@ describe('Documents', () => {
       const response = await download(id);
       expect(await response.text()).toBe(page);
       expect(Object.fromEntries(response.headers)).toMatchObject({
-        'content-type': 'text/html; charset=utf-8',
+        'content-type': 'text/html',
         'content-length': String(page.length),
         'content-disposition': `attachment; filename="page.html"; filename*=UTF-8''page.html`,
         'x-content-type-options': 'nosniff',

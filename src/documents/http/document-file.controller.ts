@@ -119,7 +119,7 @@ export class DocumentFileController {
 function describe({ filename, mimeType, sha256 }: DocumentView, response: Response): void {
   const ascii = filename.replace(/[^\x20-\x7e]|["\\]/g, '_');
   const disposition = INLINE.includes(mimeType) ? 'inline' : 'attachment';
-  response.setHeader('Content-Type', mimeType.startsWith('text/') ? `${mimeType}; charset=utf-8` : mimeType);
+  response.setHeader('Content-Type', mimeType); // no charset: the bytes are the sender's, in whatever encoding
   response.setHeader(
     'Content-Disposition',
     `${disposition}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(filename).replace(/['()*]/g, hex)}`,
