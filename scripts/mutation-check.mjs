@@ -93,6 +93,27 @@ const mutations = [
     replace: 'statement_timestamp()',
     spec: 'src/documents/infrastructure/lists-by-update.medium-spec.ts',
   },
+  {
+    protection: 'one at a time: removing administrators',
+    file: 'src/access/infrastructure/typeorm-api-tokens.ts',
+    find: "SELECT pg_advisory_xact_lock(hashtext('recordengine:admin-tokens'))",
+    replace: 'SELECT 1',
+    spec: 'src/access/infrastructure/typeorm-api-tokens.medium-spec.ts',
+  },
+  {
+    protection: 'one at a time: changes of the hierarchy of contacts',
+    file: 'src/contacts/infrastructure/typeorm-contact.repository.ts',
+    find: "SELECT pg_advisory_xact_lock(hashtext('recordengine:contact-hierarchy'))",
+    replace: 'SELECT 1',
+    spec: 'src/contacts/infrastructure/contact-races.medium-spec.ts',
+  },
+  {
+    protection: 'a content that is being uploaded is not removed',
+    file: 'src/documents/infrastructure/typeorm-document.repository.ts',
+    find: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+    replace: 'SELECT $1',
+    spec: 'src/documents/infrastructure/typeorm-document.repository.medium-spec.ts',
+  },
 ];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
