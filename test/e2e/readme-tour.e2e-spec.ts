@@ -12,17 +12,20 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const CURL = spawnSync('sh', ['-c', 'command -v curl && command -v bash']).status === 0;
 const END = '=== end of block';
 
+/** In the order in which they are read; the second one goes on where the first ends. */
+const PAGES = ['README.md', 'docs/api.md'];
+
 /** Shell blocks with a `curl` in them, and the text block that may follow to show what the last one prints. */
 async function blocks(): Promise<{ shell: string; output: string | undefined }[]> {
-  const readme = await readFile(join(root, 'README.md'), 'utf8');
-  const found = readme.matchAll(/^```sh\n(.*?)^```\n(?:\s*```text\n(.*?)^```\n)?/gms);
+  const pages = await Promise.all(PAGES.map((page) => readFile(join(root, page), 'utf8')));
+  const found = pages.join('\n').matchAll(/^```sh\n(.*?)^```\n(?:\s*```text\n(.*?)^```\n)?/gms);
   return [...found]
     .map(([, shell = '', output]) => ({ shell, output }))
     .filter(({ shell }) => /\bcurl\b/.test(shell));
 }
 
-/** The curl lines of the README, in order and as they stand there, in one shell. */
-describe('The tour in the README', () => {
+/** The curl lines for newcomers, in order and as they stand there, in one shell. */
+describe('The tour in README.md and docs/api.md', () => {
   let database: TestDatabase;
   let service: Service;
   let folder: string;
