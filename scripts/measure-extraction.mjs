@@ -56,7 +56,7 @@ try {
 }
 
 if (process.argv.includes('--details')) readings.forEach(printDifferences);
-const report = /** @type {const} */ (['first', 'second', 'third']).map(reportOf).join('\n\n');
+const report = /** @type {const} */ (['first', 'second', 'third', 'held-out']).map(reportOf).join('\n\n');
 console.log(report);
 if (!only) await settle(report);
 

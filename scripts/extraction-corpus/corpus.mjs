@@ -1,3 +1,4 @@
+import { heldOut } from './held-out.mjs';
 import { makeInvoice } from './invoice.mjs';
 import { LAYOUTS } from './layouts.mjs';
 import { LOCALES } from './locales.mjs';
@@ -16,14 +17,15 @@ const LANGUAGES = ['en', 'de', 'fr', 'es'];
  * @property {string} layout
  * @property {string} language
  * @property {string} currency
- * @property {'first' | 'second' | 'third'} part
+ * @property {'first' | 'second' | 'third' | 'held-out'} part
  * @property {Record<string, string | null>} fields
  * @property {Record<string, string>[]} lineItems
  * @property {() => Promise<Buffer | string>} content
  */
 
 /**
- * The same seed gives the same documents: of each layout, `perLanguage` in each language.
+ * The same seed gives the same documents: of each layout, `perLanguage` in each language; those held out are always the
+ * same.
  * @param {{ seed?: number, perLanguage?: number }} [options]
  * @returns {Sample[]}
  */
@@ -33,7 +35,7 @@ export function corpus({ seed = 2026, perLanguage = 3 } = {}) {
     { layouts: SECOND_LAYOUTS, wording: SECOND_WORDING, part: /** @type {const} */ ('second') },
     { layouts: THIRD_LAYOUTS, wording: THIRD_WORDING, part: /** @type {const} */ ('third') },
   ];
-  return parts.flatMap(({ layouts, wording, part }, p) =>
+  const made = parts.flatMap(({ layouts, wording, part }, p) =>
     Object.entries(layouts).flatMap(([layout, { contents, extension, draw }], l) =>
       LANGUAGES.flatMap((language, k) =>
         Array.from({ length: perLanguage }, (_, i) => {
@@ -60,4 +62,5 @@ export function corpus({ seed = 2026, perLanguage = 3 } = {}) {
       ),
     ),
   );
+  return [...made, ...heldOut()];
 }
