@@ -37,21 +37,23 @@ export interface HistoryEntry {
   to: string | null;
 }
 
+export interface ChangesPage {
+  documents: DocumentView[];
+  more: boolean;
+}
+
 export abstract class DocumentQueries {
   /** In the order given; what does not exist is left out. */
   abstract byIds(ids: readonly number[]): Promise<DocumentView[]>;
   /** Newest first, ids below `before`. */
   abstract list(filter: DocumentFilter, limit: number, before: number | undefined): Promise<DocumentView[]>;
   /**
-   * By (updatedAt, id), the oldest first, those after `after`. Whatever is committed later comes after all of them, so
-   * that who goes on from the last one misses nothing; therefore not in a transaction, and without the latest changes
-   * while a write is under way.
+   * By (updatedAt, id), the oldest first, those changed after `after`. Whatever is committed later comes after all of
+   * them, so that who goes on from the last one misses nothing; therefore not in a transaction, and without the latest
+   * changes while a write is under way. Documents of one time are never parted, and those of `updatedAfter` itself do
+   * not count: a page can be longer than `limit`, and always gets further than the one before.
    */
-  abstract listByUpdate(
-    filter: DocumentFilter,
-    limit: number,
-    after: { updatedAt: Date; id: number } | undefined,
-  ): Promise<DocumentView[]>;
+  abstract listByUpdate(filter: DocumentFilter, limit: number, after: Date | undefined): Promise<ChangesPage>;
   /** Newest first, ids below `before`. */
   abstract history(id: number, limit: number, before: number | undefined): Promise<HistoryEntry[]>;
   abstract text(id: number): Promise<string | undefined>;

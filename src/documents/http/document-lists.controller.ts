@@ -4,10 +4,10 @@ import type { Request } from 'express';
 import { Config } from '../../shared/config/config.js';
 import { DocumentLinks } from '../../shared/kernel/document-links.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
-import { answerPage, PageRequest, type PageAnswer } from '../../shared/http/page.js';
+import { answerItems, answerPage, PageRequest, type PageAnswer } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
-import { DocumentQueries, type DocumentFilter, type DocumentView } from '../application/document.queries.js';
+import { DocumentQueries, type DocumentFilter } from '../application/document.queries.js';
 import { ListDocumentsRequest } from './document.requests.js';
 import { DocumentListResponse, DocumentResponse } from './document.responses.js';
 
@@ -31,7 +31,8 @@ export class DocumentListsController {
       'Filters combine: a document is listed when all of them hold. ' +
       '**To follow changes**, ask with `sort=updated_at`, which lists the oldest change first: go along `next` to the ' +
       'end of the list, and ask again later with `updated_after` set to the last `updated_at` you saw. Documents of ' +
-      'that very millisecond come again (compare `version`); no change is ever missed, even one that is committed ' +
+      'that very millisecond come again (compare `version`), and do not count for `limit`; what was changed in one ' +
+      'millisecond is never parted, so that a page can be longer than `limit`; no change is ever missed, even one that is committed ' +
       'late, because the list holds back what is newer than the oldest write under way. So a transaction that is left ' +
       'open in the database after it has written something, which the service itself never does for longer than ' +
       '5 seconds, delays this list until it ends, and nothing else. Deleted documents do not come.',
@@ -53,10 +54,18 @@ export class DocumentListsController {
       q: query.q,
     };
     if (query.sort === undefined) return this.newestFirst(filter, query, request);
-    const [updatedAt, id] = query.after('time', 'id') ?? [];
-    const after = updatedAt && id ? { updatedAt, id } : undefined;
-    const found = await this.queries.listByUpdate(filter, query.limit + 1, after);
-    return this.answer(found, (document) => [document.updatedAt, document.id], query, request);
+    const { documents, more } = await this.queries.listByUpdate(
+      filter,
+      query.limit,
+      query.after('time')?.[0],
+    );
+    return answerItems(
+      { request, config: this.config, query },
+      documents,
+      more,
+      (document) => [document.updatedAt],
+      (document) => DocumentResponse.from(document, this.links),
+    );
   }
 
   @Get('by-checksum/:sha256')
@@ -96,17 +105,11 @@ export class DocumentListsController {
     request: Request,
   ): Promise<PageAnswer<DocumentResponse>> {
     const found = await this.queries.list(filter, query.limit + 1, query.after('id')?.[0]);
-    return this.answer(found, (document) => [document.id], query, request);
-  }
-
-  private answer(
-    found: readonly DocumentView[],
-    keyOf: (document: DocumentView) => (number | Date)[],
-    query: PageRequest,
-    request: Request,
-  ): PageAnswer<DocumentResponse> {
-    return answerPage({ request, config: this.config, query }, found, keyOf, (document) =>
-      DocumentResponse.from(document, this.links),
+    return answerPage(
+      { request, config: this.config, query },
+      found,
+      (document) => [document.id],
+      (document) => DocumentResponse.from(document, this.links),
     );
   }
 }

@@ -37,8 +37,8 @@ describe('documents by their last change', () => {
     await documents.save([document], 'bob');
   };
   const edit = (id: number, notes: string): Promise<void> => unitOfWork.run(() => change(id, notes));
-  const list = (filter: DocumentFilter = {}): Promise<DocumentView[]> =>
-    queries.listByUpdate(filter, 1000, undefined);
+  const list = async (filter: DocumentFilter = {}): Promise<DocumentView[]> =>
+    (await queries.listByUpdate(filter, 1000, undefined)).documents;
   const notesOf = async (filter: DocumentFilter = {}): Promise<(string | null)[]> =>
     (await list(filter)).map(({ notes }) => notes);
   /** The clock of the database goes past what was written. */
@@ -82,14 +82,33 @@ describe('documents by their last change', () => {
     await complete(20);
     await dataSource.query(`UPDATE documents SET updated_at = '2026-01-01' WHERE id % 3 > 0`);
     const seen: number[] = [];
-    let after: { updatedAt: Date; id: number } | undefined;
-    for (;;) {
+    const lengths: number[] = [];
+    let more = true;
+    for (let after: Date | undefined; more;) {
       const page = await queries.listByUpdate({}, 3, after);
-      if (page.length === 0) break;
-      seen.push(...page.map(({ id }) => id));
-      after = page.at(-1);
+      seen.push(...page.documents.map(({ id }) => id));
+      lengths.push(page.documents.length);
+      after = page.documents.at(-1)?.updatedAt;
+      more = page.more;
     }
+    expect(lengths[0]).toBeGreaterThan(12); // those of one millisecond stay together
+    expect(Math.max(...lengths.slice(1))).toBe(3);
     expect(seen).toEqual([...ids.filter((id) => id % 3 > 0), ...ids.filter((id) => id % 3 === 0)]);
+  });
+
+  it('bring whoever goes on from the last time further, however many share it', async () => {
+    const ids = [];
+    for (let count = 0; count < 8; count++) ids.push(await add());
+    await complete(8);
+    await dataSource.query(`UPDATE documents SET updated_at = '2026-01-01' WHERE id <> $1`, [ids[7]]);
+    const [first] = (await queries.listByUpdate({}, 2, undefined)).documents;
+    const { documents: again, more } = await queries.listByUpdate(
+      { updatedAfter: first?.updatedAt },
+      1,
+      undefined,
+    );
+    expect(again.map(({ id }) => id)).toEqual(ids);
+    expect(more).toBe(false);
   });
 
   it('wait for a change that commits late', async () => {
@@ -192,16 +211,9 @@ describe('documents by their last change', () => {
           const seen = new Map<number, number>();
           let from: Date | undefined;
           const poll = async (): Promise<void> => {
-            let after: { updatedAt: Date; id: number } | undefined;
-            for (;;) {
-              const page = await queries.listByUpdate({ updatedAfter: from }, limit, after);
-              for (const { id, version } of page) seen.set(id, version);
-              if (page.length < limit) {
-                from = page.at(-1)?.updatedAt ?? after?.updatedAt ?? from;
-                return;
-              }
-              after = page.at(-1);
-            }
+            const { documents: page } = await queries.listByUpdate({ updatedAfter: from }, limit, undefined);
+            for (const { id, version } of page) seen.set(id, version);
+            from = page.at(-1)?.updatedAt ?? from;
           };
           const polling = (async (): Promise<void> => {
             while (writing) await poll();

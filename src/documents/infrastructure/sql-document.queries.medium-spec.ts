@@ -223,13 +223,15 @@ describe('SqlDocumentQueries', () => {
       expect(await list({ q: 'common' }, 9, ids[3])).toEqual([ids[2], ids[1], ids[0]]);
       expect(await list({ q: 'common number3' })).toEqual([ids[3]]);
       expect(await list({ q: 'common', status: ['Ready'] })).toEqual([]);
-      expect((await queries.listByUpdate({ q: 'common' }, 9, undefined)).map(({ id }) => id)).toEqual(ids);
+      expect(
+        (await queries.listByUpdate({ q: 'common' }, 9, undefined)).documents.map(({ id }) => id),
+      ).toEqual(ids);
     });
 
     it.each(['', ' ', '--', '"', '😀', "' & | ! :* <->"])('nothing for %j', async (q) => {
       await add();
       expect(await list({ q })).toEqual([]);
-      expect(await queries.listByUpdate({ q }, 9, undefined)).toEqual([]);
+      expect(await queries.listByUpdate({ q }, 9, undefined)).toEqual({ documents: [], more: false });
     });
 
     it('whatever is in them', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import {
   DocumentQueries,
+  type ChangesPage,
   type DocumentFilter,
   type DocumentView,
   type HistoryEntry,
@@ -57,24 +58,30 @@ export class SqlDocumentQueries extends DocumentQueries {
     return this.find(filter, [place, [AMONG_ALL, search.words]], 'document.id + 0 DESC', limit);
   }
 
-  async listByUpdate(
-    filter: DocumentFilter,
-    limit: number,
-    after: { updatedAt: Date; id: number } | undefined,
-  ): Promise<DocumentView[]> {
+  async listByUpdate(filter: DocumentFilter, limit: number, after: Date | undefined): Promise<ChangesPage> {
     const search = searchOf(filter);
-    if (search && search.words === undefined) return [];
+    if (search && search.words === undefined) return { documents: [], more: false };
     const [until]: { horizon: string }[] = await this.unitOfWork.manager.query(SELECT_HORIZON);
-    return this.find(
-      filter,
-      [
-        ['document.updated_at < ?::timestamptz', until?.horizon],
-        ['(document.updated_at, document.id) > (?, ?)', after?.updatedAt, after?.id],
-        [AMONG_ALL, search?.words],
-      ],
-      search ? "document.updated_at + interval '0', document.id + 0" : 'document.updated_at, document.id',
-      limit,
-    );
+    const { updatedAfter, ...others } = filter;
+    const find = (place: Condition[], most: number | null): Promise<DocumentView[]> =>
+      this.find(
+        others,
+        [...place, ['document.updated_at < ?::timestamptz', until?.horizon], [AMONG_ALL, search?.words]],
+        search ? "document.updated_at + interval '0', document.id + 0" : 'document.updated_at, document.id',
+        most,
+      );
+    const documents =
+      updatedAfter && !after ? await find([['document.updated_at = ?', updatedAfter]], null) : [];
+    const later = await find([['document.updated_at > ?', after ?? updatedAfter]], limit + 1);
+    documents.push(...later.slice(0, limit));
+    const last = later[limit - 1];
+    const next = later[limit];
+    if (!last || !next) return { documents, more: false };
+    if (next.updatedAt > last.updatedAt) return { documents, more: true };
+    const sameTime: Condition = ['document.updated_at = ?', last.updatedAt];
+    documents.push(...(await find([sameTime, ['document.id > ?', last.id]], null)));
+    const beyond = await find([['document.updated_at > ?', last.updatedAt]], 1);
+    return { documents, more: beyond.length > 0 };
   }
 
   history(id: number, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<HistoryEntry[]> {
@@ -105,7 +112,7 @@ export class SqlDocumentQueries extends DocumentQueries {
     filter: DocumentFilter,
     place: readonly Condition[],
     order: string,
-    limit: number,
+    limit: number | null, // null: all
   ): Promise<DocumentView[]> {
     const values: unknown[] = [];
     const conditions = [...place, ...conditionsOf(filter)]

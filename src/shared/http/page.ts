@@ -69,15 +69,33 @@ export function PageOf<Item>(item: Type<Item>): Type<PageAnswer<Item>> {
  * there is more. `keyOf` gives the sort key that `PageRequest.after` will find in the cursor.
  */
 export function answerPage<Found, Item>(
-  { request, config, query }: { request: Request; config: Config; query: PageRequest },
+  asked: Asked,
   found: readonly Found[],
-  keyOf: (found: Found) => readonly (number | string | Date)[],
+  keyOf: (found: Found) => SortKey,
   toItem: (found: Found) => Item,
 ): PageAnswer<Item> {
-  const shown = found.slice(0, query.limit);
+  const { limit } = asked.query;
+  return answerItems(asked, found.slice(0, limit), found.length > limit, keyOf, toItem);
+}
+
+interface Asked {
+  request: Request;
+  config: Config;
+  query: PageRequest;
+}
+type SortKey = readonly (number | string | Date)[];
+
+/** The same for a list that knows by itself where a page ends, and whether there is `more` after it. */
+export function answerItems<Found, Item>(
+  { request, config }: Asked,
+  shown: readonly Found[],
+  more: boolean,
+  keyOf: (found: Found) => SortKey,
+  toItem: (found: Found) => Item,
+): PageAnswer<Item> {
   const items = shown.map(toItem);
   const last = shown.at(-1);
-  if (found.length <= query.limit || last === undefined) return { items, next_cursor: null, next: null };
+  if (!more || last === undefined) return { items, next_cursor: null, next: null };
   const cursor = Buffer.from(JSON.stringify(keyOf(last))).toString('base64url');
   const { pathname, searchParams } = new URL(request.originalUrl, 'http://localhost');
   searchParams.set('cursor', cursor);

@@ -27,7 +27,7 @@ export class InMemoryDocumentQueries extends DocumentQueries {
     throw new Error('Lists are not faked');
   }
 
-  async listByUpdate(): Promise<DocumentView[]> {
+  async listByUpdate(): Promise<never> {
     throw new Error('Lists are not faked');
   }
 
