@@ -163,6 +163,51 @@ describe('Idempotency-Key', () => {
     expect(await count('outbox_events WHERE document_id = $1', [body.id])).toBe(2);
   });
 
+  it('exports the same many documents twice at once, in opposite orders', async () => {
+    const { rows } = await sql.query<{ id: number }>(
+      `INSERT INTO documents (filename, original_filename, mime_type, size, sha256, status, source, contact_id,
+                              folder_id, profile_id, created_at, updated_at)
+       SELECT 'x', 'x', 'text/plain', 1, 'none', 'Ready', 'API', 1, 1, 1, now(), now() FROM generate_series(1, 450)
+       RETURNING id`,
+    );
+    const ids = rows.map(({ id }) => id);
+    const one = send('POST', '/api/exports', { document_ids: ids });
+    key = randomUUID();
+    const other = send('POST', '/api/exports', { document_ids: [...ids].reverse() });
+    for (const { status, body } of await Promise.all([one, other])) {
+      expect([status, body.results.filter((result: Json) => result.ok).length]).toEqual([200, ids.length]);
+    }
+    expect(await count('outbox_events WHERE document_id = ANY ($1)', [ids])).toBe(2 * ids.length);
+  });
+
+  it('refuses all of many exports, and remembers nothing, while one of them cannot be done', async () => {
+    const ids = [];
+    for (let made = 0; made < 2; made++) {
+      const { rows } = await sql.query<{ id: number }>(
+        `INSERT INTO documents (filename, original_filename, mime_type, size, sha256, status, source, contact_id,
+                                folder_id, profile_id, created_at, updated_at)
+         VALUES ('x', 'x', 'text/plain', 1, 'none', 'Ready', 'API', 1, 1, 1, now(), now()) RETURNING id`,
+      );
+      ids.push(rows[0]?.id);
+    }
+    const holder = new pg.Client({ connectionString: database.url });
+    await holder.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT 1 FROM documents WHERE id = $1 FOR UPDATE', [ids[1]]);
+      const refused = await send('POST', '/api/exports', { document_ids: ids });
+      expect([refused.status, refused.headers.has('retry-after')]).toEqual([503, true]);
+    } finally {
+      await holder.end();
+    }
+    expect(await count('outbox_events WHERE document_id = ANY ($1)', [ids])).toBe(0);
+    const { body } = await send('POST', '/api/exports', { document_ids: ids });
+    expect(body.results).toMatchObject([
+      { ok: true, revision: 1 },
+      { ok: true, revision: 1 },
+    ]);
+  });
+
   it('shows a secret again to whoever repeats, and keeps it sealed', async () => {
     const endpoint = { url: 'http://127.0.0.1:9/hook', events: ['document.exported'] };
     const first = await send('POST', '/api/webhook-endpoints', endpoint);

@@ -10,7 +10,7 @@ export abstract class ApiTokens {
   /** @returns the id, and the token itself, which is never seen again */
   abstract add(token: NewApiToken): Promise<{ id: number; secret: string }>;
 
-  /** Those with scope admin. Until the transaction ends, others who make or remove one wait. */
+  /** Those with scope admin. Until the transaction ends, others who remove one wait. */
   abstract adminsForChange(): Promise<ApiToken[]>;
 
   /** Its sessions end with it. @returns whether there was one */

@@ -119,6 +119,22 @@ describe('ExportDocuments', () => {
     expect(announcer.calls).toBeLessThan(12);
   });
 
+  it('exports all or none of those of a request that must be repeatable', async () => {
+    const ids: number[] = [];
+    for (let count = 0; count < 4; count++) ids.push(await fixture.add({ status: 'Ready' }));
+    announcer.refuses = ids[1];
+    const joined = fixture.unitOfWork.joined(() => exportDocuments.executeMany(ids, 'ann', 2));
+    await expect(joined).rejects.toThrow();
+    for (const id of ids) expect(fixture.state(id)).toMatchObject({ status: 'Ready', revision: 0 });
+    announcer.refuses = undefined;
+    const results = await fixture.unitOfWork.joined(() =>
+      exportDocuments.executeMany([...ids].reverse(), 'ann', 2),
+    );
+    expect(results.map(({ documentId, ok }) => [documentId, ok])).toEqual(
+      ids.map((id) => [id, true]).reverse(),
+    );
+  });
+
   it('does not export again what may have been exported', async () => {
     const ids = [await fixture.add({ status: 'Ready' }), await fixture.add({ status: 'Ready' })];
     fixture.unitOfWork.breakNextCommit();

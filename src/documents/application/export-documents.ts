@@ -72,17 +72,22 @@ export class ExportDocuments {
 
   /**
    * Many documents, each accepted or refused alone. One transaction for `set` of them: a commit for each would cost
-   * 10,000 waits for the disk, one for all would hold 10,000 locks until the last is done.
+   * 10,000 waits for the disk, one for all would hold 10,000 locks until the last is done. Where it is joined to one
+   * nevertheless (a request that must be repeatable), all are in the order of their ids, so that two calls cannot
+   * deadlock, and trouble with one undoes all: an answer that says "not now" must not become the answer for good.
+   * @returns in the order given
    */
   async executeMany(documentIds: readonly number[], actor: string, set = 200): Promise<ExportResult[]> {
     const trouble: Trouble = { errors: [] };
     const results: ExportResult[] = [];
-    for (let start = 0; start < documentIds.length; start += set) {
-      results.push(...(await this.exportOrTell(documentIds.slice(start, start + set), actor, trouble)));
+    const ordered = [...documentIds].sort((one, other) => one - other);
+    for (let start = 0; start < ordered.length; start += set) {
+      results.push(...(await this.exportOrTell(ordered.slice(start, start + set), actor, trouble)));
     }
     const nothingHappened = results.every((result) => !result.ok && result.problem === NOT_NOW);
     if (nothingHappened) throw trouble.errors[0]; // the whole call may be repeated
-    return results;
+    const found = new Map(results.map((result) => [result.documentId, result]));
+    return documentIds.map((id) => found.get(id) as ExportResult);
   }
 
   /**
@@ -98,6 +103,7 @@ export class ExportDocuments {
       try {
         return await this.unitOfWork.run(() => this.exportSet(ids, actor));
       } catch (error) {
+        if (this.unitOfWork.isJoined) throw error;
         if (error instanceof OutcomeUnknown) {
           // Trying again could export twice what was exported.
           trouble.errors.push(error);

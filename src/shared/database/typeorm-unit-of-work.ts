@@ -61,6 +61,11 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
     }
   }
 
+  get isJoined(): boolean {
+    const scope = this.#scope.getStore();
+    return scope !== undefined && !scope.manager;
+  }
+
   /** One `run` of several that are joined: a savepoint, so that it can fail alone. */
   async #part<T>(joint: Joint, work: () => Promise<T>): Promise<T> {
     if (!joint.runner) {

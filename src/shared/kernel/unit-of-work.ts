@@ -21,6 +21,9 @@ export abstract class UnitOfWork {
    */
   abstract joined<T>(work: () => Promise<T>): Promise<T>;
 
+  /** Whether what is `run` here becomes part of one transaction with what was run before. */
+  abstract get isJoined(): boolean;
+
   /**
    * Calls `hint` after the open transaction has committed, or at once when none is open. For wake-ups only:
    * a crash between the commit and the hint loses the hint, so nothing may depend on it.

@@ -3,6 +3,8 @@ import type { Endpoint } from '../domain/endpoint.js';
 export abstract class EndpointRepository {
   /** Adds it, with an empty delivery state. @returns its id */
   abstract add(endpoint: Endpoint): Promise<number>;
+  /** As it is now; locks nothing. @throws endpoint_not_found, also when deleted */
+  abstract look(id: number): Promise<Endpoint>;
   /**
    * For changing it: nobody else changes it until the unit of work ends.
    * @throws endpoint_not_found, also when deleted

@@ -22,7 +22,7 @@ export class UpdateEndpoint {
     };
     if (changes.url !== undefined) {
       // The rules first, so that no name is looked up for an address that is refused anyway.
-      const endpoint = await this.unitOfWork.run(() => this.endpoints.get(id));
+      const endpoint = await this.endpoints.look(id);
       endpoint.change(changes, this.clock.now());
       await this.targets.check(changes.url);
     }

@@ -26,6 +26,12 @@ export class TypeOrmEndpointRepository extends EndpointRepository {
     return id;
   }
 
+  async look(id: number): Promise<Endpoint> {
+    const row = await this.unitOfWork.manager.findOneBy(WebhookEndpointRow, { id, deletedAt: IsNull() });
+    if (!row) throw new EndpointNotFound(id);
+    return toDomain(this.box, row);
+  }
+
   async get(id: number): Promise<Endpoint> {
     const row = await this.unitOfWork.transactional.findOne(WebhookEndpointRow, {
       where: { id, deletedAt: IsNull() },

@@ -10,6 +10,7 @@ export interface Transactional {
 /** One transaction at a time; a failed one puts back the fakes that were made with it. */
 export class InMemoryUnitOfWork extends UnitOfWork {
   readonly #fakes: Transactional[] = [];
+  override isJoined = false;
   #broken = false;
   readonly #open = new AsyncLocalStorage<(() => void)[]>();
   #last: Promise<unknown> = Promise.resolve();
@@ -26,7 +27,10 @@ export class InMemoryUnitOfWork extends UnitOfWork {
   }
 
   override joined<T>(work: () => Promise<T>): Promise<T> {
-    return this.run(work);
+    return this.run(async () => {
+      this.isJoined = true;
+      return work().finally(() => (this.isJoined = false));
+    });
   }
 
   override afterCommit(hint: () => void): void {
