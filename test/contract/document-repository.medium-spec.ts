@@ -83,11 +83,11 @@ describe.each([
     subject.unitOfWork.run(() => subject.documents.add(values, 'ann'));
   const load = async (id: number): Promise<Readonly<DocumentState>> =>
     (await subject.unitOfWork.run(() => subject.documents.forChange(id))).snapshot();
-  const change = (id: number, verb: (document: Document) => void): Promise<void> =>
+  const change = (id: number, verb: (document: Document) => void, actor = 'bob'): Promise<void> =>
     subject.unitOfWork.run(async () => {
       const document = await subject.documents.forChange(id);
       verb(document);
-      await subject.documents.save([document], 'bob');
+      await subject.documents.save([document], actor);
     });
   const saveText = (id: number, text: string): Promise<void> =>
     subject.unitOfWork.run(async () =>
@@ -104,6 +104,28 @@ describe.each([
     }
   });
 
+  it('knows what people have set since it was to be read', async () => {
+    const id = await add(aNewDocument());
+    const meanwhile = (): Promise<string[]> =>
+      subject.unitOfWork.run(async () =>
+        [...(await subject.documents.editedSinceRequested(id, 'system'))].sort(),
+      );
+    expect(await meanwhile()).toEqual([]);
+    await change(id, (document) => document.edit({ docType: 'Contract', notes: 'n' }));
+    await change(id, (document) => document.startProcessing(), 'system');
+    await change(id, (document) =>
+      document.edit({ lineItems: [{ description: 'x', quantity: '1', unit_price: '', amount: '' }] }),
+    );
+    await change(id, (document) => document.requeue(), 'system'); // its worker was lost
+    expect(await meanwhile()).toEqual(['doc_type', 'line_items', 'notes']);
+    await change(id, (document) => document.startProcessing(), 'system');
+    await change(id, (document) => document.failProcessing('It is encrypted.'), 'system');
+    await change(id, (document) => document.reprocess(undefined));
+    expect(await meanwhile()).toEqual([]);
+    await change(id, (document) => document.edit({ docDate: '2026-05-01' }));
+    expect(await meanwhile()).toEqual(['doc_date']);
+  });
+
   it('gives back every member as it was saved, and keeps the others', async () => {
     const id = await add(aNewDocument({ status: 'Processing' }));
     const full = aFullDocument({ status: 'Needs Review', statusReason: null, revision: 0, exportedAt: null });
@@ -118,7 +140,7 @@ describe.each([
       extractedFields,
       lineItems,
     };
-    await change(id, (document) => document.completeProcessing(read));
+    await change(id, (document) => document.completeProcessing(read, new Set()));
     await change(id, (document) =>
       document.edit({
         ...{ filename: full.filename, notes: full.notes },

@@ -61,6 +61,18 @@ describe('DocumentProcessing', () => {
     expect(fixture.changes(id)).toContain('system extracted ai_summary');
   });
 
+  it('keeps what people have set meanwhile', async () => {
+    const id = await fixture.add();
+    const job = await claimOne();
+    await fixture.unitOfWork.run(async () => {
+      const document = await fixture.documents.forChange(id);
+      document.edit({ extractedFields: { vendor: 'Mine' } });
+      await fixture.documents.save([document], 'ann');
+    });
+    await processing.complete(job, RESULT);
+    expect(fixture.state(id)).toMatchObject({ docType: 'Invoice', extractedFields: { vendor: 'Mine' } });
+  });
+
   it('ends in Exception with the reason', async () => {
     const id = await fixture.add();
     expect(await processing.fail(await claimOne(), 'It is encrypted.')).toBe(true);

@@ -86,7 +86,13 @@ export class DocumentProcessing {
       extractedFields,
       lineItems,
     };
-    return this.settle(job, 'done', (document) => document.completeProcessing(reading), result.text);
+    return this.settle(
+      job,
+      'done',
+      async (document) =>
+        document.completeProcessing(reading, await this.documents.editedSinceRequested(document.id, SYSTEM)),
+      result.text,
+    );
   }
 
   fail(job: ClaimedDocument, reason: string): Promise<boolean> {
@@ -127,13 +133,13 @@ export class DocumentProcessing {
   private settle(
     job: { documentId: number; claimToken: string },
     then: 'done' | Again,
-    change: (document: Document) => void,
+    change: (document: Document) => void | Promise<void>,
     text?: string,
   ): Promise<boolean> {
     return this.unitOfWork.run(async () => {
       const [document] = await this.documents.manyForChange([job.documentId]);
       if (!document || !(await this.queue.settle(job.documentId, job.claimToken, then))) return false;
-      change(document);
+      await change(document);
       if (text === undefined) await this.documents.save([document], SYSTEM);
       else await this.documents.saveWithText(document, text, SYSTEM);
       return true;

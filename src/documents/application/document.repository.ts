@@ -25,4 +25,6 @@ export abstract class DocumentRepository {
   abstract remove(document: Document, actor: string): Promise<void>;
   /** Writes a document together with the text that was read in it. */
   abstract saveWithText(document: Document, text: string, actor: string): Promise<void>;
+  /** Names in the API of what people have set since the document was uploaded, or last sent to be read again. */
+  abstract editedSinceRequested(id: number, systemActor: string): Promise<Set<string>>;
 }

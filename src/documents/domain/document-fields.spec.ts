@@ -45,6 +45,8 @@ describe('text in fields', () => {
     refuses(() => parseExtractedFields({ vendor: 'a\0' }), '/extracted_fields/vendor');
     refuses(() => parseCustomFields({ a: [{ b: 'x\ud800' }] }), '/custom_fields/a/0/b');
     refuses(() => parseCustomFields({ 'a\0': 1 }), '/custom_fields');
+    refuses(() => parseCustomFields(JSON.parse('{"a":{"id":12345678901234567890}}')), '/custom_fields/a/id');
+    refuses(() => parseCustomFields(JSON.parse('{"a":1e400}')), '/custom_fields/a');
     refuses(() => parseLineItems([{ description: 'a\0' }]), '/line_items/0/description');
   });
 });

@@ -92,7 +92,10 @@ export function checkSize(fields: DocumentFields): void {
 }
 
 function checkText(value: unknown, pointer: string, errors: FieldError[]): void {
-  if (typeof value === 'string') {
+  if (typeof value === 'number') {
+    if (!isKeptExactly(value))
+      errors.push({ pointer, message: 'is too large to be kept exactly; send it as a string' });
+  } else if (typeof value === 'string') {
     if (value.includes('\0')) errors.push({ pointer, message: 'must not contain U+0000' });
     else if (!value.isWellFormed())
       errors.push({ pointer, message: 'must not contain half of a surrogate pair' });
@@ -104,6 +107,11 @@ function checkText(value: unknown, pointer: string, errors: FieldError[]): void 
       checkText(member, `${pointer}/${escapePointer(name)}`, errors);
     }
   }
+}
+
+/** A whole number above 2^53, or one beyond all doubles, would come back as another one. */
+function isKeptExactly(number: number): boolean {
+  return Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -116,7 +116,7 @@ describe('the system', () => {
       'completes processing',
       'Processing',
       'Needs Review',
-      (document) => document.completeProcessing(reading),
+      (document) => document.completeProcessing(reading, new Set()),
     ],
     [
       'fails processing',
@@ -146,7 +146,7 @@ describe('the system', () => {
 
   it('keeps what was read, in one version', () => {
     const document = restore({ status: 'Processing', customFields: { ours: 1 }, notes: 'kept' });
-    document.completeProcessing(reading);
+    document.completeProcessing(reading, new Set());
     expect(document.snapshot()).toEqual(
       aState({
         ...reading,
@@ -171,12 +171,28 @@ describe('the system', () => {
       extractedFields: { vendor: 'Acme' },
     });
     const nothing = { docType: null, docDate: null, aiSummary: null, extractedFields: {}, lineItems: [] };
-    document.completeProcessing({
-      ...nothing,
-      confidenceScore: 0,
-      confidenceReasoning: 'No field was found.',
-    });
+    document.completeProcessing(
+      {
+        ...nothing,
+        confidenceScore: 0,
+        confidenceReasoning: 'No field was found.',
+      },
+      new Set(),
+    );
     expect(document.snapshot()).toMatchObject({ ...nothing, status: 'Needs Review', confidenceScore: 0 });
+  });
+
+  it('leaves alone what people have set meanwhile', () => {
+    const document = restore({
+      status: 'Processing',
+      docType: 'Contract',
+      extractedFields: { vendor: 'Mine' },
+    });
+    document.completeProcessing(reading, new Set(['doc_type', 'extracted_fields', 'notes']));
+    expect(document.snapshot()).toMatchObject({
+      ...reading,
+      ...{ docType: 'Contract', extractedFields: { vendor: 'Mine' }, status: 'Needs Review' },
+    });
   });
 
   it('says why it failed', () => {

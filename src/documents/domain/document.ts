@@ -254,10 +254,16 @@ export class Document {
     this.change('status', { status: 'Processing', statusReason: null });
   }
 
-  /** Readable content always ends here, even when nothing was found in it. */
-  completeProcessing(reading: Reading): void {
+  /**
+   * Readable content always ends here, even when nothing was found in it. What people have set while it waited or was
+   * being read (`setByPeople`, names in the API) stays theirs.
+   */
+  completeProcessing(reading: Reading, setByPeople: ReadonlySet<string>): void {
     this.from('Processing');
-    this.change('extracted', reading);
+    const fields = (Object.keys(reading) as (keyof Reading)[]).filter(
+      (field) => !setByPeople.has(FIELD_NAMES[field] ?? field),
+    );
+    this.change('extracted', Object.fromEntries(fields.map((field) => [field, reading[field]])));
     this.change('status', { status: 'Needs Review', statusReason: null });
   }
 

@@ -21,7 +21,7 @@ export class LineItemResponse {
 const text = { type: String, nullable: true } as const;
 
 export const EXACT_NUMBERS =
-  'Numbers are kept as IEEE doubles: what must stay exact belongs into strings or external_refs.';
+  'Numbers are kept as IEEE doubles, and whole ones above 2^53 are refused: what must stay exact to its spelling belongs into strings or external_refs.';
 
 export class DocumentResponse {
   @ApiProperty({ type: 'integer', example: 847 })

@@ -140,7 +140,7 @@ export class DocumentsController {
   ): Promise<DocumentResponse> {
     await this.reprocessDocument.execute({
       documentId,
-      profileId: body.profile_id,
+      profileId: body.profile_id ?? undefined,
       expectedVersions,
       actor: caller.actor,
     });
@@ -185,7 +185,7 @@ export class DocumentsController {
     @Req() request: Request,
   ): Promise<PageAnswer<HistoryEntryResponse>> {
     await this.find(id);
-    const found = await this.queries.history(id, query.limit + 1, query.after('id')?.[0]);
+    const found = await this.queries.history(id, query.limit + 1, query.after('bigId')?.[0]);
     return answerPage(
       { request, config: this.config, query },
       found,

@@ -20,6 +20,7 @@ import { SEARCHED_FIELDS, searchedTexts } from '../domain/searched-texts.js';
 import { DocumentRow } from './document.row.js';
 import { INSERT_DOCUMENT } from './sql/insert-document.sql.js';
 import { INSERT_HISTORY } from './sql/insert-history.sql.js';
+import { SELECT_EDITED_MEANWHILE } from './sql/select-edited-meanwhile.sql.js';
 import { UPDATE_DOCUMENTS } from './sql/update-documents.sql.js';
 import { UPSERT_SEARCH } from './sql/upsert-search.sql.js';
 import { UPSERT_TEXT } from './sql/upsert-text.sql.js';
@@ -108,6 +109,14 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
       ...[document.id, text, toTsvector([text.slice(0, MOST_CHARACTERS)], MOST_BYTES_OF_TEXT)],
       wordsOfMembers(document.snapshot()),
     ]);
+  }
+
+  async editedSinceRequested(id: number, systemActor: string): Promise<Set<string>> {
+    const rows: { field: string }[] = await this.unitOfWork.transactional.query(SELECT_EDITED_MEANWHILE, [
+      id,
+      systemActor,
+    ]);
+    return new Set(rows.map(({ field }) => field));
   }
 
   async remove({ id }: Document, actor: string): Promise<void> {

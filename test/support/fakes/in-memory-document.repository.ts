@@ -78,6 +78,16 @@ export class InMemoryDocumentRepository extends DocumentRepository implements Tr
     }
   }
 
+  async editedSinceRequested(id: number, systemActor: string): Promise<Set<string>> {
+    const lines = this.history.filter(({ documentId }) => documentId === id);
+    const begin = lines.findLastIndex(
+      ({ action, field, to, actor }) =>
+        action === 'uploaded' || (field === 'status' && to === 'New' && actor !== systemActor),
+    );
+    const edited = lines.slice(begin + 1).filter(({ action }) => action === 'edited');
+    return new Set(edited.flatMap(({ field }) => field ?? []));
+  }
+
   async remove({ id }: Document, actor: string): Promise<void> {
     this.unitOfWork.requireOpen();
     this.states.delete(id);
