@@ -7,6 +7,7 @@ import { configureApp } from './configure-app.js';
 import { Config } from './shared/config/config.js';
 import { readOrMakeSecretsKey } from './shared/config/secrets-key.js';
 import type { EmbeddedPostgres } from './shared/database/embedded/start-embedded-postgres.js';
+import { answerUnreadableRequest } from './shared/http/answer-unreadable-request.js';
 import { createLogger, PinoNestLogger } from './shared/http/logging.js';
 
 let postgres: EmbeddedPostgres | undefined;
@@ -56,6 +57,7 @@ async function listen(app: NestExpressApplication, config: Config): Promise<void
   server.requestTimeout = 0;
   server.keepAliveTimeout = 75_000;
   server.setTimeout(120_000);
+  server.on('clientError', answerUnreadableRequest);
 }
 
 let stopping: Promise<void> | undefined;

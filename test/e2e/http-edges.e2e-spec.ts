@@ -69,6 +69,34 @@ describe('at the edges of HTTP', () => {
     socket.destroy();
   });
 
+  it.each([
+    ['a broken first line', 'GARBAGE\r\n\r\n', 400, 'malformed_request'],
+    [
+      'a length that is no number',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: a\r\n\r\n',
+      400,
+      'malformed_request',
+    ],
+    [
+      'a very long address',
+      `GET /?q=${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`,
+      431,
+      'headers_too_large',
+    ],
+  ])('answers %s with a problem', async (_, sent, status, code) => {
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(sent);
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    await once(socket, 'close');
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(
+      new RegExp(`^HTTP/1.1 ${status} .*\r\nContent-Type: application/problem\\+json`, 's'),
+    );
+    expect(JSON.parse(body)).toMatchObject({ status, code, errors: [] });
+  });
+
   it('answers 416 with the size, as a problem', async () => {
     const response = await service.fetch(`/api/documents/${id}/file`, { headers: { range: 'bytes=99999-' } });
     expect([response.status, response.headers.get('content-range')]).toEqual([416, 'bytes */16']);
