@@ -22,10 +22,10 @@ export class CreateApiTokenRequest {
     example: ['read', 'write', 'export'],
     description: 'Each stands alone (`write` does not include `read`); `admin` includes them all.',
   })
-  @IsArray({ message: 'must be a list of scopes' })
-  @ArrayMinSize(1, { message: 'must name at least one scope' })
-  @ArrayUnique({ message: 'must not name a scope twice' })
   @IsIn(SCOPES, { each: true, message: `must be some of ${SCOPES.join(', ')}` })
+  @ArrayUnique({ message: 'must not name a scope twice' })
+  @ArrayMinSize(1, { message: 'must name at least one scope' })
+  @IsArray({ message: 'must be a list of scopes' }) // the lowest is checked first
   scopes: Scope[];
 
   @ApiPropertyOptional({
