@@ -28,7 +28,7 @@ export interface MultipartOptions<T> {
   discardFile?(file: T): Promise<void>;
 }
 
-export interface MultipartForm<T> {
+interface MultipartForm<T> {
   /** Octets by name; `decodeField` makes text of them. */
   fields: Map<string, Uint8Array>;
   file: T | undefined;

@@ -55,6 +55,14 @@ describe('the query of a list', () => {
     expect(() => withCursor(["'; DROP TABLE x"]).after('uuid')).toThrow(DomainError);
   });
 
+  it('knows ids that are no 32-bit integers, where there are any', () => {
+    for (const id of [2 ** 31, Number.MAX_SAFE_INTEGER]) {
+      expect(withCursor([id]).after('bigId')).toEqual([id]);
+      expect(() => withCursor([id]).after('id')).toThrow(DomainError);
+    }
+    expect(() => withCursor([2 ** 53]).after('bigId')).toThrow(DomainError);
+  });
+
   it('answers any cursor at all with a key or a refusal', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.jsonValue()), (value) => {

@@ -6,12 +6,14 @@ import type { Config } from '../config/config.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { QueryInteger } from './query-integer.js';
 
-const ID = 2 ** 31 - 1;
+const GREATEST = { id: 2 ** 31 - 1, bigId: Number.MAX_SAFE_INTEGER };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 interface KeyParts {
   id: number;
+  /** Of a table that gets too long for an integer. */
+  bigId: number;
   uuid: string;
   time: Date;
 }
@@ -115,8 +117,10 @@ function decode(cursor: string): unknown[] {
 }
 
 function keyPart(kind: KeyKind, part: unknown): number | string | Date | undefined {
-  if (kind === 'id')
-    return Number.isInteger(part) && Math.abs(part as number) <= ID ? (part as number) : undefined;
+  if (kind === 'id' || kind === 'bigId') {
+    const known = Number.isInteger(part) && Math.abs(part as number) <= GREATEST[kind];
+    return known ? (part as number) : undefined;
+  }
   if (typeof part !== 'string') return undefined;
   if (kind === 'uuid') return UUID.test(part) ? part : undefined;
   return TIME.test(part) && !Number.isNaN(Date.parse(part)) ? new Date(part) : undefined;

@@ -15,7 +15,7 @@ const SPACES: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
 // eslint-disable-next-line no-control-regex -- a JSON string has none
 const CONTROL = /[\u0000-\u001f]/;
 
-export interface JsonUploadOptions<T> {
+interface JsonUploadOptions<T> {
   /** The member of the top-level object that is the file, in base64. */
   member: string;
   maxFileBytes: number;
@@ -25,7 +25,7 @@ export interface JsonUploadOptions<T> {
   discardFile: (file: T) => Promise<void>;
 }
 
-export interface JsonUpload<T> {
+interface JsonUpload<T> {
   /** The body with `""` for the file. */
   body: JsonBody;
   /** Undefined when the member is absent, or no string. */
