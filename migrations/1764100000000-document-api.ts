@@ -10,12 +10,14 @@ export class DocumentApi1764100000000 implements MigrationInterface {
     await queryRunner.query(`ALTER TABLE document_history DROP CONSTRAINT fk_document_history_document`);
 
     // Full text. The words are cut by the service, the same way for documents and queries, because what PostgreSQL
-    // takes for a letter depends on the locale of the database. What was there before is indexed as well as SQL can.
+    // takes for a letter depends on the locale of the database. What was there before is indexed as well as SQL can
+    // (accents count, and names of fields are words, because reading JSON values fails for some escapes), and anew
+    // when it changes. 100,000 characters make 425 kB of words and places at most: two of them stay below 1 MB.
     await queryRunner.query(`ALTER TABLE document_texts ADD COLUMN words tsvector NOT NULL DEFAULT ''`);
     await queryRunner.query(`ALTER TABLE document_texts ALTER COLUMN words DROP DEFAULT`);
     await queryRunner.query(`
       UPDATE document_texts
-         SET words = to_tsvector('simple', regexp_replace(left(text, 200000), '[^[:alnum:]]+', ' ', 'g'))`);
+         SET words = to_tsvector('simple', regexp_replace(left(text, 100000), '[^[:alnum:]]+', ' ', 'g'))`);
     await queryRunner.query(`
       CREATE TABLE document_search (
         document_id integer NOT NULL CONSTRAINT pk_document_search PRIMARY KEY
@@ -25,8 +27,8 @@ export class DocumentApi1764100000000 implements MigrationInterface {
     await queryRunner.query(`
       INSERT INTO document_search (document_id, words)
       SELECT document.id,
-             to_tsvector('simple', regexp_replace(concat_ws(' ', filename, original_filename, doc_type, notes,
-               ai_summary, extracted_fields, custom_fields, line_items), '[^[:alnum:]]+', ' ', 'g'))
+             to_tsvector('simple', regexp_replace(left(concat_ws(' ', filename, original_filename, doc_type, notes,
+               ai_summary, extracted_fields, custom_fields, line_items), 100000), '[^[:alnum:]]+', ' ', 'g'))
                || coalesce(body.words, '')
         FROM documents AS document LEFT JOIN document_texts AS body ON body.document_id = document.id`);
     await queryRunner.query(`CREATE INDEX ix_document_search_words ON document_search USING gin (words)`);
