@@ -3,11 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import PDFDocument from 'pdfkit';
-import { Client, type DocumentBody } from '../support/client.js';
-import { Service } from '../support/service.js';
-import { TestDatabase } from '../support/test-database.js';
+import type { Client, DocumentBody } from '../support/client.js';
+import type { Service } from '../support/service.js';
+import { Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -15,27 +15,20 @@ const READER = `re_${'cd'.repeat(20)}`;
 const sha256Of = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 describe('Deleting a document', () => {
-  let database: TestDatabase;
+  let stack: Stack;
   let sql: pg.Client;
   let service: Service;
   let client: Client;
 
   beforeAll(async () => {
-    database = await TestDatabase.create();
-    service = await Service.start({ DATABASE_URL: database.url, WEBHOOK_RETRY_SCHEDULE: '200ms,200ms,60s' });
-    client = new Client(service);
-    sql = new pg.Client({ connectionString: database.url });
-    await sql.connect();
+    stack = await Stack.start({ WEBHOOK_RETRY_SCHEDULE: '200ms,200ms,60s' });
+    ({ service, client, sql } = stack);
     await sql.query(
       `INSERT INTO api_tokens (name, token_hash, scopes) VALUES ('reader', sha256(convert_to($1, 'UTF8')), '{read}')`,
       [READER],
     );
   });
-  afterAll(async () => {
-    await sql?.end();
-    await service?.stop();
-    await database?.drop();
-  });
+  afterAll(() => stack?.stop());
 
   const remove = (id: number, headers: Record<string, string> = {}, query = ''): Promise<Response> =>
     service.fetch(`/api/documents/${id}${query}`, { method: 'DELETE', headers });

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { Client, type DocumentBody } from '../support/client.js';
-import { Service, type Answer } from '../support/service.js';
-import { TestDatabase } from '../support/test-database.js';
+import type pg from 'pg';
+import type { Client, DocumentBody } from '../support/client.js';
+import type { Answer, Service } from '../support/service.js';
+import { Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 
 interface Listed extends DocumentBody {
@@ -28,23 +28,16 @@ interface Line {
 }
 
 describe('Lists of documents', () => {
-  let database: TestDatabase;
+  let stack: Stack;
   let sql: pg.Client;
   let service: Service;
   let client: Client;
 
   beforeAll(async () => {
-    database = await TestDatabase.create();
-    service = await Service.start({ DATABASE_URL: database.url });
-    client = new Client(service);
-    sql = new pg.Client({ connectionString: database.url });
-    await sql.connect();
+    stack = await Stack.start();
+    ({ service, client, sql } = stack);
   });
-  afterAll(async () => {
-    await sql?.end();
-    await service?.stop();
-    await database?.drop();
-  });
+  afterAll(() => stack?.stop());
 
   /** A text, uploaded and read. */
   async function uploaded(text: string, fields: Record<string, string> = {}): Promise<Listed> {

@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { Client, type DocumentBody } from '../support/client.js';
-import { Service, type Answer } from '../support/service.js';
-import { TestDatabase } from '../support/test-database.js';
+import type pg from 'pg';
+import type { Client, DocumentBody } from '../support/client.js';
+import type { Answer, Service } from '../support/service.js';
+import { Stack } from '../support/stack.js';
 
 const MANY = 50;
 
@@ -16,23 +16,16 @@ interface Told {
 
 /** Fifty callers want the same at the same moment, over HTTP: one wins, and the others are told. */
 describe('A race', () => {
-  let database: TestDatabase;
+  let stack: Stack;
   let sql: pg.Client;
   let service: Service;
   let client: Client;
 
   beforeAll(async () => {
-    database = await TestDatabase.create();
-    service = await Service.start({ DATABASE_URL: database.url });
-    client = new Client(service);
-    sql = new pg.Client({ connectionString: database.url });
-    await sql.connect();
+    stack = await Stack.start();
+    ({ service, client, sql } = stack);
   });
-  afterAll(async () => {
-    await sql?.end();
-    await service?.stop();
-    await database?.drop();
-  });
+  afterAll(() => stack?.stop());
 
   const times = <T>(one: (index: number) => Promise<T>): Promise<T[]> =>
     Promise.all(Array.from({ length: MANY }, (_, index) => one(index)));
