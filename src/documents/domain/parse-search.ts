@@ -1,7 +1,7 @@
 import { wordsOf } from './words-of.js';
 
 /** A word that a document must have, as the beginning of one of its own; or, if exact, whole words in this order. */
-export interface SearchTerm {
+interface SearchTerm {
   words: string[];
   exact: boolean;
 }

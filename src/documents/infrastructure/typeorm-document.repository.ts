@@ -29,8 +29,6 @@ import { toTsvector } from './to-tsvector.js';
 /** Together they stay below the 1 MB of a tsvector, positions included. */
 const MOST_BYTES_OF_MEMBERS = 300_000;
 const MOST_BYTES_OF_TEXT = 600_000;
-/** Cutting a million characters into words takes 0.2 s, in which the process does nothing else. */
-const MOST_CHARACTERS = 1_000_000;
 
 interface Written {
   id: number;
@@ -106,7 +104,7 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
   async saveWithText(document: Document, text: string, actor: string): Promise<void> {
     await this.write([document], actor);
     await this.unitOfWork.transactional.query(UPSERT_TEXT, [
-      ...[document.id, text, toTsvector([text.slice(0, MOST_CHARACTERS)], MOST_BYTES_OF_TEXT)],
+      ...[document.id, text, toTsvector([text], MOST_BYTES_OF_TEXT)],
       wordsOfMembers(document.snapshot()),
     ]);
   }
