@@ -9,6 +9,7 @@ import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js
 import type { DocumentFilter, DocumentView } from '../application/document.queries.js';
 import type { Document, NewDocument } from '../domain/document.js';
 import { DocumentRow } from './document.row.js';
+import { SELECT_HORIZON } from './sql/select-horizon.sql.js';
 import { SqlDocumentQueries } from './sql-document.queries.js';
 import { TypeOrmDocumentRepository } from './typeorm-document.repository.js';
 
@@ -137,6 +138,58 @@ describe('documents by their last change', () => {
     await held.commit();
     await complete(2);
     expect(await notesOf()).toEqual(['late', 'early']);
+  });
+
+  it('wait for a new document that has read the clock, but is not written yet', async () => {
+    await dataSource.query(`
+      CREATE FUNCTION wait_for_the_test() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NEW; END $$`);
+    await dataSource.query(`
+      CREATE TRIGGER tr_wait BEFORE INSERT ON documents FOR EACH ROW WHEN (NEW.notes = 'late')
+        EXECUTE FUNCTION wait_for_the_test()`);
+    const gate = dataSource.createQueryRunner();
+    try {
+      await add({ notes: 'first' }); // ids are taken from the sequence in advance: that alone gives a transaction its id
+      await complete(1);
+      await gate.query(`SELECT pg_advisory_lock(4711)`);
+      const late = add({ notes: 'late' });
+      await until('it waits between the clock and the row', async () => {
+        const rows = await dataSource.query<unknown[]>(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`,
+        );
+        return rows.length === 1;
+      });
+      await add({ notes: 'early' });
+      for (let asked = 0; asked < 5; asked++) {
+        expect(await notesOf()).toEqual(['first']);
+        await pause(5);
+      }
+      await gate.query(`SELECT pg_advisory_unlock(4711)`);
+      await late;
+      await complete(3);
+      expect(await notesOf()).toEqual(['first', 'late', 'early']);
+    } finally {
+      await gate.query(`SELECT pg_advisory_unlock_all()`);
+      await gate.release();
+      await dataSource.query(`DROP FUNCTION wait_for_the_test() CASCADE`);
+    }
+  });
+
+  it('wait for what is rounded down to the millisecond in which the horizon lies', async () => {
+    // Half of all times are rounded down.
+    for (let round = 0; round < 20; round++) {
+      await unitOfWork.run(async () => {
+        const [written] = await unitOfWork.transactional.query<{ at: string }[]>(
+          `SELECT now()::timestamptz(3)::text AS at, pg_current_xact_id()`,
+        );
+        const [row] = await dataSource.query<{ horizon: string }[]>(SELECT_HORIZON);
+        const compared = await dataSource.query<unknown[]>(
+          `SELECT $1::timestamptz AS horizon, $2::timestamptz AS written WHERE $1::timestamptz > $2::timestamptz`,
+          [row?.horizon, written?.at],
+        );
+        expect(compared).toEqual([]);
+      });
+    }
   });
 
   it('do not wait for who only reads, nor for what happens in another database', async () => {

@@ -5,7 +5,8 @@
  * statement began, or has committed and is seen by the next statement; and who is, writes nothing from before its own
  * start. A statement of its own, before the list and outside a transaction: an older snapshot would miss commits.
  *
- * The millisecond is for the rounding of timestamptz(3). A start that is not told (track_activities is off) might be
+ * The millisecond is for timestamptz(3), which rounds a time down by up to half of one: a write that begins after this
+ * statement could otherwise get an earlier time. A start that is not told (track_activities is off) might be
  * long ago. Sessions of other roles are not told of at all: only the service's own writes are waited for. As text,
  * because a Date has no microseconds and no infinity.
  */
