@@ -29,10 +29,11 @@ export class ListDocumentsRequest extends PageRequest {
   @ApiPropertyOptional({
     description:
       'Full text over names, doc_type, notes, ai_summary, the values of the fields and line items, and the text of the ' +
-      'file. Every word must occur, or (from three letters or digits on) a word that begins with it; `"words in quotes"` stand together. Words are letters ' +
-      'and digits; accents and case do not count: `muller 2024` finds "Müller INV-2024/0042". Without a word in it ' +
-      'nothing is found. Of a very large file the first million characters and some 40,000 different words are known, and ' +
-      'words in quotes are looked for among its first 16,000 words.',
+      'file. Every word must occur. A word also matches as the beginning of a longer one, but one of only one or two ' +
+      'ASCII letters or digits does not. `"Words in quotes"` are whole and stand together. Words are letters and digits; ' +
+      'accents and case do not count: `muller 2024` finds "Müller INV-2024/0042". Without a word in it nothing is found. ' +
+      'Of a very large file the first 600,000 characters and some 40,000 different words are known, of the other members ' +
+      'together 300,000 characters; words in quotes are looked for among the first 16,000 words.',
     maxLength: 500,
     example: 'muller 2024',
   })
@@ -169,10 +170,15 @@ export class ChangeStatusRequest {
 }
 
 export class ReprocessRequest {
-  @ApiPropertyOptional({ type: 'integer', example: 2 })
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    example: 2,
+    description: 'Null or absent: the one it has.',
+  })
   @IsOptional()
   @IsInt({ message: 'must be a whole number' })
-  profile_id?: number;
+  profile_id?: number | null;
 }
 
 export class ExportDocumentsRequest {
