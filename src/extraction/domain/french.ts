@@ -4,6 +4,18 @@ import type { Language } from './language.js';
 const numbered = (...things: string[]) => things.flatMap((thing) => [`${thing} #`, `# ${thing}`]);
 const of = (...things: string[]) =>
   things.flatMap((thing) => [`# ${/^[aeiouh]/.test(thing) ? "d'" : 'de '}${thing}`, ...numbered(thing)]);
+/** "Total HT" and "Total TTC" as Belgium has them: "Total HTVA", "Total hors TVA", "Total TVAC". */
+const belgian = (...phrases: string[]) =>
+  phrases.flatMap((phrase) => [
+    phrase,
+    ...[/\bht\b/, /\bttc\b/].flatMap((word, i) =>
+      word.test(phrase) ? BELGIAN[i]!.map((each) => phrase.replace(word, each)) : [],
+    ),
+  ]);
+const BELGIAN = [
+  ['htva', 'hors tva'],
+  ['tvac', 'tva comprise'],
+];
 
 export const french: Language = {
   name: 'French',
@@ -166,7 +178,7 @@ export const french: Language = {
       ...['commande', '# de votre commande', 'réf de commande'],
     ],
     currency: ['devise', 'monnaie', 'montants en', 'montants exprimés en', 'tous les montants en', 'prix en'],
-    subtotal: [
+    subtotal: belgian(
       ...[
         'total ht',
         'sous-total ht',
@@ -195,7 +207,7 @@ export const french: Language = {
         'base hors taxes',
       ],
       ...['somme ht', 'hors taxes', 'net commercial', 'ht', 'total ht net', 'sous-total hors taxes'],
-    ],
+    ),
     tax: [
       ...[
         'total tva',
@@ -219,7 +231,7 @@ export const french: Language = {
       ],
       ...['tva collectée', 'montant des taxes', 'tva totale', 'tva incluse'],
     ],
-    total: [
+    total: belgian(
       ...['total ttc', 'montant ttc', 'total toutes taxes comprises', 'montant total ttc', 'total général'],
       ...[
         'total facture',
@@ -238,8 +250,8 @@ export const french: Language = {
         'total',
       ],
       ...['montant facturé', 'total euros', 'prix total', 'total avoir'],
-    ],
-    amount_due: [
+    ),
+    amount_due: belgian(
       ...[
         'net à payer',
         'net à payer ttc',
@@ -267,7 +279,7 @@ export const french: Language = {
         'montant net à payer',
         'à rembourser',
       ],
-    ],
+    ),
     payment_terms: [
       ...[
         'conditions de paiement',
@@ -521,6 +533,8 @@ export const french: Language = {
     ...[
       'ht',
       'ttc',
+      'htva',
+      'tvac',
       'hors',
       'taxe',
       'taxes',
@@ -622,7 +636,7 @@ export const french: Language = {
       'durée',
       'unités',
     ],
-    unit_price: [
+    unit_price: belgian(
       ...[
         'prix unitaire ht',
         'prix unitaire',
@@ -653,8 +667,8 @@ export const french: Language = {
         'coût unitaire',
         'prix unitaire ttc',
       ],
-    ],
-    amount: [
+    ),
+    amount: belgian(
       ...[
         'montant ht',
         'total ht',
@@ -678,7 +692,7 @@ export const french: Language = {
         'valeur',
       ],
       ...['sous-total', 'montant total', 'montant total ht', 'total net ht'],
-    ],
+    ),
     other: [
       ...[
         'réf',
@@ -707,7 +721,21 @@ export const french: Language = {
         '%',
         'taux de tva',
       ],
-      ...['rem %', '% rem', 'réf article', 'code produit', 'unite', 'lot', 'poste', '# article', 'période'],
+      ...[
+        'rem %',
+        '% rem',
+        'rabais',
+        'ristourne',
+        'réf article',
+        'code produit',
+        'unite',
+        'lot',
+        'poste',
+        '# article',
+        '# art',
+        'période',
+        'un',
+      ],
     ],
   },
   titles: [

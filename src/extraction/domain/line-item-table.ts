@@ -110,17 +110,20 @@ export class LineItemTableReader {
       const words = cell.words.filter((word, i) => !isCurrency(word.text) && !isOfCurrency(cell.words, i));
       if (words.length === 0) columns.push({ key: 'amount', rank: 100, x: cell.x, right: cell.right });
       const tokens = words.map((word) => tokenOf(word.text, this.language.numberWords));
+      const heads: Column[] = [];
       for (let i = 0; i < words.length;) {
         const match = this.#heads.match(tokens, i);
-        if (!match && i === 0 && ++unknown <= MOST_UNKNOWN) {
-          columns.push({ key: 'other', rank: 100, x: cell.x, right: cell.right, unknown: true });
+        if (!match) {
+          // a head row has hardly anything but heads
+          if (++unknown > MOST_UNKNOWN || /\d/.test(cell.text)) return [];
+          heads.splice(0, i, { key: 'other', rank: 100, x: cell.x, right: cell.right, unknown: true });
           break;
         }
-        if (!match) return []; // a head row has hardly anything but heads
         const { x, right } = cellOf(words.slice(i, i + match.length));
-        columns.push({ key: match.key, rank: match.rank, x, right });
+        heads.push({ key: match.key, rank: match.rank, x, right });
         i += match.length;
       }
+      columns.push(...heads);
     }
     // A currency alone heads the amounts where nothing else does: "Qty  Item  Price  EUR".
     const hasAmount = columns.some((column) => column.key === 'amount' && column.rank < 100);
@@ -157,8 +160,8 @@ function withUnknown(columns: Column[]): Column[] {
   if (!columns.some((column) => column.unknown)) return columns;
   const keys = new Set(columns.filter((column) => !column.unknown).map((column) => column.key));
   const known = ITEM_KEYS.filter((key) => keys.has(key));
-  if (columns.length < 4 || known.length < 3) return [];
   const missing = ITEM_KEYS.filter((key) => !keys.has(key));
+  if (columns.length < 4 || known.length < 3) return withoutPrices(columns);
   const amountLast = missing.includes('amount') && columns.at(-1)!.unknown;
   return columns.map((column, i) => {
     if (!column.unknown) return column;
@@ -168,6 +171,16 @@ function withUnknown(columns: Column[]): Column[] {
     missing.splice(missing.indexOf(key), 1);
     return { ...column, key };
   });
+}
+
+/** "Service  Telephone  Amount", "Your plan  Period  Amount": one head of three is unknown. */
+function withoutPrices(columns: Column[]): Column[] {
+  const [first, middle, last] = columns;
+  if (columns.length !== 3 || last!.key !== 'amount') return [];
+  if (first!.key === 'description' && middle!.unknown) return columns;
+  return first!.unknown && middle!.key === 'other' && !middle!.unknown
+    ? [{ ...first!, key: 'description' }, middle!, last!]
+    : [];
 }
 
 function coreOf(columns: Column[]): number {
