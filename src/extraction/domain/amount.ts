@@ -2,7 +2,7 @@ import { CURRENCY_MARK, currencyOf } from './currency.js';
 
 export type DecimalMark = '.' | ',';
 
-export interface FoundAmount {
+interface FoundAmount {
   /** Normalised: `1234.50`, `-3.00`; at least two decimals, more only when they were written. */
   value: string;
   /** The currency mark as written, or null. */

@@ -1,7 +1,7 @@
 /** How a purely numeric date with slashes or dashes is meant when it could be both. */
 export type DateOrder = 'day-first' | 'month-first';
 
-export interface FoundDate {
+interface FoundDate {
   /** `YYYY-MM-DD`, a day that exists. */
   value: string;
   index: number;

@@ -57,7 +57,7 @@ export function amountsOf(
 }
 
 /** The value nearest below a fragment in its column; null when a label comes first. */
-export function fragmentBelow(lines: FragmentLine[], at: number, above: Fragment): Fragment | null {
+function fragmentBelow(lines: FragmentLine[], at: number, above: Fragment): Fragment | null {
   const from = lines[at]!;
   for (const line of lines.slice(at + 1, at + 12)) {
     if (line.page !== from.page || line.y - from.y > FURTHEST_BELOW * above.height) return null;

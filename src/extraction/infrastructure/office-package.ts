@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { UnreadableContent } from '../application/unreadable-content.js';
 
-export const PACKAGE_LIMITS = {
+const PACKAGE_LIMITS = {
   /** Parts in the archive: a large workbook has some hundred. */
   parts: 10_000,
   /** What the archive says that it unpacks to, in MB, pictures included. */
