@@ -11,8 +11,8 @@ import { ProcessNewDocuments } from './application/process-new-documents.js';
 import { ProcessingDesk } from './application/processing-desk.js';
 import { SourceFiles } from './application/source-files.js';
 import { TextReader } from './application/text-reader.js';
+import { ChildProcessExtractionEngine } from './infrastructure/child-process-extraction-engine.js';
 import { ChildProcessTextReader } from './infrastructure/child-process-text-reader.js';
-import { DeterministicExtractionEngine } from './infrastructure/deterministic-extraction-engine.js';
 import { ProcessingLoop } from './infrastructure/processing-loop.js';
 
 @Module({
@@ -22,11 +22,16 @@ import { ProcessingLoop } from './infrastructure/processing-loop.js';
     { provide: SourceFiles, useExisting: FileStore },
     ProcessNewDocuments,
     {
-      provide: TextReader,
+      provide: ChildProcessTextReader,
       inject: [Config],
       useFactory: (config: Config) => new ChildProcessTextReader({ warm: config.roles.has('worker') }),
     },
-    { provide: ExtractionEngine, useClass: DeterministicExtractionEngine },
+    { provide: TextReader, useExisting: ChildProcessTextReader },
+    {
+      provide: ExtractionEngine,
+      inject: [ChildProcessTextReader],
+      useFactory: (reader: ChildProcessTextReader) => new ChildProcessExtractionEngine(reader.pool),
+    },
     {
       provide: ProcessingLoop,
       inject: [Config, ProcessNewDocuments, ProcessingDesk, ProcessingSignal],

@@ -193,6 +193,17 @@ export const HOSTILE_FILES: HostileFile[] = [
     note: null,
   },
   {
+    name: 'column-heads.html',
+    content: () =>
+      `<html><h1>Invoice 7</h1><table>${`<tr>${'<td>Qty<td>Total<td>Description'.repeat(66)}`.repeat(100)}</table>`,
+    note: null, // understanding it takes half a second
+  },
+  {
+    name: 'letters.html',
+    content: () => `<html><table>${`<tr>${`<td>${'a '.repeat(2_500)}`.repeat(200)}`.repeat(3)}</table>`,
+    note: null,
+  },
+  {
     name: 'encrypted.docx',
     content: () => compoundFile('EncryptedPackage'),
     reason: /encrypted and cannot be opened/,

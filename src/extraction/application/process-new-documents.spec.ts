@@ -59,9 +59,13 @@ describe('ProcessNewDocuments', () => {
   const never = new AbortController().signal;
   let desk: DeskOfOne;
 
-  const process = (read: (signal: AbortSignal) => Promise<DocumentText>, signal = never) => {
+  const process = (
+    read: (signal: AbortSignal) => Promise<DocumentText>,
+    signal = never,
+    understand: (signal: AbortSignal) => Promise<Extraction> = async () => extraction,
+  ) => {
     const reader = { read: (_: unknown, stop?: AbortSignal) => read(stop!) };
-    const engine: ExtractionEngine = { extract: async () => extraction };
+    const engine: ExtractionEngine = { extract: (_text, _profile, stop) => understand(stop!) };
     return new ProcessNewDocuments(desk, { localPath: async () => '/file' }, reader, engine).execute(
       signal,
       5,
@@ -125,13 +129,19 @@ describe('ProcessNewDocuments', () => {
     expect(desk).toMatchObject({ status: 'Processing', outcome: null });
   });
 
-  it('puts the document in hand back when it is told to give up', async () => {
-    const stop = new AbortController();
-    const working = process(aborted, stop.signal);
-    stop.abort(new Error('shutting down'));
-    expect(await working).toBe(false);
-    expect(desk).toMatchObject({ status: 'New', owner: null });
-  });
+  it.each([
+    ['read', [aborted]],
+    ['understood', [async () => text, aborted]],
+  ] as const)(
+    'puts a document that is being %s back when it is told to give up',
+    async (_, [read, understand]) => {
+      const stop = new AbortController();
+      const working = process(read, stop.signal, understand);
+      stop.abort(new Error('shutting down'));
+      expect(await working).toBe(false);
+      expect(desk).toMatchObject({ status: 'New', owner: null });
+    },
+  );
 
   it('leaves the document to its lease when the desk cannot be reached', async () => {
     desk.complete = () => Promise.reject(new Error('no connection'));

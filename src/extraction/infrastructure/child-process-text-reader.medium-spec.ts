@@ -65,7 +65,7 @@ describe('ChildProcessTextReader', () => {
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
       'base64',
     );
-    const [pid] = [await outcome(example('receipt.txt')), ...reader.pids].slice(1);
+    const [pid] = [await outcome(example('receipt.txt')), ...reader.pool.pids].slice(1);
     expect(await outcome(example('encrypted.pdf'))).toBe(
       'The PDF is encrypted and cannot be opened without its password.',
     );
@@ -83,7 +83,7 @@ describe('ChildProcessTextReader', () => {
     );
     expect(await outcome(await file('no-text.pdf', pdfOf('')))).toContain('The PDF holds no text');
     expect(await outcome(example('invoice-us.pdf'))).toMatchObject({ notes: [] });
-    expect(reader.pids).toEqual([pid]); // one process read them all
+    expect(reader.pool.pids).toEqual([pid]); // one process read them all
   });
 
   it('decides by the bytes, not by the name', async () => {
@@ -103,7 +103,7 @@ describe('ChildProcessTextReader', () => {
   it('kills a reader that takes too long, and reads the next file', async () => {
     open({ timeLimitMs: 1500 });
     expect(await outcome(example('letter.txt'))).toMatchObject({ notes: [] }); // started and warm
-    const [pid] = reader.pids as [number];
+    const [pid] = reader.pool.pids as [number];
     expect(await outcome(await file('slow.pdf', hangingPdf()))).toBe('Reading took longer than 1.5 s.');
     await until('the process is gone', () => !isAlive(pid));
     expect(await outcome(example('letter.txt'))).toMatchObject({ notes: [] });
@@ -120,7 +120,7 @@ describe('ChildProcessTextReader', () => {
     open();
     await outcome(example('letter.txt'));
     const reading = reader.read({ path: await file('slow.pdf', hangingPdf()) });
-    const [pid] = reader.pids as [number];
+    const [pid] = reader.pool.pids as [number];
     setTimeout(() => process.kill(pid, 'SIGKILL'), 300);
     await expect(reading).rejects.not.toBeInstanceOf(UnreadableContent);
     expect(await outcome(example('letter.txt'))).toMatchObject({ notes: [] });
@@ -140,13 +140,13 @@ describe('ChildProcessTextReader', () => {
   });
 
   it('reads as many files at once as it has processes, and replaces them in time', async () => {
-    open({ size: 2, filesPerProcess: 3 });
+    open({ size: 2, requestsPerProcess: 3 });
     const seen = new Set<number>();
     await Promise.all(
       Array.from({ length: 12 }, async () => {
         await reader.read({ path: example('invoice-us.pdf') });
-        reader.pids.forEach((pid) => seen.add(pid));
-        expect(reader.pids.length).toBeLessThanOrEqual(2);
+        reader.pool.pids.forEach((pid) => seen.add(pid));
+        expect(reader.pool.pids.length).toBeLessThanOrEqual(2);
       }),
     );
     expect(seen.size).toBeGreaterThanOrEqual(4);
@@ -161,7 +161,7 @@ describe('ChildProcessTextReader', () => {
        const reader = new ChildProcessTextReader({ size: 2 });
        await reader.read({ path: ${JSON.stringify(example('letter.txt'))} });
        reader.read({ path: ${JSON.stringify(await file('slow.pdf', hangingPdf()))} });
-       reader.read({ path: ${JSON.stringify(example('letter.txt'))} }).then(() => process.send(reader.pids));`,
+       reader.read({ path: ${JSON.stringify(example('letter.txt'))} }).then(() => process.send(reader.pool.pids));`,
     );
     const service = fork(script, { execArgv: [], stdio: 'ignore' });
     const pids = await new Promise<number[]>((resolve) =>

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ProfileName } from '../../shared/kernel/profiles.js';
 import { ExtractionEngine } from '../application/extraction-engine.js';
 import { DocumentReader } from '../domain/document-reader.js';
@@ -6,8 +5,10 @@ import type { DocumentText } from '../domain/document-text.js';
 import type { Extraction } from '../domain/extraction.js';
 import { LANGUAGES } from '../domain/languages.js';
 
-/** Reads by rules, without a model: nothing leaves the machine, and the same text gives the same result. */
-@Injectable()
+/**
+ * Reads by rules, without a model: nothing leaves the machine, and the same text gives the same result. It keeps the
+ * thread that calls it busy, 0.7 s long with the worst of texts, so the service has it called in processes apart.
+ */
 export class DeterministicExtractionEngine extends ExtractionEngine {
   readonly #reader = new DocumentReader(...LANGUAGES);
 

@@ -1,14 +1,21 @@
-// The process that reads files, so that a hostile or broken one harms nothing else. It has no secrets in its
-// environment, answers one request at a time over IPC, and ends when the service does.
+// The process that reads files and understands their texts, so that a hostile or broken one harms nothing else. It
+// has no secrets in its environment, answers one request at a time over IPC, and ends when the service does.
 import { Worker } from 'node:worker_threads';
+import type { ProfileName } from '../../shared/kernel/profiles.js';
 import { UnreadableContent } from '../application/unreadable-content.js';
 import type { DocumentText } from '../domain/document-text.js';
+import type { Extraction } from '../domain/extraction.js';
+import { DeterministicExtractionEngine } from './deterministic-extraction-engine.js';
 import { type FileToRead, readTextOfFile } from './read-text-of-file.js';
+import { withFewerWords } from './with-fewer-words.js';
+
+export type WorkerRequest =
+  { kind: 'read'; file: FileToRead } | { kind: 'understand'; text: DocumentText; profile: ProfileName };
 
 export type WorkerMessage =
   | { kind: 'ready' }
-  | { kind: 'reading' } // from here on it is the content that is to blame
-  | { kind: 'text'; text: DocumentText }
+  | { kind: 'begun' } // from here on it is the content that is to blame
+  | { kind: 'answer'; answer: DocumentText | Extraction }
   | { kind: 'unreadable'; reason: string }
   | { kind: 'failed'; error: string }; // not the content's fault
 
@@ -19,9 +26,11 @@ process.on('disconnect', () => process.exit(0));
 // A parser may leave a promise behind that nobody waits for; the answer does not depend on it.
 process.on('unhandledRejection', () => undefined);
 
-process.on('message', (file: FileToRead) => {
-  send({ kind: 'reading' });
-  void answer(file).then(send);
+const engine = new DeterministicExtractionEngine();
+
+process.on('message', (request: WorkerRequest) => {
+  send({ kind: 'begun' });
+  void answer(request).then(send);
 });
 
 const [parent, megabytes] = process.argv.slice(2).map(Number);
@@ -29,13 +38,39 @@ new Worker(new URL('./watchdog.js', import.meta.url), { workerData: { parent, me
   .on('online', () => send({ kind: 'ready' }))
   .unref();
 
-async function answer(file: FileToRead): Promise<WorkerMessage> {
+async function answer(request: WorkerRequest): Promise<WorkerMessage> {
   try {
-    return { kind: 'text', text: await readTextOfFile(file) };
+    return {
+      kind: 'answer',
+      answer: await (request.kind === 'read' ? read(request.file) : understand(request)),
+    };
   } catch (error) {
     if (error instanceof UnreadableContent) return { kind: 'unreadable', reason: error.message };
-    return { kind: 'failed', error: String(error).slice(0, 500) };
+    return { kind: 'failed', error: briefly(error) };
   }
+}
+
+async function read(file: FileToRead): Promise<DocumentText> {
+  return withFewerWords(await readTextOfFile(file));
+}
+
+async function understand({
+  text,
+  profile,
+}: {
+  text: DocumentText;
+  profile: ProfileName;
+}): Promise<Extraction> {
+  try {
+    return await engine.extract(text, profile);
+  } catch (error) {
+    // The rules would fail again on the same text, so another try is no use.
+    throw new UnreadableContent(`The rules failed on the text (${briefly(error)}).`);
+  }
+}
+
+function briefly(error: unknown): string {
+  return String(error).slice(0, 500);
 }
 
 function send(message: WorkerMessage): void {
