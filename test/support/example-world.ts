@@ -86,5 +86,6 @@ function partOf(name: string, { format, example }: Schema): Part[] {
   if (format === 'binary') {
     return [{ name, filename: 'a.txt', type: 'text/plain', content: `A letter. ${crypto.randomUUID()}` }];
   }
-  return example === undefined ? [] : [{ name, content: String(example as string | number) }];
+  if (example === undefined) return [];
+  return [{ name, content: typeof example === 'string' ? example : JSON.stringify(example) }];
 }
