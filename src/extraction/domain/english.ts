@@ -64,6 +64,8 @@ export const english: Language = {
       'document date',
       'date of receipt',
       'invoice date/tax point',
+      'invoice/tax date',
+      'tax date',
       'tax point',
       'date',
     ],
@@ -114,6 +116,12 @@ export const english: Language = {
     ],
     currency: ['currency', 'invoice currency', 'currency code', 'all amounts in', 'amounts in'],
     subtotal: [
+      ...['charges', 'fees', 'services', 'price', 'amount'].flatMap((each) =>
+        ['excl', 'excluding', 'ex', 'before'].flatMap((without) => [
+          `${each} ${without}`,
+          `total ${each} ${without}`,
+        ]),
+      ),
       'subtotal',
       'sub total',
       'sub-total',
@@ -129,6 +137,10 @@ export const english: Language = {
       'sum of items',
       'goods value',
       'merchandise total',
+      'merchandise subtotal',
+      'goods subtotal',
+      'items subtotal',
+      'order subtotal',
       'merchandise',
       'total goods',
       'items total',
@@ -684,7 +696,7 @@ export const english: Language = {
     /\b(?:\d(?:\.\d)?%\s+\d{1,2},?\s+)?net[ \t]+\d{1,3}\b/i,
     /\b(?:due|payable)\s+(?:up)?on\s+receipt\b/i,
     /\b(?:payable|payment|due|pay|settle)(?:\s+\w+){0,3}?\s+(?:within|in)\s+\d{1,3}\s+(?:\w+\s+)?days(?:\s+(?:of|from|after)\s+(?:the\s+)?(?:invoice(?:\s+date)?|receipt|issue|delivery))?/i,
-    /\b\d{1,3}\s+days\s+(?:net|from\s+(?:the\s+)?invoice(?:\s+date)?|after\s+(?:the\s+)?invoice(?:\s+date)?)/i,
+    /\b\d{1,3}\s+days\s+(?:net|(?:from|after)\s+(?:the\s+)?(?:date\s+of\s+)?(?:the\s+)?invoice(?:\s+date)?)/i,
   ],
   saysType: (names) =>
     new RegExp(String.raw`(?<!\p{L})(?:${names})\s+(?:no|nr|number|date|#)(?!\p{L})`, 'iu'),

@@ -26,6 +26,7 @@ export class LabelFinder {
   readonly #labels: PhraseTable<LabelKey>;
   readonly #inline: PhraseTable<LabelKey>;
   readonly #qualifiers: ReadonlySet<string>;
+  readonly #terms: RegExp[];
 
   constructor(private readonly language: Language) {
     this.#labels = new PhraseTable(Object.entries(language.labels) as [LabelKey, string[]][]);
@@ -37,6 +38,7 @@ export class LabelFinder {
       ['invoice_number', titles],
     ]);
     this.#qualifiers = new Set(language.qualifiers.map(fold));
+    this.#terms = language.terms.map((each) => new RegExp(`^(?:${each.source})$`, each.flags));
   }
 
   linesOf(page: Page, number: number): FragmentLine[] {
@@ -48,6 +50,9 @@ export class LabelFinder {
   }
 
   #split(cell: Cell): Fragment[] {
+    // "Net 30" is no net amount, and "Due on receipt" no due date.
+    if (cell.words.length <= 4 && this.#terms.some((each) => each.test(cell.text)))
+      return [{ ...cell, label: null, attached: false, afterColon: false }];
     const words = withColons(cell.words.flatMap(splitWord));
     const tokens = words.map((word) => tokenOf(word.text, this.language.numberWords));
     const fragments: Fragment[] = [];
@@ -86,7 +91,7 @@ export class LabelFinder {
     const found = this.#labels.match(tokens, at);
     const direct = inline && found && inline.length > found.length ? null : found;
     const lead = at === 0 && !direct ? this.#rateBefore(tokens) : 0;
-    const match = direct ?? this.#labels.match(tokens, at + lead);
+    const match = lead > 0 ? this.#labels.match(tokens, at + lead) : direct;
     if (match && (lead === 0 || match.key === 'tax')) {
       const end = at + lead + match.length;
       const colon = words[end - 1]!.text.endsWith(':');
@@ -117,9 +122,9 @@ export class LabelFinder {
     return to - from;
   }
 
-  /** How many words before the name of a tax state its rate: "19% VAT", "plus 19 % VAT". */
+  /** How many words before the name of a tax state its rate: "19% VAT", "plus 19 % VAT", "+ 19% VAT". */
   #rateBefore(tokens: string[]): number {
-    const from = this.#qualifiers.has(tokens[0] ?? '') ? 1 : 0;
+    const from = tokens[0] === '+' || this.#qualifiers.has(tokens[0] ?? '') ? 1 : 0;
     if (/^\d+%$/.test(tokens[from] ?? '')) return from + 1;
     return /^\d+$/.test(tokens[from] ?? '') && tokens[from + 1] === '%' ? from + 2 : 0;
   }

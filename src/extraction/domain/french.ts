@@ -207,6 +207,7 @@ export const french: Language = {
         'base hors taxes',
       ],
       ...['somme ht', 'hors taxes', 'net commercial', 'ht', 'total ht net', 'sous-total hors taxes'],
+      ...['total des honoraires', 'total honoraires', 'honoraires ht', 'honoraires'],
     ),
     tax: [
       ...[
@@ -232,7 +233,14 @@ export const french: Language = {
       ...['tva collectée', 'montant des taxes', 'tva totale', 'tva incluse'],
     ],
     total: belgian(
-      ...['total ttc', 'montant ttc', 'total toutes taxes comprises', 'montant total ttc', 'total général'],
+      ...[
+        'total ttc',
+        'montant ttc',
+        'total toutes taxes comprises',
+        'total toutes taxes',
+        'montant total ttc',
+        'total général',
+      ],
       ...[
         'total facture',
         'montant total',

@@ -164,6 +164,7 @@ export const german: Language = {
       ...['warenwert netto', 'nettowarenwert', 'warenwert', 'zwischensumme netto', 'zwischensumme', 'netto'],
       ...['gesamtsumme netto', 'total netto', 'summe positionen', 'positionen netto', 'nettobetrag gesamt'],
       ...['summe exkl', 'total exkl', 'zwischentotal', 'gesamtnettobetrag', 'nettoentgelt', 'summe ohne'],
+      ...['honorar', 'gesamthonorar', 'honorar netto', 'honorarsumme'],
     ],
     tax: [
       ...['mwst gesamt', 'summe mwst', 'gesamt mwst', 'ust gesamt', 'summe ust', 'mehrwertsteuer gesamt'],
@@ -777,7 +778,7 @@ export const german: Language = {
   dueBefore:
     /(?:fällig|zahlbar|zahlung|zahlen|überweisen|begleichen|zahlungsziel|betrag)(?:\s[\p{L}.]+){0,4}\s(?:am|bis|bis zum|zum|bis spätestens|spätestens am)\s*:?\s*$/iu,
   terms: [
-    /\d{1,2}(?:[.,]\d)?\s?%\s+skonto\s[^\n]{0,80}/i,
+    /(?:(?:(?:bei\s+)?zahlung|zahlbar)\s[^\n.%]{0,40}?|\b\d{1,3}\s+tagen?:?\s+(?:mit\s+|abzüglich\s+)?)?\b\d{1,2}(?:[.,]\d)?\s?%\s+skonto\b[^\n]{0,80}/i,
     /(?:zahlbar|fällig|zahlung)\s+(?:innerhalb|binnen|innert)\s+(?:von\s+)?\d{1,3}\s+(?:werk)?tagen?(?:\s+(?:(?:rein\s+)?netto|ohne\s+(?:jeden\s+)?abzug|(?:nach|ab)\s+(?:rechnungs(?:datum|eingang|erhalt|stellung)|erhalt)))*/i,
     /(?:zahlbar|fällig)\s+(?:sofort|ohne\s+abzug|nach\s+erhalt|bei\s+erhalt)(?:\s+(?:ohne\s+abzug|nach\s+erhalt|netto|rein\s+netto))*/i,
     /\b(?:sofort|umgehend)\s+(?:zahlbar|fällig)(?:\s+ohne\s+abzug)?/i,

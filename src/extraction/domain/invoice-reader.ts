@@ -192,20 +192,25 @@ function whenAtStart(date: { value: string; index: number } | undefined): string
 }
 
 /**
- * The words up to the last one with a digit, of at most three: "INV-1001", "RE 2026 0117"; the first has no blank
- * before it.
+ * The first word, which has a digit, or capitals and the word behind them: "INV-1001", "F 20817". Groups of digits
+ * belong to it when nothing else follows: "RE 2026 0117", "900 447 1203".
  */
 function identifierIn(text: string): string | null {
   const words = text
-    .replace(/^[#:\s]+/, '')
-    .split(/\s+/)
-    .slice(0, 3);
-  if (!/\d/.test(words[0] ?? '')) {
-    if (!/^\p{Lu}{1,5}$/u.test(words[0] ?? '') || !/\d/.test(words[1] ?? '')) return null;
-    return `${words[0]} ${words[1]}`;
-  }
-  const identifier = words[0]!.replace(/[,;.]$/, '');
+    .replace(/^[#:(\s]+/, '')
+    .split(/\s+/, 6)
+    .map(withoutPunctuation);
+  const prefixed = /^\p{Lu}{1,5}$/u.test(words[0]!);
+  const first = prefixed ? 2 : 1;
+  if (!/\d/.test(words[first - 1] ?? '')) return null;
+  const grouped = words.length <= first + 3 && words.slice(first).every((word) => /^\d{2,6}$/.test(word));
+  const identifier = (grouped ? words : words.slice(0, first)).join(' ');
   return identifier.length <= 40 ? identifier : null;
+}
+
+/** "(your PO 4711)", "Order 4711: spring catalogue" */
+function withoutPunctuation(word: string): string {
+  return word.includes('(') ? word.replace(/[,;.:]+$/, '') : word.replace(/[,;.:)\]]+$/, '');
 }
 
 function termsIn(text: string): string | null {

@@ -81,16 +81,35 @@ function valueBeside(
   if (right?.attached) return right.label ? null : read(right.text);
   // "INVOICE   1037": a heading as a label, as long as the number stands near.
   if (label.label!.inline) {
-    const belongs = right && !right.label && (right.afterColon || isNear(label, right));
+    const belongs =
+      right &&
+      !right.label &&
+      (right.afterColon || isNear(label, right) || isInList(lines, at, label, right));
     return belongs ? read(right.text) : null;
   }
   const beside = right && !right.label ? read(right.text) : null;
   const below = fragmentBelow(lines, at, label);
   const under = below && read(below.text);
   if (beside === null || under === null) return beside ?? under;
-  // Both could be meant: the one below when it is aligned with the label and the other is far away.
-  const aligned = Math.abs(below!.x - label.x) < label.height / 2;
-  return aligned && !isNear(label, right!) ? under : beside;
+  // Both could be meant: the one below when it is aligned with the label and the other is far away, or one more head.
+  if (!isBelow(label, below!) || isInList(lines, at, label, right!)) return beside;
+  return isNear(label, right!) && !fragments[index - 1]?.label ? beside : under;
+}
+
+/** The line above or below has a label and its value in the same two columns. */
+function isInList(lines: FragmentLine[], at: number, label: Fragment, value: Fragment): boolean {
+  return [lines[at - 1], lines[at + 1]].some((line) => {
+    if (line?.page !== lines[at]!.page || Math.abs(line.y - label.y) > FURTHEST_BELOW * label.height)
+      return false;
+    const i = line.fragments.findIndex((each) => each.label && !each.attached && isBelow(label, each));
+    const other = line.fragments[i + 1];
+    if (i < 0 || other === undefined || other.label) return false;
+    return isBelow(value, other) || Math.abs(value.right - other.right) < value.height / 2;
+  });
+}
+
+function isBelow(above: Fragment, below: Fragment): boolean {
+  return Math.abs(below.x - above.x) < above.height / 2;
 }
 
 function isNear(left: Fragment, right: Fragment): boolean {

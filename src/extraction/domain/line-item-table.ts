@@ -62,7 +62,11 @@ export class LineItemTableReader {
         const fragments = this.labels.fragmentsOf(line);
         const label = totalsLabelOf(fragments) ?? fragments[0]?.label?.key;
         const isItem =
-          row.amount !== '' && hasName(row, decimalMark) && (row.quantity !== '' || row.unit_price !== '');
+          row.amount !== '' &&
+          hasName(row, decimalMark) &&
+          (row.quantity !== '' ||
+            row.unit_price !== '' ||
+            (label === 'subtotal' && table.items.length === 0 && this.#goesOn(page.lines[i + 1])));
         if (label && !isItem && AFTER_THE_ITEMS.has(label)) {
           // A subtotal of the page when the same heads follow on the next one.
           ended = endedHere = true;
@@ -84,6 +88,12 @@ export class LineItemTableReader {
       }
     }
     return table;
+  }
+
+  /** Below "Fees  300.00" as the first item stands another one or the subtotal, but below a subtotal tax or total. */
+  #goesOn(next: Line | undefined): boolean {
+    const label = next && this.labels.fragmentsOf(next)[0]?.label?.key;
+    return next !== undefined && (!label || label === 'subtotal');
   }
 
   /** Column heads in one line, or in two where they are stacked ("Unit" above "price"). */

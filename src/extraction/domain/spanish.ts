@@ -74,7 +74,19 @@ export const spanish: Language = {
         'referencia factura',
         'fact #',
       ],
-      ...['serie y #', 'serie/número', 'fra #', '# fra', '# fact', 'serie / número'],
+      ...[
+        'serie y folio',
+        'serie/folio',
+        'folio factura',
+        'folio interno',
+        'folio',
+        'serie y #',
+        'serie/número',
+        'fra #',
+        '# fra',
+        '# fact',
+        'serie / número',
+      ],
     ],
     invoice_date: [
       ...[
@@ -137,6 +149,7 @@ export const spanish: Language = {
         'su # de pedido',
         'su orden de compra',
         'su referencia de pedido',
+        'referencia de su pedido',
         'po #',
         'po',
       ],
@@ -179,7 +192,7 @@ export const spanish: Language = {
         'sub-total',
         'total parcial',
       ],
-      ...['subtotal sin iva', 'valor neto'],
+      ...['subtotal sin iva', 'valor neto', 'total honorarios', 'honorarios'],
     ],
     tax: [
       ...[
@@ -563,6 +576,7 @@ export const spanish: Language = {
       'euros',
       'euro',
       'mxn',
+      'mn',
       'general',
       'reducido',
       'exento',
@@ -787,7 +801,7 @@ export const spanish: Language = {
   dueBefore:
     /(?:vencimiento|vence|pagadero|pago|pagar|abonar|abono|abonarse)(?:\s\S{1,20}){0,4}?\s(?:el|antes del|hasta el|del|el día|antes del día)\s*:?\s*$/iu,
   terms: [
-    /(?:pago|pagadero|vencimiento|abonar|transferencia)(?:\s+\p{L}+){0,3}?\s+(?:a|en|en\s+un\s+plazo\s+de|dentro\s+de(?:\s+los)?)\s+\d{1,3}\s+días(?:\s+(?:netos?|naturales|hábiles|(?:desde\s+la\s+)?fecha\s+(?:de\s+)?(?:la\s+)?factura|fin\s+de\s+mes))*/iu,
+    /(?:pago|pagadero|vencimiento|abonar|transferencia|giro|recibo|pagaré|domiciliación)(?:\s+\p{L}+){0,3}?\s+(?:a|en|en\s+un\s+plazo\s+de|dentro\s+de(?:\s+los)?)\s+\d{1,3}\s+días(?:\s+(?:netos?|naturales|hábiles|(?:desde\s+la\s+)?fecha\s+(?:de\s+)?(?:la\s+)?factura|fin\s+de\s+mes))*/iu,
     /\b\d{1,3}\s+días\s+(?:netos?|naturales|fecha\s+(?:de\s+)?factura|desde\s+(?:la\s+)?fecha\s+de\s+(?:la\s+)?factura)/iu,
     /(?:pago\s+)?(?:al\s+contado|a\s+la\s+recepción(?:\s+de\s+(?:la\s+)?factura)?)/iu,
   ],
