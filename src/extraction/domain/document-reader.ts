@@ -10,7 +10,7 @@ import type { DocumentType, Language } from './language.js';
 import { LanguageDetector } from './language-detector.js';
 import { generalSummary, invoiceSummary } from './summary.js';
 
-/** Beyond any document that people write; they keep hostile ones from taking the service's time. */
+/** Beyond any document that people write; they keep hostile ones from taking much time. */
 const MOST = { characters: 200_000, linesOfAPage: 2_000, wordsOfALine: 200 };
 
 interface Readers {
