@@ -200,7 +200,7 @@ export const HOSTILE_FILES: HostileFile[] = [
   },
   {
     name: 'letters.html',
-    content: () => `<html><table>${`<tr>${`<td>${'a '.repeat(2_500)}`.repeat(200)}`.repeat(3)}</table>`,
+    content: () => `<html><table><tr>${`<td>${'a '.repeat(2_500)}`.repeat(200)}</table>`,
     note: null,
   },
   {
