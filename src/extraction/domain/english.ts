@@ -700,7 +700,7 @@ export const english: Language = {
   ],
   saysType: (names) =>
     new RegExp(String.raw`(?<!\p{L})(?:${names})\s+(?:no|nr|number|date|#)(?!\p{L})`, 'iu'),
-  salutation: /^[ \t]*(?:dear\s+\S|to whom it may concern)/im,
+  salutation: /^[ \t]*(?:(?:dear|hi|hello)\s+\S|to whom it may concern)/im,
   closing:
     /^[ \t]*(?:yours\s+(?:sincerely|faithfully|truly)|sincerely|(?:best|kind|warm)\s+regards|regards|respectfully)\b/im,
   between: /\b(?:between|among)\b\s?:?/gi,

@@ -46,7 +46,19 @@ export class LabelFinder {
   }
 
   fragmentsOf(line: Line): Fragment[] {
-    return cellsOf(line).flatMap((cell) => this.#split(cell));
+    let afterVendor = false;
+    return cellsOf(line).flatMap((cell) => {
+      const fragments = this.#split(cell);
+      const name = afterVendor && fragments.length > 1 && isOneWord(fragments[0]!);
+      afterVendor = fragments.length === 1 && fragments[0]!.label?.key === 'vendor';
+      return name ? [{ ...cell, label: null, attached: false, afterColon: false }] : fragments;
+    });
+  }
+
+  /** What a cell says that is a label and nothing else; null when it is none. */
+  labelOf(cell: Cell): LabelKey | null {
+    const [fragment, ...more] = this.#split(cell);
+    return more.length === 0 ? (fragment?.label?.key ?? null) : null;
   }
 
   #split(cell: Cell): Fragment[] {
@@ -155,6 +167,11 @@ const NO_WORD = /^[^\p{L}]*$|^\p{Lu}{0,3}\p{Sc}|^\(|\)$|^\p{Lu}{3}$|\d/u;
 /** Two words, or one that is no everyday word: "Rechnungsdatum". */
 function isTelling(tokens: string[]): boolean {
   return tokens.length > 1 || tokens[0]!.length >= 12;
+}
+
+/** "Vendor  Web Shop Ltd": the first word is the label of something else only elsewhere. */
+function isOneWord({ label, words, text }: Fragment): boolean {
+  return label?.key === 'other' && words.length === 1 && !text.endsWith(':');
 }
 
 /** A colon that stands apart ("Date : 3 mai 2026") belongs to the word before it; at the start it says nothing. */

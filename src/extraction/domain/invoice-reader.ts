@@ -36,9 +36,12 @@ export class InvoiceReader {
   read(text: DocumentText, type: DocumentType = 'Invoice'): InvoiceReading {
     const decimalMark = decimalMarkOf(text.text, this.language.decimalMark);
     const table = this.#table.read(text.pages, decimalMark);
-    const lines = text.pages.flatMap((page, number) =>
-      this.#labels.linesOf({ ...page, lines: page.lines.filter((line) => !table.lines.has(line)) }, number),
-    );
+    const lines = [
+      ...text.pages.flatMap((page, number) =>
+        this.#labels.linesOf({ ...page, lines: page.lines.filter((line) => !table.lines.has(line)) }, number),
+      ),
+      ...table.repeated.map(({ key, text: value }) => labelledLine(key, value)),
+    ];
     const currency = this.#currency(text.text, lines, decimalMark);
     const sums = totalsOf(lines, decimalMark);
     const items =
@@ -103,6 +106,13 @@ export class InvoiceReader {
     }
     return null;
   }
+}
+
+/** As if it were printed on a page of its own, with a label that is less telling than any other. */
+function labelledLine(key: LabelKey, text: string): FragmentLine {
+  const cell = { words: [], text, x: 0, right: 0, y: 0, height: 0, afterColon: false };
+  const label = { ...cell, label: { key, rank: 100, inline: false }, attached: false };
+  return { page: -1, y: 0, fragments: [label, { ...cell, label: null, attached: true }] };
 }
 
 type Dates = Pick<InvoiceFields, 'invoice_date' | 'due_date'>;

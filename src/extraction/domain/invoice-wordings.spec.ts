@@ -106,3 +106,47 @@ Summe netto       350,00
     });
   });
 });
+
+describe('an export in which every row repeats the invoice', () => {
+  const rows = (first: string, second: string) => `
+Rechnungsnummer   Datum        Lieferant       Beschreibung   Menge   Einzelpreis   Betrag
+${first}            03.05.2026   Kestrel GmbH    Beratung           2        100,00   200,00
+${second}            03.05.2026   Kestrel GmbH    Spesen             1         50,00    50,00
+`;
+
+  it('has its fields in the columns', () => {
+    expect(read(rows('RE-117', 'RE-117'))).toMatchObject({
+      extractedFields: { invoice_number: 'RE-117', invoice_date: '2026-05-03', vendor: 'Kestrel GmbH' },
+      lineItems: [
+        { description: 'Beratung', quantity: '2', unit_price: '100.00', amount: '200.00' },
+        { description: 'Spesen', quantity: '1', unit_price: '50.00', amount: '50.00' },
+      ],
+    });
+  });
+
+  it('has none when it is of several invoices', () => {
+    expect(fieldsOf(rows('RE-117', 'RE-118'))).toMatchObject({ invoice_number: null, invoice_date: null });
+  });
+
+  it('gives way to what is printed outside of the table', () => {
+    const { invoice_number } = fieldsOf(`Gutschrift Nr. 9\n${rows('RE-117', 'RE-117')}`);
+    expect(invoice_number).toBe('9');
+  });
+});
+
+describe('the vendor', () => {
+  it('may begin with a word that is a label elsewhere', () => {
+    expect(fieldsOf('Hello John,\n\nVendor           Web Shop Ltd\nInvoice number   WS-77\n').vendor).toBe(
+      'Web Shop Ltd',
+    );
+  });
+
+  it.each([
+    'Hi John Smith,',
+    'Hello John',
+    'Content-Type: text/plain; charset=utf-8',
+    'Received: from shop.example',
+  ])('is never "%s"', (line) => {
+    expect(fieldsOf(`${line}\n\nInvoice number: WS-77\nbilling@shop.example\n`).vendor).toBeNull();
+  });
+});

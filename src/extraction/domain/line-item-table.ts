@@ -14,18 +14,26 @@ interface Column {
   right: number;
   /** A head that the language does not have. */
   unknown?: boolean;
+  /** A head that is the label of a field: "Invoice no." in an export where every row repeats it. */
+  field?: LabelKey;
 }
 
 export interface LineItemTable {
   items: LineItem[];
   /** The lines that the table takes up, by page: no label or total is to be looked for there. */
   lines: Set<Line>;
+  /** What every row of one invoice repeats in columns that are headed by labels; none without its number. */
+  repeated: { key: LabelKey; text: string }[];
 }
 
 const MOST_COLUMNS = 20;
 const MOST_UNKNOWN = 2;
 const ITEM_KEYS: readonly ColumnKey[] = ['description', 'quantity', 'unit_price', 'amount'];
 const AFTER_THE_ITEMS: ReadonlySet<LabelKey> = new Set(['subtotal', 'total', 'tax', 'amount_due']);
+const OF_THE_INVOICE: ReadonlySet<LabelKey> = new Set([
+  ...(['invoice_number', 'invoice_date', 'due_date', 'po_number', 'currency', 'payment_terms'] as const),
+  ...(['vendor', 'customer', 'other'] as const),
+]);
 const NOT_AN_ITEM: ReadonlySet<LabelKey> = new Set(['other', 'discount', 'shipping']);
 
 /** Reads the table of line items: a row of known column heads, and what stands below them. */
@@ -40,7 +48,8 @@ export class LineItemTableReader {
   }
 
   read(pages: Page[], decimalMark: DecimalMark): LineItemTable {
-    const table: LineItemTable = { items: [], lines: new Set() };
+    const table: LineItemTable = { items: [], lines: new Set(), repeated: [] };
+    const stated = new Map<LabelKey, string[]>();
     let columns: Column[] | null = null;
     let ended = false;
     for (const page of pages) {
@@ -76,6 +85,12 @@ export class LineItemTableReader {
         if (row.amount !== '' && hasName(row, decimalMark)) {
           table.items.push(row);
           table.lines.add(line);
+          for (const cell of cellsOf(line)) {
+            const { field } = columnFor(cell, columns);
+            if (!field) continue;
+            if (!stated.has(field)) stated.set(field, []);
+            stated.get(field)!.push(cell.text);
+          }
           previous = line;
         } else if (previous && onlyDescription(row) && line.y - previous.y <= 1.75 * previous.height) {
           const item = table.items.at(-1);
@@ -87,7 +102,7 @@ export class LineItemTableReader {
         }
       }
     }
-    return table;
+    return { ...table, repeated: repeatedIn(stated, table.items.length) };
   }
 
   /** Below "Fees  300.00" as the first item stands another one or the subtotal, but below a subtotal tax or total. */
@@ -112,6 +127,11 @@ export class LineItemTableReader {
     return isHead(columns) ? { ...best, columns: onePerKey(columns) } : null;
   }
 
+  #fieldOf(cell: Cell): LabelKey | null {
+    const label = this.labels.labelOf(cell);
+    return label && OF_THE_INVOICE.has(label) ? label : null;
+  }
+
   #columnsOf(cells: Cell[]): Column[] {
     const columns: Column[] = [];
     let unknown = 0;
@@ -123,6 +143,11 @@ export class LineItemTableReader {
       const heads: Column[] = [];
       for (let i = 0; i < words.length;) {
         const match = this.#heads.match(tokens, i);
+        const field = !match || match.key === 'other' ? this.#fieldOf(cell) : null;
+        if (!match && field) {
+          heads.splice(0, i, { key: 'other', rank: 100, x: cell.x, right: cell.right, field });
+          break;
+        }
         if (!match) {
           // a head row has hardly anything but heads
           if (++unknown > MOST_UNKNOWN || /\d/.test(cell.text)) return [];
@@ -130,7 +155,7 @@ export class LineItemTableReader {
           break;
         }
         const { x, right } = cellOf(words.slice(i, i + match.length));
-        heads.push({ key: match.key, rank: match.rank, x, right });
+        heads.push({ key: match.key, rank: match.rank, x, right, ...(field && { field }) });
         i += match.length;
       }
       columns.push(...heads);
@@ -139,6 +164,13 @@ export class LineItemTableReader {
     const hasAmount = columns.some((column) => column.key === 'amount' && column.rank < 100);
     return hasAmount ? columns.filter((column) => column.key !== 'amount' || column.rank < 100) : columns;
   }
+}
+
+function repeatedIn(stated: Map<LabelKey, string[]>, rows: number): LineItemTable['repeated'] {
+  const repeated = [...stated].flatMap(([key, texts]) =>
+    texts.length === rows && new Set(texts).size === 1 ? [{ key, text: texts[0]! }] : [],
+  );
+  return repeated.some(({ key }) => key === 'invoice_number') ? repeated : [];
 }
 
 /** "(EUR)", "€", "CHF" */

@@ -15,7 +15,8 @@ const COMPANY = new RegExp(
 /** Where the foot of a page begins, as a part of its height. */
 const FOOT = 0.85;
 const MOST_DOMAINS = 20;
-const NOT_A_NAME = /\d{3}|@|www\.|https?:|^\W*$|:$/i;
+/** "Content-Type: text/plain; charset=utf-8" is of a mail. */
+const NOT_A_NAME = /\d{3}|@|www\.|https?:|^\W*$|:(?=\s|$)|=|^--/i;
 
 /** The company names in a text, such as "Northwind GmbH". */
 export function isCompanyName(text: string): boolean {
