@@ -9,7 +9,7 @@ describe('the words of a text', () => {
     ['rechnung_2024.pdf', ['rechnung', '2024', 'pdf']],
     ['1,190.00 €', ['1', '190', '00']],
     ["l'été", ['l', 'ete']],
-    ['Straße STRASSE', ['strasse', 'strasse']],
+    ['Straße STRASSE STRAẞE', ['strasse', 'strasse', 'strasse']],
     ['ﬁnal ½ x²', ['final', '1', '2', 'x2']],
     ['ΟΔΟΣ οδός', ['οδοσ', 'οδοσ']],
     ['İstanbul ISTANBUL ıstanbul', ['istanbul', 'istanbul', 'istanbul']],

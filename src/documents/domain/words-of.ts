@@ -25,6 +25,6 @@ export function wordsOf(text: string, most = Infinity): string[] {
 
 function wordsOfPiece(piece: string): readonly string[] {
   if (ASCII.test(piece)) return piece.toLowerCase().match(/[a-z0-9]{1,255}/g) ?? [];
-  const plain = piece.normalize('NFKD').replace(MARKS, '').toUpperCase().toLowerCase();
+  const plain = piece.normalize('NFKD').replace(MARKS, '').toLowerCase().toUpperCase().toLowerCase(); // ẞ, ß, SS, ss
   return plain.replaceAll('ς', 'σ').match(/[\p{L}\p{N}]{1,255}/gu) ?? [];
 }

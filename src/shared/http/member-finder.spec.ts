@@ -22,17 +22,17 @@ describe('MemberFinder', () => {
     const size = 256 * 1024;
     const plain = fastest(() => find(`{"${'a'.repeat(size)}":1}`));
     for (const [string, colons] of [
-      ['a'.repeat(size), 1000],
+      ['a'.repeat(size), 4000],
       ['\\u0063'.repeat(6), size],
     ] as const) {
-      // Four hundred times as long when each colon has it read again.
-      expect(fastest(() => find(`{"${string}"${':'.repeat(colons)}`)) / plain).toBeLessThan(40);
+      // Hundreds of times as long when each colon has it read again.
+      expect(fastest(() => find(`{"${string}"${':'.repeat(colons)}`)) / plain).toBeLessThan(150);
     }
   });
 });
 
 function fastest(work: () => unknown): number {
-  const times = [1, 2, 3].map(() => {
+  const times = [1, 2, 3, 4, 5].map(() => {
     const start = performance.now();
     work();
     return performance.now() - start;
