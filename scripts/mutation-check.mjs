@@ -1,4 +1,5 @@
-// Takes protective mechanisms out, one at a time and in a copy of the tree, and shows which test notices. Fails when one cannot be taken out, or when nothing notices.
+// Takes protective mechanisms out, one at a time and in a copy of the tree, and shows which test notices. Fails when
+// one cannot be taken out, or when nothing notices.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
