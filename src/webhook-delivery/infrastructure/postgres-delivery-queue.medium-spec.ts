@@ -119,15 +119,28 @@ describe('PostgresDeliveryQueue', () => {
       expect(claimed).toHaveLength(27);
     });
 
-    it('does not read what waits for a later time, with or without statistics', async () => {
+    const inFlight = (): Promise<unknown> =>
+      harness.sql(`UPDATE webhook_deliveries SET claim_token = gen_random_uuid(), lease_until = now()`);
+
+    it.each<[string, (endpointId: number) => Promise<unknown>]>([
+      ['an empty queue', async () => undefined],
+      ['a queue of one', (endpointId) => harness.fill(endpointId, 1, '-1 hour')],
+      ['a queue that was due', (endpointId) => harness.fill(endpointId, 3000, '-1 hour')],
+      ['a queue that waited', (endpointId) => harness.fill(endpointId, 3000, '1 hour')],
+      ['a queue in flight', (endpointId) => harness.fill(endpointId, 3000, '-1 hour').then(inFlight)],
+    ])('does not read what waits for a later time, with statistics of %s', async (_, before) => {
+      const analyse = (): Promise<unknown> =>
+        harness.sql(`ANALYZE webhook_deliveries, webhook_endpoints, webhook_endpoint_states, outbox_events`);
+      await harness.sql('TRUNCATE webhook_deliveries');
+      await before(await harness.endpoint());
+      await analyse();
+      await harness.sql('TRUNCATE webhook_deliveries');
       const waiting = await harness.endpoint();
       await harness.fill(waiting, 200_000, '1 hour');
       const quiet = await harness.endpoint();
       await harness.enqueue([{ endpointId: quiet }]);
       expect(await claimBuffers([waiting, quiet])).toBeLessThan(1000);
-      await harness.sql(
-        `ANALYZE webhook_deliveries, webhook_endpoints, webhook_endpoint_states, outbox_events`,
-      );
+      await analyse();
       expect(await claimBuffers([waiting, quiet])).toBeLessThan(1000);
       expect(await claim()).toHaveLength(1);
     });

@@ -14,7 +14,10 @@ export const LOCK_ENDPOINTS = `
                         WHERE due.endpoint_id = state.endpoint_id AND due.claim_token IS NULL AND due.due_at <= now()
                         ORDER BY due.due_at LIMIT 1) AS due
    WHERE endpoint.enabled AND endpoint.deleted_at IS NULL
-     AND endpoint.max_in_flight > (SELECT count(*) FROM webhook_deliveries AS sending
-                                    WHERE sending.endpoint_id = state.endpoint_id AND sending.claim_token IS NOT NULL)
+     AND endpoint.max_in_flight > (
+         SELECT count(*)
+           FROM (SELECT FROM webhook_deliveries AS sending
+                  WHERE sending.endpoint_id = state.endpoint_id AND sending.claim_token IS NOT NULL
+                  ORDER BY sending.lease_until LIMIT endpoint.max_in_flight) AS sending)
    ORDER BY random()
    LIMIT $1 FOR UPDATE OF state SKIP LOCKED`;
