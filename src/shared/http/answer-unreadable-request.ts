@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
-import { STATUS_CODES } from 'node:http';
 import { v7 as uuidv7 } from 'uuid';
-import type { ProblemResponse } from './problem.response.js';
+import { ProblemResponse } from './problem.response.js';
 
 /**
  * For the server's `clientError`: what was sent is no HTTP request, so that no route and no filter ever sees it. Node
@@ -13,11 +12,12 @@ export function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: So
     socket.destroy();
     return;
   }
-  const problem = JSON.stringify(problemOf(error));
+  const problem = problemOf(error);
+  const body = JSON.stringify(problem);
   socket.end(
-    `HTTP/1.1 ${statusOf(error)} ${STATUS_CODES[statusOf(error)]}\r\nConnection: close\r\n` +
-      `Content-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(problem)}\r\n\r\n` +
-      problem,
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\nConnection: close\r\n` +
+      `Content-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n` +
+      body,
   );
 }
 
@@ -37,8 +37,5 @@ function problemOf(error: NodeJS.ErrnoException): ProblemResponse {
             'malformed_request',
             'This is no HTTP request: its first line, a header or its framing is broken.',
           ];
-  return {
-    ...{ type: `urn:recordengine:problem:${code}`, title: STATUS_CODES[status] ?? '', status, detail },
-    ...{ instance: '', code, errors: [], request_id: uuidv7() },
-  };
+  return ProblemResponse.of({ status, detail, instance: '', code, errors: [], request_id: uuidv7() });
 }

@@ -1,10 +1,9 @@
-import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { isDatabaseAway } from '../database/postgres-errors.js';
 import { DomainError, type ErrorKind } from '../kernel/domain-error.js';
 import { OutcomeUnknown } from '../kernel/unit-of-work.js';
-import type { ProblemResponse } from './problem.response.js';
+import { ProblemResponse } from './problem.response.js';
 import { requestId } from './request-context.js';
 
 const STATUS: Record<ErrorKind, number> = {
@@ -40,9 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { errors = [], retryAfterSeconds } = refusal.detail;
     if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="RecordEngine"');
     if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
-    this.answer(response, {
-      type: `urn:recordengine:problem:${refusal.code}`,
-      title: STATUS_CODES[status] ?? '',
+    const problem = ProblemResponse.of({
       status,
       detail: refusal.message,
       instance: request.originalUrl.split('?')[0] ?? '',
@@ -50,6 +47,7 @@ export class ProblemFilter implements ExceptionFilter {
       errors,
       request_id: requestId(request),
     });
+    this.answer(response, problem);
   }
 
   protected answer(response: Response, problem: ProblemResponse): void {

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { ApiProperty } from '@nestjs/swagger';
 
 class ProblemField {
@@ -25,4 +26,13 @@ export class ProblemResponse {
   errors: ProblemField[];
   @ApiProperty({ example: '0199f4c2-6d1e-7c55-b7b0-2f7a3c1f9a10' })
   request_id: string;
+
+  /** `type` and `title` follow from `code` and `status`. */
+  static of(problem: Omit<ProblemResponse, 'type' | 'title'>): ProblemResponse {
+    return {
+      type: `urn:recordengine:problem:${problem.code}`,
+      title: STATUS_CODES[problem.status] ?? '',
+      ...problem,
+    };
+  }
 }
