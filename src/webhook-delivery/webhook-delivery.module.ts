@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../shared/config/config.js';
 import { Outbox } from '../shared/kernel/outbox.js';
+import { CancelDelivery } from './application/cancel-delivery.js';
 import { CancelStragglers } from './application/cancel-stragglers.js';
 import { CreateEndpoint } from './application/create-endpoint.js';
 import { DeleteEndpoint } from './application/delete-endpoint.js';
@@ -14,15 +15,19 @@ import { DeliveryQueries } from './application/delivery.queries.js';
 import { EndpointTargets } from './application/endpoint-targets.js';
 import { EndpointQueries } from './application/endpoint.queries.js';
 import { EndpointRepository } from './application/endpoint.repository.js';
+import { OfflineMode } from './application/offline-mode.js';
+import { PlaceDeliveries } from './application/place-deliveries.js';
 import { ResendDelivery } from './application/resend-delivery.js';
 import { RotateEndpointSecret } from './application/rotate-endpoint-secret.js';
 import { SecretMaker } from './application/secret-maker.js';
 import { SendTestWebhook } from './application/send-test-webhook.js';
+import { SwitchOfflineMode } from './application/switch-offline-mode.js';
 import { TargetPolicy } from './application/target-policy.js';
 import { UnfinishedDeliveries } from './application/unfinished-deliveries.js';
 import { UpdateEndpoint } from './application/update-endpoint.js';
 import { WebhookSender } from './application/webhook-sender.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
+import { OfflineModeController } from './http/offline-mode.controller.js';
 import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
 import { AddressPolicy } from './infrastructure/address-policy.js';
 import { ConfigDeliverySettings } from './infrastructure/config-delivery-settings.js';
@@ -32,6 +37,7 @@ import { DnsTargetPolicy } from './infrastructure/dns-target-policy.js';
 import { PartitionsJob } from './infrastructure/partitions.job.js';
 import { PostgresDeliveryLedger } from './infrastructure/postgres-delivery-ledger.js';
 import { PostgresDeliveryQueue } from './infrastructure/postgres-delivery-queue.js';
+import { PostgresOfflineMode } from './infrastructure/postgres-offline-mode.js';
 import { PostgresOutbox } from './infrastructure/postgres-outbox.js';
 import { PostgresUnfinishedDeliveries } from './infrastructure/postgres-unfinished-deliveries.js';
 import { RandomSecretMaker } from './infrastructure/random-secret-maker.js';
@@ -47,7 +53,7 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([WebhookEndpointRow, WebhookEndpointStateRow])],
-  controllers: [WebhookEndpointsController, DeliveriesController],
+  controllers: [WebhookEndpointsController, DeliveriesController, OfflineModeController],
   providers: [
     { provide: EndpointRepository, useClass: TypeOrmEndpointRepository },
     { provide: EndpointQueries, useClass: SqlEndpointQueries },
@@ -70,6 +76,9 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     UpdateEndpoint,
     DeleteEndpoint,
     CancelStragglers,
+    PlaceDeliveries,
+    { provide: OfflineMode, useClass: PostgresOfflineMode },
+    SwitchOfflineMode,
     StragglersJob,
     RotateEndpointSecret,
     SendTestWebhook,
@@ -85,6 +94,7 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     DeliveryLoop,
     PartitionsJob,
     ResendDelivery,
+    CancelDelivery,
   ],
   exports: [Outbox, DeliveryQueries],
 })

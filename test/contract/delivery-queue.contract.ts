@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AttemptResult } from '../../src/webhook-delivery/domain/classify-answer.js';
 import type {
   ClaimedDelivery,
   DeliveryQueue,
-  Verdict,
 } from '../../src/webhook-delivery/application/delivery-queue.js';
 import type { DeliveryQueueHarness } from '../support/delivery-queue-harness.js';
 import { outcomeOf } from '../support/outcome-of.js';
 
 const LEASE_SECONDS = 30;
 
-const RETRY: Verdict = { kind: 'retry', delayMs: 60_000 };
-const PARKED: Verdict = { kind: 'parked', reason: 'retries_exhausted' };
-const DELIVERED: Verdict = { kind: 'delivered' };
+const FAILED: AttemptResult = { kind: 'endpoint_fault' };
+const REFUSED: AttemptResult = { kind: 'message_fault' };
+const DELIVERED: AttemptResult = { kind: 'success' };
 
 /** What every delivery queue keeps to. Run against the fake and against PostgreSQL alike. */
 export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>): void {
@@ -30,11 +30,17 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
     const claim = (limit = 100, worker = 'first') => queue.claim(limit, LEASE_SECONDS, worker);
     const ids = (claimed: readonly ClaimedDelivery[]) =>
       claimed.map((delivery) => delivery.deliveryId).sort();
-    const settle = (claimed: readonly ClaimedDelivery[], verdict: Verdict, worker = 'first') =>
+    const settle = (claimed: readonly ClaimedDelivery[], result: AttemptResult, worker = 'first') =>
       queue.settle(
-        claimed.map((delivery) => outcomeOf(delivery, verdict)),
+        claimed.map((delivery) => outcomeOf(delivery, result)),
         worker,
       );
+    /** Refused after the last attempt of the schedule. */
+    const park = async (claimed: readonly ClaimedDelivery[]) => {
+      harness.policy.retrySchedule = [];
+      return settle(claimed, REFUSED).finally(() => (harness.policy.retrySchedule = [60_000]));
+    };
+    const idsOf = async (verdicts: Promise<Map<string, unknown>>) => [...(await verdicts).keys()];
     /** An endpoint in an empty queue. */
     const fresh = async (settings: Parameters<DeliveryQueueHarness['endpoint']>[0] = {}): Promise<number> => {
       await harness.clear();
@@ -60,7 +66,8 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
           failures: 0,
           isResend: false,
           body,
-          endpointFailures: 0,
+          isProbe: false,
+          isEndpointSteady: true,
         },
       ]);
       expect(await harness.facts(id)).toMatchObject({ state: 'delivering', dueInMs: null });
@@ -146,7 +153,7 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
 
       it('holds the next back while the lowest waits for a retry', async () => {
         const [first, second] = await revisions();
-        await settle(await claim(), RETRY);
+        await settle(await claim(), FAILED);
         expect(await claim()).toEqual([]);
         expect((await harness.facts(first!))?.state).toBe('pending');
         expect((await harness.facts(second!))?.state).toBe('pending');
@@ -154,7 +161,7 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
 
       it.each([
         ['delivered', DELIVERED],
-        ['parked', PARKED],
+        ['superseded by it', REFUSED],
       ])('offers the next one once the lowest is %s', async (_, verdict) => {
         const [, second, third] = await revisions();
         await settle(await claim(), verdict);
@@ -213,7 +220,7 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
       it('finishes what was delivered', async () => {
         const { endpointId, id } = await one();
         const claimed = await claim();
-        expect(await settle(claimed, DELIVERED)).toEqual(new Set([id]));
+        expect(await settle(claimed, DELIVERED)).toEqual(new Map([[id, { kind: 'delivered' }]]));
         expect(await harness.facts(id)).toMatchObject({ state: 'delivered', reason: null, attempts: 1 });
         expect(await harness.attempts(id)).toEqual([
           { attempt: 1, error: null, statusCode: 200, responseExcerpt: 'ok', worker: 'first' },
@@ -225,11 +232,11 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
       it('puts a failure off, counts and logs it', async () => {
         const { endpointId, id } = await one();
         const claimed = await claim();
-        expect(await settle(claimed, RETRY)).toEqual(new Set([id]));
+        expect(await idsOf(settle(claimed, FAILED))).toEqual([id]);
         const facts = await harness.facts(id);
         expect(facts).toMatchObject({ state: 'pending', attempts: 1, failures: 1 });
-        expect(facts?.dueInMs).toBeGreaterThan(55_000);
-        expect(facts?.dueInMs).toBeLessThanOrEqual(60_000);
+        expect(facts?.dueInMs).toBeGreaterThan(50_000);
+        expect(facts?.dueInMs).toBeLessThanOrEqual(66_000);
         expect(await harness.attempts(id)).toEqual([
           {
             attempt: 1,
@@ -244,9 +251,10 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
 
       it('counts on over attempts, whoever makes them', async () => {
         const { endpointId, id } = await one();
-        await settle(await claim(), { kind: 'retry', delayMs: 0 });
+        harness.policy.retrySchedule = [0, 0];
+        await settle(await claim(), FAILED);
         const again = await claim(100, 'second');
-        expect(again).toMatchObject([{ attempts: 1, failures: 1, endpointFailures: 1 }]);
+        expect(again).toMatchObject([{ attempts: 1, failures: 1, isEndpointSteady: false }]);
         await settle(again, DELIVERED, 'second');
         expect(await harness.facts(id)).toMatchObject({ state: 'delivered', attempts: 2 });
         expect(await harness.attempts(id)).toMatchObject([
@@ -258,7 +266,7 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
 
       it('parks with the reason', async () => {
         const { id } = await one();
-        await settle(await claim(), PARKED);
+        await park(await claim());
         expect(await harness.facts(id)).toMatchObject({
           state: 'parked',
           reason: 'retries_exhausted',
@@ -272,15 +280,15 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
         const endpointId = await fresh();
         await harness.enqueue(Array.from({ length: 3 }, () => ({ endpointId })));
         const claimed = await claim();
-        const verdicts = [DELIVERED, RETRY, PARKED];
+        const results = [DELIVERED, FAILED, { kind: 'gone' } as const];
         const settled = await queue.settle(
-          claimed.map((delivery, index) => outcomeOf(delivery, verdicts[index]!)),
+          claimed.map((delivery, index) => outcomeOf(delivery, results[index]!)),
           'first',
         );
         expect(settled.size).toBe(3);
         const states = await Promise.all(claimed.map(({ deliveryId }) => harness.facts(deliveryId)));
         expect(states.map((facts) => facts?.state)).toEqual(['delivered', 'pending', 'parked']);
-        expect(await harness.consecutiveFailures(endpointId)).toBe(2);
+        expect(await harness.consecutiveFailures(endpointId)).toBe(1);
       });
     });
 
@@ -319,27 +327,27 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
 
       it.each([
         ['delivered', DELIVERED],
-        ['retry', RETRY],
-        ['parked', PARKED],
+        ['a retry', FAILED],
+        ['a refusal', REFUSED],
       ])('that was taken over fences its first owner off: %s changes nothing', async (_, verdict) => {
         const { endpointId, id } = await one();
         const first = await claim();
         await harness.expire(first);
         await queue.recoverExpired(LEASE_SECONDS);
-        expect(await settle(first, verdict)).toEqual(new Set());
+        expect(await settle(first, verdict)).toEqual(new Map());
         expect(await harness.facts(id)).toMatchObject({ state: 'pending', attempts: 1, failures: 0 });
         expect(await harness.attempts(id)).toHaveLength(1);
 
         const second = await claim(100, 'second');
         expect(ids(second)).toEqual([id]);
-        expect(await settle(first, verdict)).toEqual(new Set());
+        expect(await settle(first, verdict)).toEqual(new Map());
         await queue.release(first);
         expect(await harness.facts(id)).toMatchObject({ state: 'delivering', attempts: 1, failures: 0 });
         expect(await harness.attempts(id)).toHaveLength(1);
         expect(await harness.consecutiveFailures(endpointId)).toBe(0);
 
-        expect(await settle(second, DELIVERED, 'second')).toEqual(new Set([id]));
-        expect(await settle(first, verdict)).toEqual(new Set());
+        expect(await idsOf(settle(second, DELIVERED, 'second'))).toEqual([id]);
+        expect(await settle(first, verdict)).toEqual(new Map());
         expect(await harness.facts(id)).toMatchObject({ state: 'delivered', attempts: 2 });
       });
 
@@ -347,7 +355,7 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
         const { id } = await one();
         const first = await claim();
         await harness.expire(first);
-        expect(await settle(first, DELIVERED)).toEqual(new Set([id]));
+        expect(await idsOf(settle(first, DELIVERED))).toEqual([id]);
         expect(await queue.recoverExpired(LEASE_SECONDS)).toBe(0);
       });
     });
@@ -355,8 +363,8 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
     it('settles an outcome once', async () => {
       const { id } = await one();
       const claimed = await claim();
-      await settle(claimed, PARKED);
-      expect(await settle(claimed, PARKED)).toEqual(new Set());
+      await park(claimed);
+      expect(await park(claimed)).toEqual(new Map());
       expect(await harness.attempts(id)).toHaveLength(1);
     });
 
@@ -375,7 +383,7 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
       const { endpointId } = await one();
       const [real] = await claim();
       const stranger = { ...real!, deliveryId: randomUUID() };
-      expect(await settle([stranger], RETRY)).toEqual(new Set());
+      expect(await settle([stranger], FAILED)).toEqual(new Map());
       expect(await harness.consecutiveFailures(endpointId)).toBe(0);
     });
   });

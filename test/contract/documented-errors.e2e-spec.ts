@@ -30,6 +30,7 @@ const ELSEWHERE: Record<string, string> = {
   approval_required: 'EXPORT_REQUIRES_APPROVAL=true: the tests of exports',
   delivery_under_way: 'a delivery on its way: the tests of deliveries',
   delivery_unfinished: 'the tests of resending',
+  offline_mode: 'nothing would be delivered here: the tests of the health of endpoints',
   event_expired: 'older than RETENTION_DAYS: the tests of resending',
   public_base_url_unset: 'PUBLIC_BASE_URL unset: the tests of webhook endpoints',
 };
@@ -420,6 +421,14 @@ describe('Every documented error', () => {
           );
           await service.fetch(`/api/webhook-endpoints/${body.endpoint_id}`, { method: 'DELETE' });
           return { method: 'POST', path: `/api/webhook-deliveries/${String(id)}/resend`, headers: {} };
+        },
+      ],
+      [
+        'delivery_finished',
+        409,
+        async () => {
+          const id = await world.make('webhook-deliveries');
+          return { method: 'POST', path: `/api/webhook-deliveries/${String(id)}/cancel`, headers: {} };
         },
       ],
       ['endpoint_url_invalid', 422, () => json('POST', '/api/webhook-endpoints', { url: 'ftp://x' })],

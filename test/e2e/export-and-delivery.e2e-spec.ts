@@ -130,11 +130,11 @@ describe('Export and delivery', () => {
 
   it('parks after the last attempt; a resend brings it back', async () => {
     const { id } = await client.reviewed();
-    receiver.answer(503);
+    receiver.answer(422);
     const exported = await client.export(id);
     const parked = await client.deliveryOf(exported, 'parked');
     expect(parked).toMatchObject({ reason: 'retries_exhausted', attempts: 3, next_attempt_at: null });
-    expect(attemptsOf(parked)).toEqual([503, 503, 503]);
+    expect(attemptsOf(parked)).toEqual([422, 422, 422]);
 
     receiver.answer(200);
     expect(await client.resend(parked.id)).toMatchObject({
@@ -142,7 +142,7 @@ describe('Export and delivery', () => {
       body: { id: parked.id, reason: null, attempts: 3 },
     });
     const delivered = await client.delivery(parked.id, 'delivered');
-    expect(attemptsOf(delivered)).toEqual([503, 503, 503, 200]);
+    expect(attemptsOf(delivered)).toEqual([422, 422, 422, 200]);
     expect(receiver.arrivals).toHaveLength(4);
   });
 
@@ -279,12 +279,38 @@ describe('Export and delivery', () => {
     expect((await turn(false)).status).toBe(200);
     const exported = [await client.export(id), await client.export(id)];
     expect((await client.deliveries(`document_id=${id}`)).map(({ state }) => state)).toEqual([
-      'pending',
-      'pending',
+      'parked',
+      'parked',
     ]);
     expect((await turn(true)).status).toBe(200);
     for (const each of exported) await client.deliveryOf(each, 'delivered');
     expect(receiver.arrivals.map((arrival) => parsed(arrival).revision)).toEqual([1, 2]);
+  });
+
+  it('cancels what is parked or waits, once; what is finished stays what it is', async () => {
+    const { id } = await client.reviewed();
+    const cancel = (delivery: string) =>
+      service.json<{ code?: string }>('POST', `/api/webhook-deliveries/${delivery}/cancel`);
+    await service.json('PATCH', `/api/webhook-endpoints/${endpoint.id}`, { enabled: false });
+    const parked = await client.deliveryOf(await client.export(id), 'parked');
+    const cancelled = {
+      state: 'cancelled',
+      reason: 'cancelled_by_operator',
+      finished_at: expect.any(String),
+    };
+    for (let time = 1; time <= 2; time++) {
+      expect(await cancel(parked.id)).toMatchObject({ status: 200, body: cancelled });
+    }
+    await service.json('PATCH', `/api/webhook-endpoints/${endpoint.id}`, { enabled: true });
+    receiver.answer(422);
+    const waiting = await client.export(id);
+    await receiver.received(1);
+    const { id: second } = await client.deliveryOf(waiting, 'parked');
+    expect(await cancel(second)).toMatchObject({ status: 200, body: cancelled });
+    receiver.answer(200);
+    const { id: third } = await client.deliveryOf(await client.export(id), 'delivered');
+    expect(await cancel(third)).toMatchObject({ status: 409, body: { code: 'delivery_finished' } });
+    expect(receiver.arrivals.map((arrival) => parsed(arrival).revision)).not.toContain(1);
   });
 
   it('lists deliveries, filtered and page by page', async () => {

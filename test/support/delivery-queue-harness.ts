@@ -2,6 +2,7 @@ import type {
   ClaimedDelivery,
   DeliveryQueue,
 } from '../../src/webhook-delivery/application/delivery-queue.js';
+import type { aDeliveryPolicy } from './a-delivery-policy.js';
 
 export interface QueuedDelivery {
   endpointId: number;
@@ -15,7 +16,7 @@ export interface QueuedDelivery {
 }
 
 export interface DeliveryFacts {
-  state: 'pending' | 'delivering' | 'delivered' | 'parked';
+  state: 'pending' | 'delivering' | 'delivered' | 'parked' | 'superseded';
   reason: string | null;
   attempts: number;
   /** Of unfinished ones. */
@@ -35,6 +36,8 @@ export interface AttemptFacts {
 /** What the suite needs besides the queue itself: to put things in and to look at them. */
 export interface DeliveryQueueHarness {
   readonly queue: DeliveryQueue;
+  /** The queue's own; what is changed here holds from then on. */
+  readonly policy: ReturnType<typeof aDeliveryPolicy>;
   endpoint(settings?: { maxInFlight?: number; enabled?: boolean; deleted?: boolean }): Promise<number>;
   /** @returns the delivery ids, in the order given */
   enqueue(deliveries: readonly QueuedDelivery[]): Promise<string[]>;

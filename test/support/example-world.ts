@@ -31,7 +31,9 @@ export class ExampleWorld {
 
   /** The operation as it is exampled, on something new of its kind that it can be done to. */
   async request(operation: Operation, type?: string): Promise<ExampleRequest> {
-    const collection = /^\/api\/([\w-]+)\/\{/.exec(operation.path)?.[1];
+    const collection = operation.path.endsWith('/cancel')
+      ? 'parked-deliveries'
+      : /^\/api\/([\w-]+)\/\{/.exec(operation.path)?.[1];
     const id = collection === undefined ? '' : String(await this.make(collection));
     const path = operation.path
       .replace('{id}', id)
@@ -48,14 +50,10 @@ export class ExampleWorld {
       }
       case 'webhook-endpoints':
         return (await this.#client.endpoint(this.receiver.url)).id;
-      case 'webhook-deliveries': {
-        const endpoint = await this.#client.endpoint(this.receiver.url);
-        const exported = await this.#client.export((await this.#client.reviewed()).id);
-        const deliveries = await this.#client.deliveries(`event_id=${exported.event_id}`);
-        const { id = '' } = deliveries.find((delivery) => delivery.endpoint_id === endpoint.id) ?? {};
-        await this.#client.delivery(id, 'delivered');
-        return id;
-      }
+      case 'webhook-deliveries':
+        return this.#delivery('delivered', true);
+      case 'parked-deliveries':
+        return this.#delivery('parked', false);
       default: {
         const creation = DescribedApi.committed.operations.find(
           ({ method, path }) => method === 'POST' && path === `/api/${collection}`,
@@ -67,6 +65,15 @@ export class ExampleWorld {
         return answer.body.id;
       }
     }
+  }
+
+  async #delivery(state: string, enabled: boolean): Promise<string> {
+    const endpoint = await this.#client.endpoint(this.receiver.url, { enabled });
+    const exported = await this.#client.export((await this.#client.reviewed()).id);
+    const deliveries = await this.#client.deliveries(`event_id=${exported.event_id}`);
+    const { id = '' } = deliveries.find((delivery) => delivery.endpoint_id === endpoint.id) ?? {};
+    await this.#client.delivery(id, state);
+    return id;
   }
 
   /** The body as it is exampled; of a form, also a file. */

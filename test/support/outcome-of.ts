@@ -1,19 +1,16 @@
-import type {
-  ClaimedDelivery,
-  Settlement,
-  Verdict,
-} from '../../src/webhook-delivery/application/delivery-queue.js';
+import type { AttemptResult } from '../../src/webhook-delivery/domain/classify-answer.js';
+import type { ClaimedDelivery, Settlement } from '../../src/webhook-delivery/application/delivery-queue.js';
 
 /** One send's outcome, as the worker would report it. */
 export function outcomeOf(
   delivery: ClaimedDelivery,
-  verdict: Verdict,
+  result: AttemptResult,
   told: Partial<Settlement> = {},
 ): Settlement {
-  const failed = verdict.kind !== 'delivered';
+  const failed = result.kind !== 'success';
   return {
     delivery,
-    verdict,
+    result,
     startedAt: new Date(),
     durationMs: 12.5,
     statusCode: failed ? 500 : 200,

@@ -2,6 +2,7 @@ import { Ids } from '../../src/shared/kernel/ids.js';
 import { TypeOrmUnitOfWork } from '../../src/shared/database/typeorm-unit-of-work.js';
 import type { ClaimedDelivery } from '../../src/webhook-delivery/application/delivery-queue.js';
 import { PostgresDeliveryQueue } from '../../src/webhook-delivery/infrastructure/postgres-delivery-queue.js';
+import { aDeliveryPolicy } from './a-delivery-policy.js';
 import type {
   AttemptFacts,
   DeliveryFacts,
@@ -18,28 +19,27 @@ class RandomIds extends Ids {
 
 /** A real queue in a database of its own. Rows are put in and looked at by plain SQL. */
 export class PostgresDeliveryHarness implements DeliveryQueueHarness {
+  readonly policy = aDeliveryPolicy();
+  readonly queue: PostgresDeliveryQueue;
   #lastDocument = 0;
 
   private constructor(
     readonly database: TestDatabase,
     readonly unitOfWork: TypeOrmUnitOfWork,
-    readonly queue: PostgresDeliveryQueue,
-  ) {}
+  ) {
+    this.queue = new PostgresDeliveryQueue(unitOfWork, new RandomIds(), this.policy);
+  }
 
   static async open(): Promise<PostgresDeliveryHarness> {
     const database = await TestDatabase.create();
     const unitOfWork = await database.unitOfWork();
-    return new PostgresDeliveryHarness(
-      database,
-      unitOfWork,
-      new PostgresDeliveryQueue(unitOfWork, new RandomIds()),
-    );
+    return new PostgresDeliveryHarness(database, unitOfWork);
   }
 
   /** The same queue as another process sees it: with connections of its own. */
   async another(): Promise<{ unitOfWork: TypeOrmUnitOfWork; queue: PostgresDeliveryQueue }> {
     const unitOfWork = await this.database.unitOfWork();
-    return { unitOfWork, queue: new PostgresDeliveryQueue(unitOfWork, new RandomIds()) };
+    return { unitOfWork, queue: new PostgresDeliveryQueue(unitOfWork, new RandomIds(), this.policy) };
   }
 
   sql<Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {

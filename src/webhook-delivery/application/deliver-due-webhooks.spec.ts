@@ -86,8 +86,9 @@ describe('DeliverDueWebhooks', () => {
     jest.restoreAllMocks();
   });
 
-  const worker = (settings: Partial<DeliverySettings> = {}): DeliverDueWebhooks =>
-    new DeliverDueWebhooks(
+  const worker = (settings: Partial<DeliverySettings> = {}): DeliverDueWebhooks => {
+    queue.policy.retrySchedule = settings.retrySchedule ?? [1000, 60_000];
+    return new DeliverDueWebhooks(
       queue,
       targets,
       sender,
@@ -95,12 +96,13 @@ describe('DeliverDueWebhooks', () => {
         worker: 'worker',
         leaseSeconds: 30,
         timeoutMs: 15_000,
-        retrySchedule: [1000, 60_000],
         maxInFlight: 256,
+        ...queue.policy,
         ...settings,
       },
       signal,
     );
+  };
   const run = async (deliver: DeliverDueWebhooks): Promise<number> => {
     const claimed = await deliver.execute();
     await deliver.drain();
@@ -140,7 +142,7 @@ describe('DeliverDueWebhooks', () => {
     const [id] = await enqueue();
     const deliver = worker({ retrySchedule: [1, 2] });
     const states = [];
-    sender.answer = () => 500;
+    sender.answer = () => 422;
     for (let attempt = 1; attempt <= 3; attempt++) {
       await until('it is due', async () => (await deliver.execute()) === 1, 2);
       await deliver.drain();

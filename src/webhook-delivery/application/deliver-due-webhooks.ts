@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { classifyAnswer } from '../domain/classify-answer.js';
 import { maskUrl } from '../domain/mask-url.js';
-import { retryDelay } from '../domain/retry-schedule.js';
-import { DeliveryQueue, type ClaimedDelivery, type Verdict } from './delivery-queue.js';
+import { DeliveryQueue, type ClaimedDelivery } from './delivery-queue.js';
 import { DeliverySettings } from './delivery-settings.js';
 import { DeliverySignal } from './delivery-signal.js';
 import { EndpointTargets } from './endpoint-targets.js';
 import { SettlementBuffer } from './settlement-buffer.js';
 import { UnstorableSettlement } from './unstorable-settlement.js';
-import { WebhookSender, type SendOutcome, type SendTarget } from './webhook-sender.js';
+import { WebhookSender, type SendTarget } from './webhook-sender.js';
 
 /** After the headers: the body of the answer (1 s), and time to settle. */
 const AFTER_HEADERS_MS = 2000;
@@ -87,11 +87,10 @@ export class DeliverDueWebhooks {
       attempt: delivery.attempts + 1,
       resend: delivery.isResend,
     });
-    const { startedAt, durationMs, statusCode, error, responseExcerpt } = outcome;
-    const verdict = this.judge(delivery, outcome);
-    const settled = await this.#settlements.add({
+    const { startedAt, durationMs, statusCode, error, errorClass, retryAfter, responseExcerpt } = outcome;
+    const verdict = await this.#settlements.add({
       delivery,
-      verdict,
+      result: classifyAnswer({ statusCode, retryAfter, aborted: errorClass === 'aborted' }, startedAt),
       startedAt,
       durationMs,
       statusCode,
@@ -99,9 +98,8 @@ export class DeliverDueWebhooks {
       responseExcerpt,
     });
     this.#outage = false;
-    if (settled && verdict.kind === 'delivered') return;
-    if (settled && verdict.kind === 'retry' && verdict.delayMs < SOON_MS)
-      this.signal.raiseIn(verdict.delayMs);
+    if (verdict?.kind === 'delivered') return;
+    if (verdict?.kind === 'retry' && verdict.delayMs < SOON_MS) this.signal.raiseIn(verdict.delayMs);
     this.#log.warn(
       {
         delivery_id: delivery.deliveryId,
@@ -112,16 +110,8 @@ export class DeliverDueWebhooks {
         error,
         then: verdict,
       },
-      settled ? 'Not delivered' : 'The lease was taken over during the request; nothing was changed',
+      verdict ? 'Not delivered' : 'The lease was taken over during the request; nothing was changed',
     );
-  }
-
-  private judge(delivery: ClaimedDelivery, outcome: SendOutcome): Verdict {
-    if (outcome.error === null) return { kind: 'delivered' };
-    const delayMs = retryDelay(this.settings.retrySchedule, delivery.failures + 1, Math.random());
-    return delayMs === undefined
-      ? { kind: 'parked', reason: 'retries_exhausted' }
-      : { kind: 'retry', delayMs };
   }
 
   private async onTrouble(error: unknown): Promise<void> {

@@ -15,6 +15,8 @@ export abstract class DeliveryLedger {
   abstract makeDue(id: string): Promise<void>;
   /** A parked one is pending again, with a fresh schedule. */
   abstract unpark(id: string): Promise<void>;
+  /** A pending or parked one is finished as cancelled. */
+  abstract cancel(id: string): Promise<void>;
   /**
    * A new delivery of the same bytes. Undefined when that event already has an unfinished one at that endpoint:
    * then the transaction must not commit.

@@ -1,3 +1,6 @@
+import type { AttemptResult } from '../domain/classify-answer.js';
+import type { Verdict } from '../domain/endpoint-health.js';
+
 /** A delivery that belongs to this worker until its lease ends. */
 export interface ClaimedDelivery {
   deliveryId: string;
@@ -11,23 +14,18 @@ export interface ClaimedDelivery {
   /** Failures that count for the retry schedule. */
   failures: number;
   isResend: boolean;
+  /** The one request that a shut gate lets through. */
+  isProbe: boolean;
   /** The exact text to sign and send. */
   body: string;
-  /** Failures in a row of the endpoint when this was claimed. */
-  endpointFailures: number;
+  /** Nothing was wrong with the endpoint when this was claimed. */
+  isEndpointSteady: boolean;
 }
-
-export type Verdict =
-  | { kind: 'delivered' }
-  /** Again after `delayMs`. */
-  | { kind: 'retry'; delayMs: number }
-  /** Kept for a person to decide. */
-  | { kind: 'parked'; reason: string };
 
 /** What became of one send. */
 export interface Settlement {
   delivery: ClaimedDelivery;
-  verdict: Verdict;
+  result: AttemptResult;
   startedAt: Date;
   durationMs: number;
   statusCode: number | null;
@@ -38,16 +36,18 @@ export interface Settlement {
 /** The queue of unfinished deliveries. Its only clock is the database's. */
 export abstract class DeliveryQueue {
   /**
+   * Nothing while delivery is offline. An endpoint whose gate is shut gets one request, when it is time for a probe.
+   *
    * Leases up to `limit` due deliveries: at most `max_in_flight` of each endpoint over all workers, of each document
    * and endpoint only the lowest unfinished revision, and a fair share for every endpoint that has some.
    */
   abstract claim(limit: number, leaseSeconds: number, worker: string): Promise<ClaimedDelivery[]>;
   /**
-   * Writes outcomes and the attempts log, in one transaction.
-   * @returns the ids that were settled; the others belong to somebody else by now, and nothing of them has changed
+   * Decides what becomes of each delivery and its endpoint, and writes that and the attempts log, in one transaction.
+   * @returns verdicts by delivery id; a delivery without one is somebody else's by now, and nothing of it has changed
    * @throws UnstorableSettlement when a value of one of them can never be stored: nothing was written
    */
-  abstract settle(settlements: readonly Settlement[], worker: string): Promise<Set<string>>;
+  abstract settle(settlements: readonly Settlement[], worker: string): Promise<Map<string, Verdict>>;
   /** Gives back what was claimed and not sent. */
   abstract release(deliveries: readonly ClaimedDelivery[]): Promise<void>;
   /** Takes over deliveries whose lease has run out; their send is logged as `lost`. @returns how many */

@@ -1,11 +1,13 @@
+import type { DeliveryPolicy } from '../domain/delivery-policy.js';
+
 /** How this worker delivers. */
-export abstract class DeliverySettings {
+export abstract class DeliverySettings implements DeliveryPolicy {
   /** Names this process in the attempts log. */
   abstract readonly worker: string;
   abstract readonly leaseSeconds: number;
   abstract readonly timeoutMs: number;
-  /** Milliseconds after each counted failure. */
   abstract readonly retrySchedule: readonly number[];
+  abstract readonly breaker: DeliveryPolicy['breaker'];
   /** Sends of this process at one time. */
   abstract readonly maxInFlight: number;
 }

@@ -11,10 +11,11 @@ export interface EndpointView {
   authName: string | null;
   headerNames: string[];
   maxInFlight: number;
-  state: 'healthy' | 'failing' | 'disabled';
-  /** The last failure while it is failing. */
+  state: 'healthy' | 'failing' | 'open' | 'paused' | 'disabled';
+  /** The last failure while it is failing, open or paused; `gone` after a 410. */
   stateReason: string | null;
   consecutiveFailures: number;
+  /** When one request finds out whether an open or paused endpoint takes webhooks again. */
   nextProbeAt: Date | null;
   /** Deliveries that wait or are on their way; parked ones do not count. */
   backlog: number;

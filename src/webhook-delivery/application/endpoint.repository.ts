@@ -13,4 +13,10 @@ export abstract class EndpointRepository {
   abstract save(id: number, endpoint: Endpoint): Promise<void>;
   /** It stays in the ledger, and is gone for everything else. @throws endpoint_not_found, also when deleted already */
   abstract markDeleted(id: number): Promise<void>;
+  /** Its receiver has answered 410. */
+  abstract isGone(id: number): Promise<boolean>;
+  /** Delivery starts over: nothing that went wrong there is remembered. */
+  abstract trust(id: number): Promise<void>;
+  /** What waits is tried now: all of it, or one probe where the gate is shut. */
+  abstract tryNow(id: number): Promise<void>;
 }

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { DeliveryLedger, type LedgerEntry } from './delivery-ledger.js';
+import { DeliveryNotFound } from './delivery-not-found.js';
 import { DeliverySignal } from './delivery-signal.js';
+import { DeliveryUnderWay } from './delivery-under-way.js';
 
 /**
  * An operator's resend: what is finished goes out again as a new delivery of the same bytes, outside the order
@@ -23,14 +25,8 @@ export class ResendDelivery {
   execute(id: string): Promise<string> {
     return this.unitOfWork.run(async () => {
       const entry = await this.ledger.forChange(id);
-      if (!entry) throw new DomainError('not-found', 'delivery_not_found', `There is no delivery ${id}.`);
-      if (entry.state === 'delivering') {
-        throw new DomainError(
-          'conflict',
-          'delivery_under_way',
-          'It is being sent at this moment. Look again when that is over.',
-        );
-      }
+      if (!entry) throw new DeliveryNotFound(id);
+      if (entry.state === 'delivering') throw new DeliveryUnderWay();
       const can = await this.ledger.canBeSent(entry);
       if (!can.endpoint)
         throw new DomainError('conflict', 'endpoint_deleted', `Its endpoint ${entry.endpointId} is deleted.`);

@@ -3,7 +3,9 @@ import { Clock } from '../../shared/kernel/clock.js';
 import { Ids } from '../../shared/kernel/ids.js';
 import { testWebhookBody } from '../domain/test-webhook-body.js';
 import { EndpointNotFound } from './endpoint-not-found.js';
+import { DomainError } from '../../shared/kernel/domain-error.js';
 import { EndpointTargets } from './endpoint-targets.js';
+import { OfflineMode } from './offline-mode.js';
 import { WebhookSender, type SendOutcome } from './webhook-sender.js';
 
 @Injectable()
@@ -11,6 +13,7 @@ export class SendTestWebhook {
   constructor(
     private readonly targets: EndpointTargets,
     private readonly sender: WebhookSender,
+    private readonly offlineMode: OfflineMode,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
@@ -19,6 +22,13 @@ export class SendTestWebhook {
   async execute(id: number): Promise<SendOutcome> {
     const target = (await this.targets.load([id])).get(id);
     if (!target) throw new EndpointNotFound(id);
+    if (await this.offlineMode.isOn()) {
+      throw new DomainError(
+        'conflict',
+        'offline_mode',
+        'Offline mode is on, nothing is sent. Switch it off with PUT /api/settings/offline-mode.',
+      );
+    }
     const eventId = this.ids.next();
     const body = testWebhookBody({ eventId, endpointId: id, now: this.clock.now() });
     return this.sender.send(target, { id: eventId, event: 'webhook.test', body, attempt: 1, resend: false });

@@ -1,9 +1,10 @@
+import type { Verdict } from '../domain/endpoint-health.js';
 import { DeliveryQueue, type Settlement } from './delivery-queue.js';
 import { UnstorableSettlement } from './unstorable-settlement.js';
 
 interface Waiting {
   settlement: Settlement;
-  done: (settled: boolean) => void;
+  done: (verdict: Verdict | undefined) => void;
 }
 
 /**
@@ -23,8 +24,8 @@ export class SettlementBuffer {
     private readonly onTrouble: (error: unknown) => Promise<void>,
   ) {}
 
-  /** Resolves when the outcome is durable: true, or false when the delivery is somebody else's by now. */
-  add(settlement: Settlement): Promise<boolean> {
+  /** Resolves when the outcome is durable; undefined when the delivery is somebody else's by now. */
+  add(settlement: Settlement): Promise<Verdict | undefined> {
     return new Promise((done) => {
       this.#waiting.push({ settlement, done });
       if (!this.#flushing) void this.flush();
@@ -46,11 +47,11 @@ export class SettlementBuffer {
   private async settle(batch: readonly Waiting[]): Promise<boolean> {
     for (;;) {
       try {
-        const settled = await this.queue.settle(
+        const verdicts = await this.queue.settle(
           batch.map((each) => each.settlement),
           this.worker,
         );
-        for (const { settlement, done } of batch) done(settled.has(settlement.delivery.deliveryId));
+        for (const { settlement, done } of batch) done(verdicts.get(settlement.delivery.deliveryId));
         return true;
       } catch (error) {
         await this.onTrouble(error);
@@ -64,6 +65,6 @@ export class SettlementBuffer {
     if (await this.settle([one])) return;
     const { settlement, done } = one;
     const bare = { ...settlement, responseExcerpt: null, error: settlement.error && 'unreadable' };
-    if (!(await this.settle([{ settlement: bare, done }]))) done(false); // a defect; its lease brings it back
+    if (!(await this.settle([{ settlement: bare, done }]))) done(undefined); // a defect; its lease brings it back
   }
 }

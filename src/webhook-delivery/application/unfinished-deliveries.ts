@@ -3,4 +3,12 @@ export abstract class UnfinishedDeliveries {
   abstract cancel(endpointId: number, reason: string): Promise<number>;
   /** Deleted endpoints that have unfinished deliveries all the same. */
   abstract ofDeletedEndpoints(): Promise<number[]>;
+  /** Endpoints whose deliveries wait though they are disabled or gone, or are parked for that though they are not. */
+  abstract misplaced(): Promise<number[]>;
+  /**
+   * Parks what waits for an endpoint that is disabled or gone, or else queues again, in order, what was parked for
+   * that; what a later revision has overtaken is superseded. What is being sent, and a revision that might be
+   * overtaken at this moment, is left for the next time. @returns how many moved
+   */
+  abstract place(endpointId: number): Promise<number>;
 }

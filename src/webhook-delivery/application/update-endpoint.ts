@@ -2,30 +2,42 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/kernel/clock.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import type { EndpointSettings } from '../domain/endpoint.js';
+import { DeliverySignal } from './delivery-signal.js';
 import { EndpointRepository } from './endpoint.repository.js';
 import { TargetPolicy } from './target-policy.js';
+import { UnfinishedDeliveries } from './unfinished-deliveries.js';
 
 @Injectable()
 export class UpdateEndpoint {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly endpoints: EndpointRepository,
+    private readonly deliveries: UnfinishedDeliveries,
     private readonly targets: TargetPolicy,
+    private readonly signal: DeliverySignal,
     private readonly clock: Clock,
   ) {}
 
+  /**
+   * Disabling parks what waits. Enabling, also what a 410 has disabled, forgets what went wrong and queues again what
+   * was parked for that. Another URL or auth is tried at once.
+   */
   async execute(id: number, changes: Partial<EndpointSettings>): Promise<void> {
-    const change = async (): Promise<void> => {
-      const endpoint = await this.endpoints.get(id);
-      endpoint.change(changes, this.clock.now());
-      await this.endpoints.save(id, endpoint);
-    };
     if (changes.url !== undefined) {
       // The rules first, so that no name is looked up for an address that is refused anyway.
       const endpoint = await this.endpoints.look(id);
       endpoint.change(changes, this.clock.now());
       await this.targets.check(changes.url);
     }
-    await this.unitOfWork.run(change);
+    await this.unitOfWork.run(async () => {
+      const endpoint = await this.endpoints.get(id);
+      const wasOff = !endpoint.snapshot().settings.enabled || (await this.endpoints.isGone(id));
+      endpoint.change(changes, this.clock.now());
+      await this.endpoints.save(id, endpoint);
+      if (wasOff && changes.enabled === true) await this.endpoints.trust(id);
+      if (changes.enabled !== undefined) await this.deliveries.place(id);
+      if (changes.url !== undefined || changes.auth !== undefined) await this.endpoints.tryNow(id);
+      this.unitOfWork.afterCommit(() => this.signal.raise());
+    });
   }
 }

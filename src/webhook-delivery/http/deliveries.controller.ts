@@ -2,10 +2,11 @@ import { Controller, Get, HttpCode, Param, Post, Query, Req, type PipeTransform 
 import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Config } from '../../shared/config/config.js';
-import { DomainError } from '../../shared/kernel/domain-error.js';
 import { answerPage, type PageAnswer } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
+import { CancelDelivery } from '../application/cancel-delivery.js';
+import { DeliveryNotFound } from '../application/delivery-not-found.js';
 import { DeliveryQueries, type DeliveryView } from '../application/delivery.queries.js';
 import { ResendDelivery } from '../application/resend-delivery.js';
 import {
@@ -21,7 +22,7 @@ const NOT_FOUND = { status: 404, description: 'There is no such delivery.', type
 class DeliveryIdPipe implements PipeTransform<string, string> {
   transform(id: string): string {
     if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
-    throw new DomainError('not-found', 'delivery_not_found', `There is no delivery "${id}".`);
+    throw new DeliveryNotFound(id);
   }
 }
 
@@ -31,6 +32,7 @@ export class DeliveriesController {
   constructor(
     private readonly queries: DeliveryQueries,
     private readonly resendDelivery: ResendDelivery,
+    private readonly cancelDelivery: CancelDelivery,
     private readonly config: Config,
   ) {}
 
@@ -95,9 +97,32 @@ export class DeliveriesController {
     return DeliveryResponse.from(await this.find(await this.resendDelivery.execute(id)));
   }
 
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @RequireScope('export')
+  @ApiOperation({
+    operationId: 'cancelDelivery',
+    summary: 'Cancel a delivery',
+    description:
+      'What is pending or parked does not go out, and holds up no later revision; it stays in the ledger. One that is ' +
+      'cancelled already stays so. It can be sent again (`resend`).',
+  })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: DeliveryResponse })
+  @ApiResponse(NOT_FOUND)
+  @ApiResponse({
+    status: 409,
+    description: 'It is being sent (`delivery_under_way`), or it is `delivery_finished`.',
+    type: ProblemResponse,
+  })
+  async cancel(@Param('id', new DeliveryIdPipe()) id: string): Promise<DeliveryResponse> {
+    await this.cancelDelivery.execute(id);
+    return DeliveryResponse.from(await this.find(id));
+  }
+
   private async find(id: string): Promise<DeliveryView> {
     const delivery = await this.queries.get(id);
-    if (!delivery) throw new DomainError('not-found', 'delivery_not_found', `There is no delivery ${id}.`);
+    if (!delivery) throw new DeliveryNotFound(id);
     return delivery;
   }
 }

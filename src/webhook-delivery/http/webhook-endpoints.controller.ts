@@ -132,7 +132,8 @@ export class WebhookEndpointsController {
     summary: 'Change a webhook endpoint',
     description:
       'Only the members that are named. URL, auth and headers hold for the next attempt of everything that waits; ' +
-      '`events` holds for what is exported from now on.',
+      'another URL or auth is tried at once. `events` holds for what is exported from now on. Disabling parks what ' +
+      'waits (`endpoint_disabled`); enabling, also after a 410, sends what was parked for that, in order.',
   })
   @ApiOkResponse({ type: WebhookEndpointResponse })
   @NotFound()
@@ -194,6 +195,7 @@ export class WebhookEndpointsController {
   })
   @ApiOkResponse({ type: TestWebhookResponse })
   @NotFound()
+  @ApiResponse({ status: 409, description: '`offline_mode` is on.', type: ProblemResponse })
   async test(@Id() id: number): Promise<TestWebhookResponse> {
     return TestWebhookResponse.from(await this.sendTestWebhook.execute(id));
   }

@@ -11,6 +11,7 @@ export class ConfigDeliverySettings extends DeliverySettings {
   readonly leaseSeconds: number;
   readonly timeoutMs: number;
   readonly retrySchedule: readonly number[];
+  readonly breaker: DeliverySettings['breaker'];
   readonly maxInFlight = 256;
 
   constructor(config: Config) {
@@ -18,5 +19,6 @@ export class ConfigDeliverySettings extends DeliverySettings {
     this.leaseSeconds = config.webhookLeaseSeconds;
     this.timeoutMs = config.webhookTimeoutMs;
     this.retrySchedule = config.webhookRetrySchedule;
+    this.breaker = config.webhookBreaker;
   }
 }

@@ -12,6 +12,7 @@ import { DeliverDueWebhooks } from '../application/deliver-due-webhooks.js';
 import { DeliveryQueue } from '../application/delivery-queue.js';
 import { DeliverySettings } from '../application/delivery-settings.js';
 import { DeliverySignal } from '../application/delivery-signal.js';
+import { PlaceDeliveries } from '../application/place-deliveries.js';
 
 /** The scheduled outbox processor. It claims while there is something to claim, and otherwise waits for a signal. */
 @Injectable()
@@ -24,6 +25,7 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnModuleDestroy, Be
     private readonly config: Config,
     private readonly deliver: DeliverDueWebhooks,
     private readonly queue: DeliveryQueue,
+    private readonly placeDeliveries: PlaceDeliveries,
     private readonly settings: DeliverySettings,
     private readonly signal: DeliverySignal,
   ) {}
@@ -53,6 +55,7 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnModuleDestroy, Be
     try {
       const recovered = await this.queue.recoverExpired(this.settings.leaseSeconds);
       if (recovered > 0) this.#log.warn(`Took over ${recovered} deliveries whose worker was lost`);
+      await this.placeDeliveries.execute();
     } catch (error) {
       this.#log.debug(`Sweep failed: ${String(error)}`);
     }

@@ -3,13 +3,14 @@ import { outcomeOf } from '../../../test/support/outcome-of.js';
 import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
 import { until } from '../../../test/support/until.js';
 import type { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
-import type { Verdict } from '../application/delivery-queue.js';
+import type { AttemptResult } from '../domain/classify-answer.js';
 import { DeliverySignal } from '../application/delivery-signal.js';
 import { ResendDelivery } from '../application/resend-delivery.js';
 import { PostgresDeliveryLedger } from './postgres-delivery-ledger.js';
 
-const DELIVERED: Verdict = { kind: 'delivered' };
-const PARKED: Verdict = { kind: 'parked', reason: 'retries_exhausted' };
+const DELIVERED: AttemptResult = { kind: 'success' };
+/** The schedule of these tests is empty: what is refused is parked. */
+const PARKED: AttemptResult = { kind: 'message_fault' };
 
 describe('PostgresDeliveryLedger, under ResendDelivery', () => {
   let harness: PostgresDeliveryHarness;
@@ -23,6 +24,7 @@ describe('PostgresDeliveryLedger, under ResendDelivery', () => {
     await harness.sql(
       `TRUNCATE webhook_deliveries, webhook_parked_deliveries, webhook_delivery_history, webhook_attempts, outbox_events`,
     );
+    harness.policy.retrySchedule = [];
     endpointId = await harness.endpoint();
   });
 
@@ -30,10 +32,10 @@ describe('PostgresDeliveryLedger, under ResendDelivery', () => {
     new ResendDelivery(unitOfWork, new PostgresDeliveryLedger(unitOfWork), new DeliverySignal());
   const resend = (id: string): Promise<string> => resendOver(harness.unitOfWork).execute(id);
   const claim = () => harness.queue.claim(100, 30, 'worker');
-  const settle = async (verdict: Verdict): Promise<void> => {
+  const settle = async (result: AttemptResult): Promise<void> => {
     const claimed = await claim();
     await harness.queue.settle(
-      claimed.map((delivery) => outcomeOf(delivery, verdict)),
+      claimed.map((delivery) => outcomeOf(delivery, result)),
       'worker',
     );
   };
@@ -68,7 +70,8 @@ describe('PostgresDeliveryLedger, under ResendDelivery', () => {
 
   it('brings a parked one back with a fresh schedule, its attempts counted on', async () => {
     const id = await queueOne({ documentId: 5, revision: 1 });
-    await settle({ kind: 'retry', delayMs: 0 });
+    harness.policy.retrySchedule = [0];
+    await settle(PARKED); // not yet
     await settle(PARKED);
     expect(await resend(id)).toBe(id);
     expect(await harness.facts(id)).toMatchObject({ state: 'pending', attempts: 2, failures: 0 });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { DeliveryLedger, type LedgerEntry } from '../application/delivery-ledger.js';
 import type { DeliveryState } from '../domain/delivery-state.js';
+import { cancelUnfinished } from './sql/cancel-unfinished.sql.js';
 
 type Row = Omit<LedgerEntry, 'state'> & { state: DeliveryState };
 
@@ -48,6 +49,10 @@ export class PostgresDeliveryLedger extends DeliveryLedger {
          FROM unparked`,
       [id],
     );
+  }
+
+  async cancel(id: string): Promise<void> {
+    await this.unitOfWork.transactional.query(cancelUnfinished('delivery_id'), [id, 'cancelled_by_operator']);
   }
 
   async copy(id: string): Promise<string | undefined> {

@@ -9,6 +9,8 @@ import { UnstorableSettlement } from '../application/unstorable-settlement.js';
 import { CLAIM_DELIVERIES } from './sql/claim-deliveries.sql.js';
 import { LOCK_ENDPOINTS } from './sql/lock-endpoints.sql.js';
 
+const DELIVERED = { kind: 'delivered' };
+
 describe('PostgresDeliveryQueue', () => {
   let harness: PostgresDeliveryHarness;
   beforeAll(async () => {
@@ -24,7 +26,7 @@ describe('PostgresDeliveryQueue', () => {
   const claim = (limit = 100) => harness.queue.claim(limit, 30, 'worker');
   const settleAll = (claimed: readonly ClaimedDelivery[]) =>
     harness.queue.settle(
-      claimed.map((delivery) => outcomeOf(delivery, { kind: 'delivered' })),
+      claimed.map((delivery) => outcomeOf(delivery, { kind: 'success' })),
       'worker',
     );
 
@@ -191,7 +193,7 @@ describe('PostgresDeliveryQueue', () => {
 
     it('one row of history for a delivery, its last attempt included', async () => {
       const delivery = await claimOne();
-      await harness.queue.settle([outcomeOf(delivery, { kind: 'delivered' }, told)], 'worker');
+      await harness.queue.settle([outcomeOf(delivery, { kind: 'success' }, told)], 'worker');
       const rows = await everything(delivery.deliveryId);
       expect(rows).toMatchObject({ queued: [], parked: [], attempts: [] });
       expect(rows.history).toEqual([
@@ -219,9 +221,9 @@ describe('PostgresDeliveryQueue', () => {
 
     it('a later time and an attempt for a retry', async () => {
       const delivery = await claimOne();
-      const verdict = { kind: 'retry', delayMs: 1500 } as const;
+      const result = { kind: 'endpoint_fault' } as const;
       await harness.queue.settle(
-        [outcomeOf(delivery, verdict, { ...told, error: 'http: no', statusCode: 503 })],
+        [outcomeOf(delivery, result, { ...told, error: 'http: no', statusCode: 503 })],
         'worker',
       );
       const rows = await everything(delivery.deliveryId);
@@ -245,8 +247,9 @@ describe('PostgresDeliveryQueue', () => {
 
     it('a parked row and an attempt for what is parked', async () => {
       const delivery = await claimOne();
-      const verdict = { kind: 'parked', reason: 'retries_exhausted' } as const;
-      await harness.queue.settle([outcomeOf(delivery, verdict, told)], 'worker');
+      harness.policy.retrySchedule = [];
+      await harness.queue.settle([outcomeOf(delivery, { kind: 'message_fault' }, told)], 'worker');
+      harness.policy.retrySchedule = [60_000];
       const rows = await everything(delivery.deliveryId);
       expect(rows).toMatchObject({ queued: [], history: [] });
       expect(rows.parked).toMatchObject([
@@ -276,10 +279,10 @@ describe('PostgresDeliveryQueue', () => {
       const endpointId = await harness.endpoint();
       await harness.enqueue(Array.from({ length: 4 }, () => ({ endpointId })));
       const claimed = await claim();
-      const retry = { kind: 'retry', delayMs: 1 } as const;
-      const verdicts = [retry, { kind: 'delivered' } as const, retry, retry];
+      const fault = { kind: 'endpoint_fault' } as const;
+      const results = [fault, { kind: 'success' } as const, fault, fault];
       await harness.queue.settle(
-        claimed.map((delivery, index) => outcomeOf(delivery, verdicts[index]!)),
+        claimed.map((delivery, index) => outcomeOf(delivery, results[index]!)),
         'worker',
       );
       expect(await harness.consecutiveFailures(endpointId)).toBe(2);
@@ -290,8 +293,8 @@ describe('PostgresDeliveryQueue', () => {
       const before = await everything(good.deliveryId);
       const settling = harness.queue.settle(
         [
-          outcomeOf(good, { kind: 'delivered' }),
-          outcomeOf(bad, { kind: 'delivered' }, { responseExcerpt: 'a\u0000b' }),
+          outcomeOf(good, { kind: 'success' }),
+          outcomeOf(bad, { kind: 'success' }, { responseExcerpt: 'a\u0000b' }),
         ],
         'worker',
       );
@@ -321,17 +324,17 @@ describe('PostgresDeliveryQueue', () => {
         index === 2
           ? outcomeOf(
               delivery,
-              { kind: 'retry', delayMs: 60_000 },
+              { kind: 'endpoint_fault' },
               { error: 'http: \u0000', responseExcerpt: '\u0000' },
             )
-          : outcomeOf(delivery, { kind: 'delivered' }),
+          : outcomeOf(delivery, { kind: 'success' }),
       );
       const outcomes = buffer();
-      expect(await Promise.all(settlements.map((each) => outcomes.add(each)))).toEqual([
-        true,
-        true,
-        true,
-        true,
+      expect(await Promise.all(settlements.map((each) => outcomes.add(each)))).toMatchObject([
+        { kind: 'delivered' },
+        { kind: 'delivered' },
+        { kind: 'retry' },
+        { kind: 'delivered' },
       ]);
       const logs = await Promise.all(claimed.map(({ deliveryId }) => harness.attempts(deliveryId)));
       expect(logs).toMatchObject([
@@ -350,7 +353,7 @@ describe('PostgresDeliveryQueue', () => {
       await blocker.query('BEGIN');
       await blocker.query('LOCK TABLE webhook_deliveries');
       const outcomes = buffer();
-      const settled = claimed.map((delivery) => outcomes.add(outcomeOf(delivery, { kind: 'delivered' })));
+      const settled = claimed.map((delivery) => outcomes.add(outcomeOf(delivery, { kind: 'success' })));
       for (const failures of [1, 2]) {
         await until('the connection that settles is ended', async () => {
           const { rowCount } = await blocker.query(
@@ -363,7 +366,7 @@ describe('PostgresDeliveryQueue', () => {
       }
       await blocker.query('ROLLBACK');
       await blocker.end();
-      expect(await Promise.all(settled)).toEqual([true, true, true]);
+      expect(await Promise.all(settled)).toEqual([DELIVERED, DELIVERED, DELIVERED]);
       for (const { deliveryId } of claimed) {
         expect(await harness.attempts(deliveryId)).toMatchObject([{ attempt: 1, responseExcerpt: 'ok' }]);
       }
@@ -374,8 +377,8 @@ describe('PostgresDeliveryQueue', () => {
       await harness.expire([taken!]);
       await harness.queue.recoverExpired(30);
       const outcomes = buffer();
-      const settled = [taken!, kept!].map((each) => outcomes.add(outcomeOf(each, { kind: 'delivered' })));
-      expect(await Promise.all(settled)).toEqual([false, true]);
+      const settled = [taken!, kept!].map((each) => outcomes.add(outcomeOf(each, { kind: 'success' })));
+      expect(await Promise.all(settled)).toEqual([undefined, DELIVERED]);
     });
   });
 

@@ -1,20 +1,38 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { isDataError } from '../../shared/database/postgres-errors.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { Ids } from '../../shared/kernel/ids.js';
 import { DeliveryQueue, type ClaimedDelivery, type Settlement } from '../application/delivery-queue.js';
+import { DeliverySettings } from '../application/delivery-settings.js';
 import { UnstorableSettlement } from '../application/unstorable-settlement.js';
+import type { DeliveryPolicy } from '../domain/delivery-policy.js';
+import {
+  EndpointHealth,
+  type AttemptedDelivery,
+  type EndpointHealthSnapshot,
+  type Verdict,
+} from '../domain/endpoint-health.js';
 import { CLAIM_DELIVERIES } from './sql/claim-deliveries.sql.js';
-import { COUNT_ENDPOINT_FAILURES } from './sql/count-endpoint-failures.sql.js';
+import { LOCK_ATTEMPTED } from './sql/lock-attempted.sql.js';
 import { LOCK_ENDPOINTS } from './sql/lock-endpoints.sql.js';
+import { LOCK_HEALTH } from './sql/lock-health.sql.js';
+import { MAKE_WAITING_DUE } from './sql/make-waiting-due.sql.js';
 import { RECOVER_EXPIRED } from './sql/recover-expired.sql.js';
+import { SAVE_HEALTH } from './sql/save-health.sql.js';
 import { SETTLE_DELIVERIES } from './sql/settle-deliveries.sql.js';
 
 @Injectable()
 export class PostgresDeliveryQueue extends DeliveryQueue {
+  /**
+   * Endpoints that were not steady when this process last settled something of theirs: successes that were claimed
+   * before that count, too.
+   */
+  readonly #unsteady = new Set<number>();
+
   constructor(
     private readonly unitOfWork: TypeOrmUnitOfWork,
     private readonly ids: Ids,
+    @Inject(DeliverySettings) private readonly policy: DeliveryPolicy,
   ) {
     super();
   }
@@ -35,7 +53,7 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     });
   }
 
-  async settle(settlements: readonly Settlement[], worker: string): Promise<Set<string>> {
+  async settle(settlements: readonly Settlement[], worker: string): Promise<Map<string, Verdict>> {
     try {
       return await this.unitOfWork.run(() => this.write(settlements, worker));
     } catch (error) {
@@ -57,64 +75,95 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     return row?.count ?? 0;
   }
 
-  private async write(settlements: readonly Settlement[], worker: string): Promise<Set<string>> {
+  /**
+   * A batch in which only steady endpoints succeed costs one statement. For the others, the state is locked, what still
+   * belongs to this worker is judged in the order in which it came back, and the state is written.
+   */
+  private async write(settlements: readonly Settlement[], worker: string): Promise<Map<string, Verdict>> {
     const manager = this.unitOfWork.transactional;
+    const verdicts = await this.judge(settlements);
+    const judged = settlements.filter(({ delivery }) => verdicts.has(delivery.deliveryId));
+    if (judged.length === 0) return verdicts;
+    const of = ({ delivery }: Settlement): Verdict => verdicts.get(delivery.deliveryId)!;
     const rows: { id: string }[] = await manager.query(SETTLE_DELIVERIES, [
-      settlements.map(({ delivery }) => delivery.deliveryId),
-      settlements.map(({ delivery }) => delivery.claimToken),
-      settlements.map(({ verdict }) => verdict.kind),
-      settlements.map(({ verdict }) => (verdict.kind === 'retry' ? verdict.delayMs : null)),
-      settlements.map(({ verdict }) => (verdict.kind === 'parked' ? verdict.reason : null)),
-      settlements.map(({ startedAt }) => startedAt),
-      settlements.map(({ durationMs }) => Math.round(durationMs)),
-      settlements.map(({ statusCode }) => statusCode),
-      settlements.map(({ error }) => error),
-      settlements.map(({ responseExcerpt }) => responseExcerpt),
+      judged.map(({ delivery }) => delivery.deliveryId),
+      judged.map(({ delivery }) => delivery.claimToken),
+      judged.map((each) => of(each).kind),
+      judged.map((each) => delayOf(of(each))),
+      judged.map((each) => reasonOf(of(each))),
+      judged.map(({ startedAt }) => startedAt),
+      judged.map(({ durationMs }) => Math.round(durationMs)),
+      judged.map(({ statusCode }) => statusCode),
+      judged.map(({ error }) => error),
+      judged.map(({ responseExcerpt }) => responseExcerpt),
       worker,
     ]);
-    const settled = new Set(rows.map((row) => row.id));
-    const counts = endpointFailures(settlements.filter(({ delivery }) => settled.has(delivery.deliveryId)));
-    if (counts.length > 0) {
-      await manager.query(COUNT_ENDPOINT_FAILURES, [
-        counts.map((count) => count.endpointId),
-        counts.map((count) => count.delivered),
-        counts.map((count) => count.failures),
-        counts.map((count) => count.lastFailure),
-      ]);
+    return new Map(rows.map(({ id }) => [id, verdicts.get(id)!]));
+  }
+
+  private async judge(settlements: readonly Settlement[]): Promise<Map<string, Verdict>> {
+    const manager = this.unitOfWork.transactional;
+    const unsteady = new Set(
+      settlements
+        .filter(
+          ({ delivery, result }) =>
+            result.kind !== 'success' ||
+            !delivery.isEndpointSteady ||
+            this.#unsteady.has(delivery.endpointId),
+        )
+        .map(({ delivery }) => delivery.endpointId),
+    );
+    const verdicts = new Map<string, Verdict>(
+      settlements
+        .filter(({ delivery }) => !unsteady.has(delivery.endpointId))
+        .map(({ delivery }) => [delivery.deliveryId, { kind: 'delivered' }]),
+    );
+    if (unsteady.size === 0) return verdicts;
+
+    const states: HealthRow[] = await manager.query(LOCK_HEALTH, [[...unsteady]]);
+    const attempts = settlements.filter(({ delivery }) => unsteady.has(delivery.endpointId));
+    const owned: AttemptedRow[] = await manager.query(LOCK_ATTEMPTED, [
+      attempts.map(({ delivery }) => delivery.deliveryId),
+      attempts.map(({ delivery }) => delivery.claimToken),
+    ]);
+    const facts = new Map(owned.map((row) => [row.id, row]));
+    const changed = states.map(({ endpointId, maxInFlight, ...snapshot }) => {
+      const health = new EndpointHealth(snapshot, this.policy);
+      for (const { delivery, result, error } of attempts) {
+        const known = facts.get(delivery.deliveryId);
+        if (!known || delivery.endpointId !== endpointId) continue;
+        const attempted = { ...known, isProbe: delivery.isProbe };
+        verdicts.set(delivery.deliveryId, health.record(attempted, result, error, maxInFlight));
+      }
+      return { endpointId, health };
+    });
+    await manager.query(SAVE_HEALTH, [
+      JSON.stringify(
+        changed.map(({ endpointId, health }) => ({
+          endpointId,
+          ...health.snapshot(),
+          gateDelayMs: health.gateDelayMs ?? null,
+          delivered: health.delivered,
+        })),
+      ),
+    ]);
+    const reopened = changed.filter(({ health }) => health.reopened).map(({ endpointId }) => endpointId);
+    if (reopened.length > 0) await manager.query(MAKE_WAITING_DUE, [reopened]);
+    for (const { endpointId, health } of changed) {
+      if (EndpointHealth.isSteady(health.snapshot())) this.#unsteady.delete(endpointId);
+      else this.#unsteady.add(endpointId);
     }
-    return settled;
+    return verdicts;
   }
 }
 
-interface EndpointCount {
-  endpointId: number;
-  delivered: boolean;
-  failures: number;
-  lastFailure: string | null;
+type HealthRow = EndpointHealthSnapshot & { endpointId: number; maxInFlight: number };
+type AttemptedRow = Omit<AttemptedDelivery, 'isProbe'> & { id: string };
+
+function delayOf(verdict: Verdict): number | null {
+  return verdict.kind === 'retry' ? verdict.delayMs : null;
 }
 
-/** What a batch changes about its endpoints: nothing for one that was healthy and still is. */
-function endpointFailures(settlements: readonly Settlement[]): EndpointCount[] {
-  const counts = new Map<number, EndpointCount>();
-  for (const { delivery, verdict, error } of settlements) {
-    const known = counts.get(delivery.endpointId);
-    if (verdict.kind === 'delivered') {
-      if (!known && delivery.endpointFailures === 0) continue;
-      counts.set(delivery.endpointId, {
-        endpointId: delivery.endpointId,
-        delivered: true,
-        failures: 0,
-        lastFailure: null,
-      });
-    } else {
-      const { delivered = false, failures = 0 } = known ?? {};
-      counts.set(delivery.endpointId, {
-        endpointId: delivery.endpointId,
-        delivered,
-        failures: failures + 1,
-        lastFailure: error,
-      });
-    }
-  }
-  return [...counts.values()];
+function reasonOf(verdict: Verdict): string | null {
+  return verdict.kind === 'parked' || verdict.kind === 'superseded' ? verdict.reason : null;
 }

@@ -96,12 +96,17 @@ describe('PostgresOutbox', () => {
       [enabled, disabled],
       [enabled, disabled],
     ]);
-    expect(await deliveries()).toEqual(
-      [enabled, disabled].flatMap((endpoint_id) => [
-        { event_id: first.eventId, endpoint_id, document_id: 1, revision: 1 },
-        { event_id: second.eventId, endpoint_id, document_id: 2, revision: 7 },
-      ]),
-    );
+    const expected = (endpoint_id: number) => [
+      { event_id: first.eventId, endpoint_id, document_id: 1, revision: 1 },
+      { event_id: second.eventId, endpoint_id, document_id: 2, revision: 7 },
+    ];
+    expect(await deliveries()).toEqual(expected(enabled));
+    expect(
+      await harness.sql(
+        `SELECT event_id, endpoint_id, document_id, revision FROM webhook_parked_deliveries
+          WHERE reason = 'endpoint_disabled' ORDER BY revision`,
+      ),
+    ).toEqual(expected(disabled));
   });
 
   it('keeps an event that nobody listens to', async () => {

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { UnfinishedDeliveries } from '../application/unfinished-deliveries.js';
-import { CANCEL_UNFINISHED } from './sql/cancel-unfinished.sql.js';
+import { cancelUnfinished } from './sql/cancel-unfinished.sql.js';
+import { FIND_MISPLACED } from './sql/find-misplaced.sql.js';
+import { LOCK_HEALTH } from './sql/lock-health.sql.js';
+import { PARK_WAITING } from './sql/park-waiting.sql.js';
+import { REQUEUE_PARKED } from './sql/requeue-parked.sql.js';
 
 @Injectable()
 export class PostgresUnfinishedDeliveries extends UnfinishedDeliveries {
@@ -16,10 +20,10 @@ export class PostgresUnfinishedDeliveries extends UnfinishedDeliveries {
   }
 
   async #cancel(endpointId: number, reason: string): Promise<number> {
-    const rows = await this.unitOfWork.transactional.query<{ count: number }[]>(CANCEL_UNFINISHED, [
-      endpointId,
-      reason,
-    ]);
+    const rows = await this.unitOfWork.transactional.query<{ count: number }[]>(
+      cancelUnfinished('endpoint_id'),
+      [endpointId, reason],
+    );
     return rows[0]?.count ?? 0;
   }
 
@@ -30,5 +34,27 @@ export class PostgresUnfinishedDeliveries extends UnfinishedDeliveries {
           AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE endpoint_id = endpoint.id)`,
     );
     return rows.map((row) => row.id);
+  }
+
+  async misplaced(): Promise<number[]> {
+    const rows = await this.unitOfWork.manager.query<{ id: number }[]>(FIND_MISPLACED);
+    return rows.map((row) => row.id);
+  }
+
+  async place(endpointId: number): Promise<number> {
+    const manager = this.unitOfWork.transactional;
+    await manager.query(LOCK_HEALTH, [[endpointId]]);
+    // Looked up after the lock, to see what its last owner has committed.
+    const [endpoint] = await manager.query<{ reason: string | null }[]>(
+      `SELECT CASE WHEN state.gate = 'gone' THEN 'gone' WHEN NOT endpoint.enabled THEN 'endpoint_disabled' END AS reason
+         FROM webhook_endpoints AS endpoint JOIN webhook_endpoint_states AS state ON state.endpoint_id = endpoint.id
+        WHERE endpoint.id = $1 AND endpoint.deleted_at IS NULL`,
+      [endpointId],
+    );
+    if (!endpoint) return 0;
+    const [row] = await (endpoint.reason === null
+      ? manager.query<{ count: number }[]>(REQUEUE_PARKED, [endpointId])
+      : manager.query<{ count: number }[]>(PARK_WAITING, [endpointId, endpoint.reason]));
+    return row?.count ?? 0;
   }
 }

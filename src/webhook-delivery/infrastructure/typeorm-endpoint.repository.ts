@@ -5,7 +5,9 @@ import { SecretBox } from '../../shared/kernel/secret-box.js';
 import { EndpointNotFound } from '../application/endpoint-not-found.js';
 import { EndpointRepository } from '../application/endpoint.repository.js';
 import { Endpoint } from '../domain/endpoint.js';
+import { EndpointHealth } from '../domain/endpoint-health.js';
 import { openAuth, openHeaders, sealAuth, sealHeaders } from './seal-endpoint.js';
+import { MAKE_WAITING_DUE } from './sql/make-waiting-due.sql.js';
 import { WebhookEndpointStateRow } from './webhook-endpoint-state.row.js';
 import { WebhookEndpointRow } from './webhook-endpoint.row.js';
 
@@ -56,6 +58,26 @@ export class TypeOrmEndpointRepository extends EndpointRepository {
       { deletedAt: () => 'now()' },
     );
     if (affected === 0) throw new EndpointNotFound(id);
+  }
+
+  isGone(id: number): Promise<boolean> {
+    return this.unitOfWork.transactional.existsBy(WebhookEndpointStateRow, { endpointId: id, gate: 'gone' });
+  }
+
+  async trust(id: number): Promise<void> {
+    await this.unitOfWork.transactional.update(WebhookEndpointStateRow, id, {
+      ...EndpointHealth.fresh(),
+      gateUntil: null,
+    });
+  }
+
+  async tryNow(id: number): Promise<void> {
+    const manager = this.unitOfWork.transactional;
+    await manager.query(
+      `UPDATE webhook_endpoint_states SET gate_until = now() WHERE endpoint_id = $1 AND gate_until > now()`,
+      [id],
+    );
+    await manager.query(MAKE_WAITING_DUE, [[id]]);
   }
 }
 

@@ -4,6 +4,13 @@ import {
   type ClaimedDelivery,
   type Settlement,
 } from '../../../src/webhook-delivery/application/delivery-queue.js';
+import type { AttemptResult } from '../../../src/webhook-delivery/domain/classify-answer.js';
+import {
+  EndpointHealth,
+  type EndpointHealthSnapshot,
+  type Verdict,
+} from '../../../src/webhook-delivery/domain/endpoint-health.js';
+import { aDeliveryPolicy } from '../a-delivery-policy.js';
 import type {
   AttemptFacts,
   DeliveryFacts,
@@ -14,7 +21,9 @@ import type {
 interface Endpoint {
   maxInFlight: number;
   active: boolean;
-  failures: number;
+  health: EndpointHealthSnapshot;
+  gateUntil: number;
+  lastDeliveredAt: number;
 }
 
 interface Entry {
@@ -28,14 +37,16 @@ interface Entry {
   dueAt: number;
   attempts: number;
   failures: number;
+  failingSince: number | undefined;
   claim: { token: string; until: number; worker: string } | undefined;
-  finished: { state: 'delivered' | 'parked'; reason: string | null } | undefined;
+  finished: { state: 'delivered' | 'parked' | 'superseded'; reason: string | null } | undefined;
   log: AttemptFacts[];
 }
 
 /** The queue without a database. Its clock is `performance.now()`. */
 export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueueHarness {
   readonly queue = this;
+  readonly policy = aDeliveryPolicy();
   #endpoints = new Map<number, Endpoint>();
   #entries: Entry[] = [];
   #lastId = 0;
@@ -45,7 +56,7 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
     const token = randomUUID();
     const due = this.#unfinished().filter((entry) => this.#isClaimable(entry, now));
     const shares = [...new Set(due.map((entry) => entry.endpointId))]
-      .map((id) => ({ id, free: this.#endpoint(id).maxInFlight - this.#inFlight(id) }))
+      .map((id) => ({ id, free: this.#room(id, now) - this.#inFlight(id) }))
       .filter(({ free }) => free > 0)
       .slice(0, limit);
     const share = Math.ceil(limit / shares.length);
@@ -53,7 +64,7 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
       .flatMap(({ id, free }) =>
         due
           .filter((entry) => entry.endpointId === id)
-          .sort((a, b) => a.dueAt - b.dueAt)
+          .sort((a, b) => Number(this.#wasProbed(a)) - Number(this.#wasProbed(b)) || a.dueAt - b.dueAt)
           .slice(0, Math.min(share, free)),
       )
       .slice(0, limit)
@@ -69,33 +80,33 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
           failures: entry.failures,
           isResend: entry.isResend,
           body: entry.body,
-          endpointFailures: this.#endpoint(entry.endpointId).failures,
+          isProbe: this.#health(entry).gate !== 'closed',
+          isEndpointSteady: EndpointHealth.isSteady(this.#health(entry)),
         };
       });
   }
 
-  async settle(settlements: readonly Settlement[], worker: string): Promise<Set<string>> {
-    const settled = new Set<string>();
-    for (const { delivery, verdict, statusCode, error, responseExcerpt } of settlements) {
+  async settle(settlements: readonly Settlement[], worker: string): Promise<Map<string, Verdict>> {
+    const verdicts = new Map<string, Verdict>();
+    for (const { delivery, result, statusCode, error, responseExcerpt } of settlements) {
       const entry = this.#ownedBy(delivery);
       if (!entry) continue;
-      const endpoint = this.#endpoint(entry.endpointId);
+      const verdict = this.#judge(entry, delivery.isProbe, result, error);
       entry.claim = undefined;
       entry.attempts += 1;
       entry.log.push({ attempt: entry.attempts, error, statusCode, responseExcerpt, worker });
-      endpoint.failures = verdict.kind === 'delivered' ? 0 : endpoint.failures + 1;
-      if (verdict.kind === 'retry') {
-        entry.failures += 1;
-        entry.dueAt = performance.now() + verdict.delayMs;
+      if (verdict.kind === 'retry' || verdict.kind === 'held') {
+        entry.failingSince ??= performance.now();
+        if (verdict.kind === 'retry') {
+          entry.failures += 1;
+          entry.dueAt = performance.now() + verdict.delayMs;
+        }
       } else {
-        entry.finished = {
-          state: verdict.kind,
-          reason: verdict.kind === 'parked' ? verdict.reason : null,
-        };
+        entry.finished = { state: verdict.kind, reason: 'reason' in verdict ? verdict.reason : null };
       }
-      settled.add(entry.id);
+      verdicts.set(entry.id, verdict);
     }
-    return settled;
+    return verdicts;
   }
 
   async release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
@@ -127,7 +138,13 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
   }
 
   async endpoint({ maxInFlight = 16, enabled = true, deleted = false } = {}): Promise<number> {
-    this.#endpoints.set(++this.#lastId, { maxInFlight, active: enabled && !deleted, failures: 0 });
+    this.#endpoints.set(++this.#lastId, {
+      maxInFlight,
+      active: enabled && !deleted,
+      health: EndpointHealth.fresh(),
+      gateUntil: 0,
+      lastDeliveredAt: 0,
+    });
     return this.#lastId;
   }
 
@@ -151,6 +168,7 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
         dueAt: performance.now() + dueInMs,
         attempts: 0,
         failures: 0,
+        failingSince: undefined,
         claim: undefined,
         finished: undefined,
         log: [],
@@ -174,7 +192,7 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
   }
 
   async consecutiveFailures(endpointId: number): Promise<number> {
-    return this.#endpoint(endpointId).failures;
+    return this.#endpoint(endpointId).health.consecutiveFailures;
   }
 
   async expire(deliveries: readonly ClaimedDelivery[]): Promise<void> {
@@ -195,8 +213,55 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
   }
 
   #isClaimable(entry: Entry, now: number): boolean {
-    if (entry.claim || entry.dueAt > now || !this.#endpoint(entry.endpointId).active) return false;
+    const endpoint = this.#endpoint(entry.endpointId);
+    if (entry.claim || !endpoint.active) return false;
+    if (endpoint.health.gate === 'closed' && entry.dueAt > now) return false;
     return entry.isResend || !this.#unfinished().some((other) => isEarlierRevision(other, entry));
+  }
+
+  #health(entry: Entry): EndpointHealthSnapshot {
+    return this.#endpoint(entry.endpointId).health;
+  }
+
+  #room(endpointId: number, now: number): number {
+    const { health, gateUntil, maxInFlight } = this.#endpoint(endpointId);
+    if (health.gate === 'closed') return Math.min(maxInFlight, health.ramp ?? maxInFlight);
+    return health.gate !== 'gone' && gateUntil <= now ? 1 : 0;
+  }
+
+  #wasProbed(entry: Entry): boolean {
+    const { gate, lastProbedDocument } = this.#health(entry);
+    return gate !== 'closed' && lastProbedDocument === entry.documentId;
+  }
+
+  #judge(entry: Entry, isProbe: boolean, result: AttemptResult, error: string | null): Verdict {
+    const endpoint = this.#endpoint(entry.endpointId);
+    const health = new EndpointHealth(endpoint.health, this.policy);
+    const others = this.#unfinished().filter((other) => other !== entry);
+    const verdict = health.record(
+      {
+        documentId: entry.documentId,
+        isResend: entry.isResend,
+        isProbe,
+        failures: entry.failures,
+        hasLaterRevision: others.some((other) => isEarlierRevision({ ...entry, isResend: false }, other)),
+        othersDeliveredSince:
+          entry.failingSince !== undefined && endpoint.lastDeliveredAt > entry.failingSince,
+      },
+      result,
+      error,
+      endpoint.maxInFlight,
+    );
+    const now = performance.now();
+    endpoint.health = health.snapshot();
+    if (health.gateDelayMs !== undefined) endpoint.gateUntil = now + health.gateDelayMs;
+    if (health.delivered) endpoint.lastDeliveredAt = now;
+    if (health.reopened) {
+      for (const other of others) {
+        if (other.endpointId === entry.endpointId && !other.claim) other.dueAt = Math.min(other.dueAt, now);
+      }
+    }
+    return verdict;
   }
 
   #inFlight(endpointId: number): number {

@@ -1,7 +1,7 @@
 /**
  * $1 event ids, $2 events, $3 document ids, $4 revisions, $5 bodies, $6 times. The list of endpoints is recorded
  * on the event and fanned out from there in the same statement, so the two cannot differ. Enabled or not: what is
- * exported while an endpoint is off waits for it.
+ * exported while an endpoint is off is parked for it. One that is being switched at this moment finds it by itself.
  */
 export const APPEND_EVENTS = `
   WITH recorded AS (
@@ -13,7 +13,17 @@ export const APPEND_EVENTS = `
       FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::integer[], $5::text[], $6::timestamptz[])
         AS message (event_id, event, document_id, revision, body, at)
     RETURNING event_id, event, document_id, revision, endpoint_ids
+  ), delivery AS (
+    SELECT next_uuid7() AS delivery_id, event_id, event, endpoint_id, document_id, revision,
+           CASE WHEN state.gate = 'gone' THEN 'gone' WHEN NOT endpoint.enabled THEN 'endpoint_disabled' END AS parked
+      FROM recorded CROSS JOIN LATERAL unnest(endpoint_ids) AS endpoint_id
+      JOIN webhook_endpoints AS endpoint ON endpoint.id = endpoint_id
+      JOIN webhook_endpoint_states AS state USING (endpoint_id)
+  ), parked AS (
+    INSERT INTO webhook_parked_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,
+           reason, created_at)
+    SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, 0, parked, now()
+      FROM delivery WHERE parked IS NOT NULL
   )
   INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision)
-  SELECT next_uuid7(), event_id, event, endpoint_id, document_id, revision
-    FROM recorded CROSS JOIN LATERAL unnest(endpoint_ids) AS endpoint_id`;
+  SELECT delivery_id, event_id, event, endpoint_id, document_id, revision FROM delivery WHERE parked IS NULL`;

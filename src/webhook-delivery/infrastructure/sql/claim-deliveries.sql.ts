@@ -5,20 +5,27 @@
  * stand outside the order: they neither wait nor hold up. Endpoints are served in the (random) order given, so that the
  * one which $3 cuts short is another each time. The body is fetched by its key, which names one partition.
  *
+ * A probe is never the same document twice running while others wait: one that nobody can take must not keep an
+ * endpoint shut that takes all the others.
+ *
  * A queue changes faster than its statistics: they may come from a moment in which it was empty, or all of it was in
  * flight. ORDER BY with LIMIT, and keys as an array, leave the planner no other way than the index, whatever they say.
  */
 export const CLAIM_DELIVERIES = `
   WITH endpoint AS MATERIALIZED (
-    SELECT endpoint.id, state.consecutive_failures,
-           least($2, endpoint.max_in_flight - (
+    SELECT endpoint.id, state.gate, state.last_probed_document,
+           state.gate = 'closed' AND state.consecutive_failures = 0 AND state.ramp IS NULL
+             AND state.refused_documents = '{}' AS steady,
+           CASE state.gate WHEN 'closed' THEN now() ELSE 'infinity' END AS due_by,
+           least($2, may.room - (
                  SELECT count(*)
                    FROM (SELECT FROM webhook_deliveries AS sending
                           WHERE sending.endpoint_id = endpoint.id AND sending.claim_token IS NOT NULL
-                          ORDER BY sending.lease_until LIMIT endpoint.max_in_flight) AS sending)) AS free
+                          ORDER BY sending.lease_until LIMIT may.room) AS sending)) AS free
       FROM unnest($1::integer[]) WITH ORDINALITY AS locked (id, position)
       JOIN webhook_endpoints AS endpoint ON endpoint.id = locked.id
       JOIN webhook_endpoint_states AS state ON state.endpoint_id = endpoint.id
+     CROSS JOIN LATERAL (SELECT CASE state.gate WHEN 'closed' THEN least(endpoint.max_in_flight, state.ramp) ELSE 1 END AS room) AS may
      ORDER BY locked.position
   ), due AS MATERIALIZED (
     SELECT found.delivery_id
@@ -26,11 +33,16 @@ export const CLAIM_DELIVERIES = `
      CROSS JOIN LATERAL (
            SELECT delivery.delivery_id
              FROM webhook_deliveries AS delivery
-            WHERE delivery.endpoint_id = endpoint.id AND delivery.claim_token IS NULL AND delivery.due_at <= now()
+            WHERE delivery.endpoint_id = endpoint.id AND delivery.claim_token IS NULL AND delivery.due_at <= endpoint.due_by
               AND (delivery.resend_of IS NOT NULL OR NOT EXISTS (
                     SELECT 1 FROM webhook_deliveries AS earlier
                      WHERE earlier.endpoint_id = delivery.endpoint_id AND earlier.document_id = delivery.document_id
                        AND earlier.revision < delivery.revision AND earlier.resend_of IS NULL))
+              AND (endpoint.gate = 'closed' OR delivery.document_id IS DISTINCT FROM endpoint.last_probed_document
+                   OR NOT EXISTS (
+                    SELECT FROM webhook_deliveries AS other
+                     WHERE other.endpoint_id = endpoint.id AND other.claim_token IS NULL
+                       AND other.document_id IS DISTINCT FROM endpoint.last_probed_document))
             ORDER BY delivery.due_at, delivery.delivery_id
             LIMIT greatest(endpoint.free, 0) FOR UPDATE SKIP LOCKED) AS found
      LIMIT $3
@@ -42,7 +54,8 @@ export const CLAIM_DELIVERIES = `
   )
   SELECT claimed.delivery_id AS "deliveryId", claimed.claim_token AS "claimToken", claimed.event_id AS "eventId",
          claimed.event, claimed.endpoint_id AS "endpointId", claimed.attempts, claimed.failures,
-         claimed.resend_of IS NOT NULL AS "isResend", endpoint.consecutive_failures AS "endpointFailures",
+         claimed.resend_of IS NOT NULL AS "isResend", endpoint.steady AS "isEndpointSteady",
+         endpoint.gate <> 'closed' AS "isProbe",
          event.body
     FROM claimed
     JOIN endpoint ON endpoint.id = claimed.endpoint_id

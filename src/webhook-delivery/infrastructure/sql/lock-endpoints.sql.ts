@@ -5,19 +5,26 @@
  * next statement, which sees what the last claim committed) keeps to max_in_flight. A locked endpoint is skipped:
  * another worker is claiming it at this moment. ORDER BY and LIMIT make it one look into the index for each
  * endpoint; with EXISTS, a plan may read the whole queue (2,000 endpoints: a hash join over all its rows).
+ *
+ * A shut gate that is due for a probe lets one request through, whatever it is due for; `infinity` instead of a second
+ * condition, so that the bound stays one of the index.
  */
 export const LOCK_ENDPOINTS = `
   SELECT state.endpoint_id AS id
     FROM webhook_endpoint_states AS state
     JOIN webhook_endpoints AS endpoint ON endpoint.id = state.endpoint_id
+   CROSS JOIN LATERAL (SELECT CASE state.gate WHEN 'closed' THEN now() ELSE 'infinity' END AS due_by,
+                              CASE state.gate WHEN 'closed' THEN least(endpoint.max_in_flight, state.ramp) ELSE 1 END AS room) AS may
    CROSS JOIN LATERAL (SELECT FROM webhook_deliveries AS due
-                        WHERE due.endpoint_id = state.endpoint_id AND due.claim_token IS NULL AND due.due_at <= now()
+                        WHERE due.endpoint_id = state.endpoint_id AND due.claim_token IS NULL AND due.due_at <= may.due_by
                         ORDER BY due.due_at LIMIT 1) AS due
    WHERE endpoint.enabled AND endpoint.deleted_at IS NULL
-     AND endpoint.max_in_flight > (
+     AND (state.gate = 'closed' OR state.gate_until <= now())
+     AND NOT EXISTS (SELECT FROM instance_settings WHERE key = 'offline_mode')
+     AND may.room > (
          SELECT count(*)
            FROM (SELECT FROM webhook_deliveries AS sending
                   WHERE sending.endpoint_id = state.endpoint_id AND sending.claim_token IS NOT NULL
-                  ORDER BY sending.lease_until LIMIT endpoint.max_in_flight) AS sending)
+                  ORDER BY sending.lease_until LIMIT may.room) AS sending)
    ORDER BY random()
    LIMIT $1 FOR UPDATE OF state SKIP LOCKED`;

@@ -14,7 +14,7 @@ export const SETTLE_DELIVERIES = `
   ), finished AS (
     DELETE FROM webhook_deliveries AS delivery USING outcome
      WHERE delivery.delivery_id = outcome.delivery_id AND delivery.claim_token = outcome.claim_token
-       AND outcome.verdict IN ('delivered', 'parked')
+       AND outcome.verdict IN ('delivered', 'parked', 'superseded')
     RETURNING delivery.delivery_id, delivery.event_id, delivery.event, delivery.endpoint_id, delivery.document_id,
               delivery.revision, delivery.attempts + 1 AS attempts, delivery.resend_of, delivery.created_at,
               outcome.verdict, outcome.reason, outcome.started_at, outcome.duration_ms, outcome.status_code,
@@ -22,11 +22,13 @@ export const SETTLE_DELIVERIES = `
   ), retried AS (
     UPDATE webhook_deliveries AS delivery
        SET claim_token = NULL, lease_until = NULL, worker = NULL,
-           attempts = delivery.attempts + 1, failures = delivery.failures + 1,
-           due_at = now() + outcome.delay_ms * interval '1 millisecond'
+           attempts = delivery.attempts + 1, failing_since = coalesce(delivery.failing_since, now()),
+           failures = delivery.failures + CASE outcome.verdict WHEN 'retry' THEN 1 ELSE 0 END,
+           due_at = CASE outcome.verdict WHEN 'retry' THEN now() + outcome.delay_ms * interval '1 millisecond'
+                                         ELSE delivery.due_at END
       FROM outcome
      WHERE delivery.delivery_id = outcome.delivery_id AND delivery.claim_token = outcome.claim_token
-       AND outcome.verdict = 'retry'
+       AND outcome.verdict IN ('retry', 'held')
     RETURNING delivery.delivery_id, delivery.attempts, outcome.started_at, outcome.duration_ms, outcome.status_code,
               outcome.error, outcome.response_excerpt
   ), history AS (
@@ -35,6 +37,12 @@ export const SETTLE_DELIVERIES = `
     SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, 'delivered', attempts, resend_of,
            created_at, started_at, duration_ms, status_code, response_excerpt, $11
       FROM finished WHERE verdict = 'delivered'
+  ), superseded AS (
+    INSERT INTO webhook_delivery_history (delivery_id, event_id, event, endpoint_id, document_id, revision, state, reason,
+           attempts, resend_of, created_at)
+    SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, 'superseded', reason, attempts, resend_of,
+           created_at
+      FROM finished WHERE verdict = 'superseded'
   ), parked AS (
     INSERT INTO webhook_parked_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,
            reason, resend_of, created_at)
@@ -46,7 +54,7 @@ export const SETTLE_DELIVERIES = `
     SELECT delivery_id, attempts, started_at, duration_ms, status_code, error, response_excerpt, $11 FROM retried
     UNION ALL
     SELECT delivery_id, attempts, started_at, duration_ms, status_code, error, response_excerpt, $11
-      FROM finished WHERE verdict = 'parked'
+      FROM finished WHERE verdict IN ('parked', 'superseded')
   )
   SELECT delivery_id AS id FROM finished
   UNION ALL

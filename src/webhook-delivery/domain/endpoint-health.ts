@@ -1,0 +1,227 @@
+import type { AttemptResult } from './classify-answer.js';
+import type { DeliveryPolicy } from './delivery-policy.js';
+import { retryDelay } from './retry-schedule.js';
+
+/**
+ * `closed`: everything that is due goes out. `open` and `paused`: one request at a time finds out whether it may again.
+ * `gone`: the receiver said so; only a person can take that back.
+ */
+export type Gate = 'closed' | 'open' | 'paused' | 'gone';
+
+export interface EndpointHealthSnapshot {
+  gate: Gate;
+  /** Endpoint faults in a row. */
+  consecutiveFailures: number;
+  lastFailure: string | null;
+  /** Documents whose messages were refused since the last success, up to the number that makes an endpoint fault. */
+  refusedDocuments: number[];
+  /** Between the last two probes of an open gate. */
+  probeIntervalMs: number;
+  /** The last pause for which the receiver gave no length. */
+  pauseMs: number;
+  /** The document that was tried last at an open gate. */
+  lastProbedDocument: number | null;
+  /** Requests at the same time while an endpoint recovers; null: as many as it may have. */
+  ramp: number | null;
+}
+
+/** A delivery whose attempt has ended, as it is before the outcome is written. */
+export interface AttemptedDelivery {
+  documentId: number | null;
+  isResend: boolean;
+  /** It was let through a shut gate to find out. Others that come back then were under way when it shut. */
+  isProbe: boolean;
+  /** Counted failures before this attempt. */
+  failures: number;
+  /** A later revision of the document waits for this endpoint. */
+  hasLaterRevision: boolean;
+  /** Something else was delivered to this endpoint since this delivery began to fail. */
+  othersDeliveredSince: boolean;
+}
+
+export type Verdict =
+  | { kind: 'delivered' }
+  /** Again after `delayMs`; an attempt of the schedule is spent. */
+  | { kind: 'retry'; delayMs: number }
+  /** Goes on waiting; nothing is spent. */
+  | { kind: 'held' }
+  /** Kept for a person to decide. */
+  | { kind: 'parked'; reason: 'retries_exhausted' | 'gone' }
+  /** Its successor says all that it said, and more. */
+  | { kind: 'superseded'; reason: 'later_revision' };
+
+/** So many different documents refused in a row are no fault of theirs. */
+const REFUSALS_OF_AN_ENDPOINT = 10;
+const FIRST_PAUSE_MS = 5000;
+const LONGEST_PAUSE_MS = 600_000;
+const FIRST_RAMP = 2;
+
+/** What attempts have told about an endpoint: the circuit breaker, and what becomes of each delivery. */
+export class EndpointHealth {
+  #state: EndpointHealthSnapshot;
+  #gateDelayMs: number | undefined;
+  #delivered = false;
+  #reopened = false;
+
+  constructor(
+    snapshot: EndpointHealthSnapshot,
+    private readonly policy: DeliveryPolicy,
+    private readonly random: () => number = Math.random,
+  ) {
+    this.#state = { ...snapshot };
+  }
+
+  static fresh(): EndpointHealthSnapshot {
+    return {
+      gate: 'closed',
+      consecutiveFailures: 0,
+      lastFailure: null,
+      refusedDocuments: [],
+      probeIntervalMs: 0,
+      pauseMs: 0,
+      lastProbedDocument: null,
+      ramp: null,
+    };
+  }
+
+  snapshot(): EndpointHealthSnapshot {
+    return { ...this.#state };
+  }
+
+  /** From now to the next probe, where this changed. */
+  get gateDelayMs(): number | undefined {
+    return this.#gateDelayMs;
+  }
+
+  /** Something was delivered. */
+  get delivered(): boolean {
+    return this.#delivered;
+  }
+
+  /** A success has opened the gate: everything that waits is due. */
+  get reopened(): boolean {
+    return this.#reopened;
+  }
+
+  /** Nothing to remember: a success changes nothing about it. */
+  static isSteady({ gate, consecutiveFailures, refusedDocuments, ramp }: EndpointHealthSnapshot): boolean {
+    return gate === 'closed' && consecutiveFailures === 0 && refusedDocuments.length === 0 && ramp === null;
+  }
+
+  /** @param maxInFlight of the endpoint, where recovery ends */
+  record(
+    delivery: AttemptedDelivery,
+    result: AttemptResult,
+    error: string | null,
+    maxInFlight: number,
+  ): Verdict {
+    if (delivery.isProbe) this.#state.lastProbedDocument = delivery.documentId;
+    switch (result.kind) {
+      case 'success':
+        this.#succeed(maxInFlight);
+        return { kind: 'delivered' };
+      case 'interrupted':
+        return { kind: 'held' };
+      case 'gone':
+        this.#shut('gone', 0);
+        this.#state.lastFailure = error;
+        return { kind: 'parked', reason: 'gone' };
+      case 'pause':
+        this.#pause(delivery, result.waitMs);
+        this.#state.lastFailure = error;
+        return { kind: 'held' };
+      case 'message_fault':
+        return this.#refuse(delivery, error);
+      case 'endpoint_fault':
+        return this.#fail(delivery, error);
+    }
+  }
+
+  #succeed(maxInFlight: number): void {
+    const state = this.#state;
+    this.#delivered = true;
+    if (state.gate === 'gone') return; // an answer that was under way: what was said stays said
+    const ramp =
+      state.gate === 'open' ? FIRST_RAMP : state.ramp === null ? null : Math.min(state.ramp + 1, maxInFlight);
+    if (state.gate !== 'closed') this.#reopened = true;
+    this.#state = { ...EndpointHealth.fresh(), ramp: ramp !== null && ramp >= maxInFlight ? null : ramp };
+    this.#gateDelayMs = undefined;
+  }
+
+  #refuse(delivery: AttemptedDelivery, error: string | null): Verdict {
+    const state = this.#state;
+    const known = state.refusedDocuments;
+    const { documentId } = delivery;
+    if (documentId !== null && !known.includes(documentId) && known.length < REFUSALS_OF_AN_ENDPOINT) {
+      state.refusedDocuments = [...known, documentId];
+    }
+    if (state.refusedDocuments.length >= REFUSALS_OF_AN_ENDPOINT) return this.#fail(delivery, error);
+    // It answers, though not as hoped: another document is tried soon.
+    if (state.gate === 'open' && delivery.isProbe) this.#shut('open', this.policy.breaker.probeMinMs);
+    if (state.gate === 'paused' && delivery.isProbe) this.#close();
+    if (delivery.hasLaterRevision && !delivery.isResend)
+      return { kind: 'superseded', reason: 'later_revision' };
+    return this.#spend(delivery) ?? { kind: 'parked', reason: 'retries_exhausted' };
+  }
+
+  #fail(delivery: AttemptedDelivery, error: string | null): Verdict {
+    const state = this.#state;
+    state.consecutiveFailures += 1;
+    state.lastFailure = error;
+    if (state.gate === 'gone') return { kind: 'parked', reason: 'gone' };
+    if (state.gate === 'open') {
+      if (delivery.isProbe) this.#shut('open', this.#nextProbeMs());
+      return { kind: 'held' };
+    }
+    if (state.gate === 'paused' && delivery.isProbe) this.#close();
+    if (state.consecutiveFailures >= this.policy.breaker.failures) this.#open();
+    const retry = this.#spend(delivery);
+    if (retry) return retry;
+    if (delivery.othersDeliveredSince || this.#delivered)
+      return { kind: 'parked', reason: 'retries_exhausted' };
+    this.#open(); // it is not this delivery that is at fault
+    return { kind: 'held' };
+  }
+
+  #spend(delivery: AttemptedDelivery): Verdict | undefined {
+    const delayMs = retryDelay(this.policy.retrySchedule, delivery.failures + 1, this.random());
+    return delayMs === undefined ? undefined : { kind: 'retry', delayMs };
+  }
+
+  #open(): void {
+    if (this.#state.gate === 'open') return;
+    this.#state.probeIntervalMs = this.policy.breaker.probeMinMs;
+    this.#state.ramp = null;
+    this.#shut('open', this.#state.probeIntervalMs);
+  }
+
+  #pause(delivery: AttemptedDelivery, waitMs: number | null): void {
+    const { gate } = this.#state;
+    if (gate === 'gone') return;
+    if (gate === 'open') {
+      if (delivery.isProbe) this.#shut('open', waitMs ?? this.#nextProbeMs());
+      return;
+    }
+    if (waitMs !== null) return this.#shut('paused', waitMs);
+    if (gate === 'paused' && !delivery.isProbe) return; // one of many that were told the same
+    this.#state.pauseMs = Math.min(LONGEST_PAUSE_MS, this.#state.pauseMs * 2 || FIRST_PAUSE_MS);
+    this.#shut('paused', this.#state.pauseMs);
+  }
+
+  #nextProbeMs(): number {
+    const { probeMinMs, probeMaxMs } = this.policy.breaker;
+    this.#state.probeIntervalMs = Math.min(probeMaxMs, Math.max(probeMinMs, this.#state.probeIntervalMs * 2));
+    return this.#state.probeIntervalMs;
+  }
+
+  #shut(gate: Gate, delayMs: number): void {
+    this.#state.gate = gate;
+    this.#gateDelayMs = delayMs;
+    this.#reopened = false;
+  }
+
+  #close(): void {
+    this.#state.gate = 'closed';
+    this.#gateDelayMs = undefined;
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import { OfflineMode } from '../application/offline-mode.js';
+
+const KEY = 'offline_mode';
+
+/** A row while it is on, with the time since when: claims look for it in their own statement. */
+@Injectable()
+export class PostgresOfflineMode extends OfflineMode {
+  constructor(private readonly unitOfWork: TypeOrmUnitOfWork) {
+    super();
+  }
+
+  async isOn(): Promise<boolean> {
+    const rows = await this.unitOfWork.manager.query<unknown[]>(
+      `SELECT 1 FROM instance_settings WHERE key = $1`,
+      [KEY],
+    );
+    return rows.length > 0;
+  }
+
+  async switch(on: boolean): Promise<void> {
+    const manager = this.unitOfWork.transactional;
+    if (on) {
+      await manager.query(
+        `INSERT INTO instance_settings (key, value) VALUES ($1, now()::text) ON CONFLICT (key) DO NOTHING`,
+        [KEY],
+      );
+      return;
+    }
+    const rows = await manager.query<{ value: string }[]>(
+      `WITH off AS (DELETE FROM instance_settings WHERE key = $1 RETURNING value) TABLE off`,
+      [KEY],
+    );
+    if (rows[0]) await this.#moveClocks(rows[0].value);
+  }
+
+  /** What was still to wait when it was switched on is still to wait now. States before deliveries: see LOCK_HEALTH. */
+  async #moveClocks(since: string): Promise<void> {
+    const manager = this.unitOfWork.transactional;
+    await manager.query(
+      `WITH locked AS MATERIALIZED (
+         SELECT endpoint_id FROM webhook_endpoint_states WHERE gate_until > $1::timestamptz
+          ORDER BY endpoint_id FOR UPDATE
+       )
+       UPDATE webhook_endpoint_states SET gate_until = gate_until + (now() - $1::timestamptz)
+        WHERE endpoint_id IN (SELECT endpoint_id FROM locked)`,
+      [since],
+    );
+    // Only what has failed has a clock; what was exported meanwhile is due.
+    await manager.query(
+      `UPDATE webhook_deliveries SET due_at = due_at + (now() - $1::timestamptz)
+        WHERE delivery_id IN (SELECT delivery_id FROM webhook_deliveries
+                               WHERE claim_token IS NULL AND failing_since IS NOT NULL AND due_at > $1::timestamptz
+                               ORDER BY delivery_id FOR UPDATE SKIP LOCKED)`,
+      [since],
+    );
+  }
+}
