@@ -29,6 +29,7 @@ import { ConfigDeliverySettings } from './infrastructure/config-delivery-setting
 import { DeliveryLoop } from './infrastructure/delivery-loop.js';
 import { DeliveryWakeup } from './infrastructure/delivery-wakeup.js';
 import { DnsTargetPolicy } from './infrastructure/dns-target-policy.js';
+import { EgressProxy } from './infrastructure/egress-proxy.js';
 import { PartitionsJob } from './infrastructure/partitions.job.js';
 import { PostgresDeliveryLedger } from './infrastructure/postgres-delivery-ledger.js';
 import { PostgresDeliveryQueue } from './infrastructure/postgres-delivery-queue.js';
@@ -64,7 +65,10 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
       provide: WebhookSender,
       inject: [VettedLookup, Config],
       useFactory: (lookup: VettedLookup, config: Config) =>
-        new UndiciWebhookSender(lookup, config.webhookTimeoutMs),
+        new UndiciWebhookSender(lookup, config.webhookTimeoutMs, {
+          proxy:
+            config.webhookEgressProxy && new EgressProxy(config.webhookEgressProxy, config.webhookTimeoutMs),
+        }),
     },
     CreateEndpoint,
     UpdateEndpoint,

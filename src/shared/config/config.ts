@@ -20,6 +20,8 @@ export class Config {
   readonly roles: ReadonlySet<Role>;
   readonly filesUrl: URL;
   readonly webhookAllowedCidrs: readonly string[];
+  /** Checked to be `http://[user:password@]host[:port]`. */
+  readonly webhookEgressProxy: URL | undefined;
   readonly webhookTimeoutMs: number;
   readonly webhookRetrySchedule: readonly number[];
   readonly webhookLeaseSeconds: number;
@@ -71,6 +73,7 @@ export class Config {
     this.roles = read.roles();
     this.filesUrl = read.fileUrl('FILES_URL') ?? pathToFileURL(resolve(this.dataDir, 'files'));
     this.webhookAllowedCidrs = read.cidrs('WEBHOOK_ALLOWED_CIDRS');
+    this.webhookEgressProxy = read.proxy('WEBHOOK_EGRESS_PROXY');
     this.webhookTimeoutMs = read.integer('WEBHOOK_TIMEOUT_MS', 15_000, 100, 120_000);
     this.webhookRetrySchedule = read.schedule(
       'WEBHOOK_RETRY_SCHEDULE',
@@ -176,6 +179,15 @@ class Reader {
     return undefined;
   }
 
+  proxy(name: string): URL | undefined {
+    const url = this.url(name, ['http:']);
+    if (url === undefined) return undefined;
+    const isBare = url.pathname === '/' && url.search === '' && url.hash === '';
+    if (isBare && isPercentEncoded(url.username + url.password)) return url;
+    this.refuse(name, 'must be http://host:port or http://user:password@host:port, percent-encoded');
+    return undefined;
+  }
+
   secretsKey(): Buffer | undefined {
     const value = this.text('SECRETS_KEY');
     if (value === undefined) return undefined;
@@ -257,4 +269,8 @@ class Reader {
     );
     return false;
   }
+}
+
+function isPercentEncoded(text: string): boolean {
+  return !/%(?![0-9a-f]{2})/i.test(text);
 }
