@@ -41,6 +41,7 @@ import { SqlEndpointTargets } from './infrastructure/sql-endpoint-targets.js';
 import { SqlEndpointQueries } from './infrastructure/sql-endpoint.queries.js';
 import { StragglersJob } from './infrastructure/stragglers.job.js';
 import { TypeOrmEndpointRepository } from './infrastructure/typeorm-endpoint.repository.js';
+import { trusting } from './infrastructure/trusting.js';
 import { UndiciWebhookSender } from './infrastructure/undici-webhook-sender.js';
 import { VettedLookup } from './infrastructure/vetted-lookup.js';
 import { WebhookEndpointStateRow } from './infrastructure/webhook-endpoint-state.row.js';
@@ -68,6 +69,7 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
         new UndiciWebhookSender(lookup, config.webhookTimeoutMs, {
           proxy:
             config.webhookEgressProxy && new EgressProxy(config.webhookEgressProxy, config.webhookTimeoutMs),
+          secureContext: trusting(config.webhookExtraCas),
         }),
     },
     CreateEndpoint,

@@ -1,7 +1,11 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ipaddr from 'ipaddr.js';
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
 
 export type Role = 'api' | 'worker';
 
@@ -22,6 +26,8 @@ export class Config {
   readonly webhookAllowedCidrs: readonly string[];
   /** Checked to be `http://[user:password@]host[:port]`. */
   readonly webhookEgressProxy: URL | undefined;
+  /** PEM, each a certificate of its own. */
+  readonly webhookExtraCas: readonly string[];
   readonly webhookTimeoutMs: number;
   readonly webhookRetrySchedule: readonly number[];
   readonly webhookLeaseSeconds: number;
@@ -74,6 +80,7 @@ export class Config {
     this.filesUrl = read.fileUrl('FILES_URL') ?? pathToFileURL(resolve(this.dataDir, 'files'));
     this.webhookAllowedCidrs = read.cidrs('WEBHOOK_ALLOWED_CIDRS');
     this.webhookEgressProxy = read.proxy('WEBHOOK_EGRESS_PROXY');
+    this.webhookExtraCas = read.certificates('WEBHOOK_EXTRA_CA_FILE');
     this.webhookTimeoutMs = read.integer('WEBHOOK_TIMEOUT_MS', 15_000, 100, 120_000);
     this.webhookRetrySchedule = read.schedule(
       'WEBHOOK_RETRY_SCHEDULE',
@@ -186,6 +193,19 @@ class Reader {
     if (isBare && isPercentEncoded(url.username + url.password)) return url;
     this.refuse(name, 'must be http://host:port or http://user:password@host:port, percent-encoded');
     return undefined;
+  }
+
+  certificates(name: string): string[] {
+    const path = this.text(name);
+    if (path === undefined) return [];
+    try {
+      const found = readFileSync(path, 'latin1').match(CERTIFICATE) ?? [];
+      if (found.length > 0) return found.map((pem) => new X509Certificate(pem).toString());
+      this.refuse(name, `must be a file of PEM certificates; there is none in ${path}`);
+    } catch (error) {
+      this.refuse(name, `must be a file of PEM certificates: ${String(error)}`);
+    }
+    return [];
   }
 
   secretsKey(): Buffer | undefined {

@@ -3,7 +3,6 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createSecureContext } from 'node:tls';
 import { Webhook } from 'standardwebhooks';
 import { SELF_SIGNED_CERTIFICATE } from '../../../test/support/self-signed-certificate.js';
 import { freePort } from '../../../test/support/service.js';
@@ -11,6 +10,7 @@ import { WebhookReceiver } from '../../../test/support/webhook-receiver.js';
 import type { SendOutcome, SendTarget, WebhookMessage } from '../application/webhook-sender.js';
 import { AddressPolicy } from './address-policy.js';
 import { EgressProxy } from './egress-proxy.js';
+import { trusting } from './trusting.js';
 import { UndiciWebhookSender } from './undici-webhook-sender.js';
 import { VettedLookup, type Resolve } from './vetted-lookup.js';
 import { newWebhookSecret } from './webhook-signature.js';
@@ -50,7 +50,7 @@ describe('UndiciWebhookSender', () => {
   }: { allowed?: string[]; resolve?: Resolve; ca?: string; proxy?: URL } = {}): UndiciWebhookSender {
     const made = new UndiciWebhookSender(new VettedLookup(new AddressPolicy(allowed), resolve), TIMEOUT, {
       proxy: proxy && new EgressProxy(proxy, TIMEOUT),
-      ...(ca === undefined ? {} : { secureContext: createSecureContext({ ca }) }),
+      secureContext: trusting(ca === undefined ? [] : [ca]),
     });
     senders.push(made);
     return made;
