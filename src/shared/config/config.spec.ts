@@ -42,6 +42,8 @@ describe('Config', () => {
     ['DATABASE_URL', { DATABASE_URL: 'mysql://x', SECRETS_KEY: key }],
     ['SECRETS_KEY', { DATABASE_URL: 'postgres://localhost/x' }],
     ['SECRETS_KEY', { SECRETS_KEY: 'c2hvcnQ=' }],
+    ['SECRETS_KEY_PREVIOUS', { SECRETS_KEY: key, SECRETS_KEY_PREVIOUS: 'c2hvcnQ=' }],
+    ['SECRETS_KEY', { SECRETS_KEY_PREVIOUS: key }],
     ['RECORDENGINE_TOKEN', { RECORDENGINE_TOKEN: 're_ABC' }],
     ['ROLES', { ROLES: 'api,boss' }],
     ['WEBHOOK_ALLOWED_CIDRS', { WEBHOOK_ALLOWED_CIDRS: '10.0.0.0/33' }],

@@ -20,6 +20,8 @@ export class Config {
   readonly databaseUrl: string | undefined;
   /** 32 bytes. */
   readonly secretsKey: Buffer | undefined;
+  /** 32 bytes; what is sealed with it is sealed anew. */
+  readonly secretsKeyPrevious: Buffer | undefined;
   readonly bootstrapToken: string | undefined;
   readonly roles: ReadonlySet<Role>;
   readonly filesUrl: URL;
@@ -64,7 +66,11 @@ export class Config {
     }
     this.dataDir = resolve(read.text('DATA_DIR') ?? './data');
     this.databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:'])?.href;
-    this.secretsKey = read.secretsKey();
+    this.secretsKey = read.secretsKey('SECRETS_KEY');
+    this.secretsKeyPrevious = read.secretsKey('SECRETS_KEY_PREVIOUS');
+    if (this.secretsKeyPrevious !== undefined && this.secretsKey === undefined) {
+      read.refuse('SECRETS_KEY', 'is required with SECRETS_KEY_PREVIOUS: it is the new key');
+    }
     if (this.databaseUrl !== undefined && this.secretsKey === undefined) {
       read.refuse(
         'SECRETS_KEY',
@@ -208,13 +214,13 @@ class Reader {
     return [];
   }
 
-  secretsKey(): Buffer | undefined {
-    const value = this.text('SECRETS_KEY');
+  secretsKey(name: string): Buffer | undefined {
+    const value = this.text(name);
     if (value === undefined) return undefined;
     const key = Buffer.from(value, 'base64');
     if (key.length === 32 && key.toString('base64').replace(/=+$/, '') === value.replace(/=+$/, ''))
       return key;
-    this.refuse('SECRETS_KEY', 'must be base64 of 32 bytes (openssl rand -base64 32)');
+    this.refuse(name, 'must be base64 of 32 bytes (openssl rand -base64 32)');
     return undefined;
   }
 
