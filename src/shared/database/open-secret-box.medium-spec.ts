@@ -50,6 +50,16 @@ describe('openSecretBox', () => {
     return rows[0]!.texts ?? [];
   }
 
+  /** The sessions that wait for a lock in such a query. */
+  async function waiting(query: string): Promise<number[] | undefined> {
+    const rows = await unitOfWork.manager.query<{ pid: number }[]>(
+      `SELECT pid FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1`,
+      [query],
+    );
+    return rows.length > 0 ? rows.map(({ pid }) => pid) : undefined;
+  }
+
   const openedBy = async (box: SecretBox): Promise<string[]> =>
     (await sealedTexts()).map((text) => box.open(text)).sort();
 
@@ -137,6 +147,23 @@ describe('openSecretBox', () => {
     expect(await fingerprint()).toBe(old.fingerprint);
   });
 
+  it('makes whoever starts with the old key meanwhile wait, and then stop', async () => {
+    await sql.query('BEGIN');
+    await sql.query('SELECT FROM webhook_endpoints FOR UPDATE');
+    const rotation = open(NEW, OLD);
+    await until('the rotation is stuck', () => waiting('UPDATE webhook_endpoints%'));
+    let outcome: unknown;
+    const late = open(OLD).then(
+      () => (outcome = 'started'),
+      (error: Error) => (outcome = error.message),
+    );
+    await until('it waits', async () => outcome ?? (await waiting('%pg_advisory_xact_lock%')));
+    await sql.query('ROLLBACK');
+    await rotation;
+    await late;
+    expect(outcome).toMatch(/^SECRETS_KEY is not the key/);
+  });
+
   it('changes nothing when it is killed in the middle', async () => {
     await addAnswers(old, 120);
     const texts = await sealedTexts();
@@ -146,16 +173,8 @@ describe('openSecretBox', () => {
       () => 'done',
       () => 'killed',
     );
-    const watch = new pg.Client({ connectionString: database.url });
-    await watch.connect();
-    await until('the rotation has been killed', async () => {
-      const { rowCount } = await watch.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-          WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'UPDATE webhook_endpoints%'`,
-      );
-      return rowCount === 1;
-    });
-    await watch.end();
+    const [pid] = await until('it is stuck', () => waiting('UPDATE webhook_endpoints%'));
+    await unitOfWork.manager.query(`SELECT pg_terminate_backend($1)`, [pid]);
     expect(await rotation).toBe('killed');
     await sql.query('ROLLBACK');
     expect(await sealedTexts()).toEqual(texts);
