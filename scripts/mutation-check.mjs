@@ -114,6 +114,27 @@ const mutations = [
     replace: 'SELECT $1',
     spec: 'src/documents/infrastructure/typeorm-document.repository.medium-spec.ts',
   },
+  {
+    protection: 'webhooks go to vetted addresses only',
+    file: `${delivery}/vetted-lookup.ts`,
+    find: 'this.policy.allows(address)',
+    replace: 'this.policy.allows(address) || true',
+    spec: `${delivery}/egress-matrix.medium-spec.ts`,
+  },
+  {
+    protection: 'a proxy is asked for a vetted address, not for a name',
+    file: `${delivery}/undici-webhook-sender.ts`,
+    find: 'found.map(({ address }) => address)',
+    replace: 'found.map(() => options.hostname)',
+    spec: `${delivery}/undici-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'one at a time: changing SECRETS_KEY and starting with the old one',
+    file: 'src/shared/database/open-secret-box.ts',
+    find: "SELECT pg_advisory_xact_lock(hashtext('recordengine:secrets-key'))",
+    replace: 'SELECT 1',
+    spec: 'src/shared/database/open-secret-box.medium-spec.ts',
+  },
 ];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

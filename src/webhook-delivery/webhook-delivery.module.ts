@@ -34,6 +34,7 @@ import { ConfigDeliverySettings } from './infrastructure/config-delivery-setting
 import { DeliveryLoop } from './infrastructure/delivery-loop.js';
 import { DeliveryWakeup } from './infrastructure/delivery-wakeup.js';
 import { DnsTargetPolicy } from './infrastructure/dns-target-policy.js';
+import { EgressProxy } from './infrastructure/egress-proxy.js';
 import { PartitionsJob } from './infrastructure/partitions.job.js';
 import { PostgresDeliveryLedger } from './infrastructure/postgres-delivery-ledger.js';
 import { PostgresDeliveryQueue } from './infrastructure/postgres-delivery-queue.js';
@@ -46,6 +47,7 @@ import { SqlEndpointTargets } from './infrastructure/sql-endpoint-targets.js';
 import { SqlEndpointQueries } from './infrastructure/sql-endpoint.queries.js';
 import { StragglersJob } from './infrastructure/stragglers.job.js';
 import { TypeOrmEndpointRepository } from './infrastructure/typeorm-endpoint.repository.js';
+import { trusting } from './infrastructure/trusting.js';
 import { UndiciWebhookSender } from './infrastructure/undici-webhook-sender.js';
 import { VettedLookup } from './infrastructure/vetted-lookup.js';
 import { WebhookEndpointStateRow } from './infrastructure/webhook-endpoint-state.row.js';
@@ -70,7 +72,11 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
       provide: WebhookSender,
       inject: [VettedLookup, Config],
       useFactory: (lookup: VettedLookup, config: Config) =>
-        new UndiciWebhookSender(lookup, config.webhookTimeoutMs),
+        new UndiciWebhookSender(lookup, config.webhookTimeoutMs, {
+          proxy:
+            config.webhookEgressProxy && new EgressProxy(config.webhookEgressProxy, config.webhookTimeoutMs),
+          secureContext: trusting(config.webhookExtraCas),
+        }),
     },
     CreateEndpoint,
     UpdateEndpoint,

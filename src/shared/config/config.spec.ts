@@ -42,9 +42,14 @@ describe('Config', () => {
     ['DATABASE_URL', { DATABASE_URL: 'mysql://x', SECRETS_KEY: key }],
     ['SECRETS_KEY', { DATABASE_URL: 'postgres://localhost/x' }],
     ['SECRETS_KEY', { SECRETS_KEY: 'c2hvcnQ=' }],
+    ['SECRETS_KEY_PREVIOUS', { SECRETS_KEY: key, SECRETS_KEY_PREVIOUS: 'c2hvcnQ=' }],
+    ['SECRETS_KEY', { SECRETS_KEY_PREVIOUS: key }],
     ['RECORDENGINE_TOKEN', { RECORDENGINE_TOKEN: 're_ABC' }],
     ['ROLES', { ROLES: 'api,boss' }],
     ['WEBHOOK_ALLOWED_CIDRS', { WEBHOOK_ALLOWED_CIDRS: '10.0.0.0/33' }],
+    ['WEBHOOK_EGRESS_PROXY', { WEBHOOK_EGRESS_PROXY: 'socks5://proxy:1080' }],
+    ['WEBHOOK_EGRESS_PROXY', { WEBHOOK_EGRESS_PROXY: 'http://proxy:3128/path' }],
+    ['WEBHOOK_EGRESS_PROXY', { WEBHOOK_EGRESS_PROXY: 'http://user:100%@proxy:3128' }],
     ['WEBHOOK_RETRY_SCHEDULE', { WEBHOOK_RETRY_SCHEDULE: '5s,1d' }],
     ['WEBHOOK_LEASE_SECONDS', { WEBHOOK_LEASE_SECONDS: '19' }],
     ['WEBHOOK_BREAKER', { WEBHOOK_BREAKER: 'failures=0' }],
@@ -58,7 +63,12 @@ describe('Config', () => {
 
   it('names every problem at once and never shows a secret', () => {
     const read = (): Config =>
-      Config.read({ PORT: 'x', SECRETS_KEY: 'my-secret', RECORDENGINE_TOKEN: 're_secret' });
+      Config.read({
+        PORT: 'x',
+        SECRETS_KEY: 'my-secret',
+        RECORDENGINE_TOKEN: 're_secret',
+        WEBHOOK_EGRESS_PROXY: 'https://user:my-secret@proxy',
+      });
     expect(read).toThrow(/PORT[^]*SECRETS_KEY[^]*RECORDENGINE_TOKEN/);
     expect(read).not.toThrow(/my-secret|re_secret/);
   });

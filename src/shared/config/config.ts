@@ -1,7 +1,11 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ipaddr from 'ipaddr.js';
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
 
 export type Role = 'api' | 'worker';
 
@@ -16,10 +20,16 @@ export class Config {
   readonly databaseUrl: string | undefined;
   /** 32 bytes. */
   readonly secretsKey: Buffer | undefined;
+  /** 32 bytes; what is sealed with it is sealed anew. */
+  readonly secretsKeyPrevious: Buffer | undefined;
   readonly bootstrapToken: string | undefined;
   readonly roles: ReadonlySet<Role>;
   readonly filesUrl: URL;
   readonly webhookAllowedCidrs: readonly string[];
+  /** Checked to be `http://[user:password@]host[:port]`. */
+  readonly webhookEgressProxy: URL | undefined;
+  /** PEM, each a certificate of its own. */
+  readonly webhookExtraCas: readonly string[];
   readonly webhookTimeoutMs: number;
   readonly webhookRetrySchedule: readonly number[];
   readonly webhookLeaseSeconds: number;
@@ -56,7 +66,11 @@ export class Config {
     }
     this.dataDir = resolve(read.text('DATA_DIR') ?? './data');
     this.databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:'])?.href;
-    this.secretsKey = read.secretsKey();
+    this.secretsKey = read.secretsKey('SECRETS_KEY');
+    this.secretsKeyPrevious = read.secretsKey('SECRETS_KEY_PREVIOUS');
+    if (this.secretsKeyPrevious !== undefined && this.secretsKey === undefined) {
+      read.refuse('SECRETS_KEY', 'is required with SECRETS_KEY_PREVIOUS: it is the new key');
+    }
     if (this.databaseUrl !== undefined && this.secretsKey === undefined) {
       read.refuse(
         'SECRETS_KEY',
@@ -71,6 +85,8 @@ export class Config {
     this.roles = read.roles();
     this.filesUrl = read.fileUrl('FILES_URL') ?? pathToFileURL(resolve(this.dataDir, 'files'));
     this.webhookAllowedCidrs = read.cidrs('WEBHOOK_ALLOWED_CIDRS');
+    this.webhookEgressProxy = read.proxy('WEBHOOK_EGRESS_PROXY');
+    this.webhookExtraCas = read.certificates('WEBHOOK_EXTRA_CA_FILE');
     this.webhookTimeoutMs = read.integer('WEBHOOK_TIMEOUT_MS', 15_000, 100, 120_000);
     this.webhookRetrySchedule = read.schedule(
       'WEBHOOK_RETRY_SCHEDULE',
@@ -176,13 +192,35 @@ class Reader {
     return undefined;
   }
 
-  secretsKey(): Buffer | undefined {
-    const value = this.text('SECRETS_KEY');
+  proxy(name: string): URL | undefined {
+    const url = this.url(name, ['http:']);
+    if (url === undefined) return undefined;
+    const isBare = url.pathname === '/' && url.search === '' && url.hash === '';
+    if (isBare && isPercentEncoded(url.username + url.password)) return url;
+    this.refuse(name, 'must be http://host:port or http://user:password@host:port, percent-encoded');
+    return undefined;
+  }
+
+  certificates(name: string): string[] {
+    const path = this.text(name);
+    if (path === undefined) return [];
+    try {
+      const found = readFileSync(path, 'latin1').match(CERTIFICATE) ?? [];
+      if (found.length > 0) return found.map((pem) => new X509Certificate(pem).toString());
+      this.refuse(name, `must be a file of PEM certificates; there is none in ${path}`);
+    } catch (error) {
+      this.refuse(name, `must be a file of PEM certificates: ${String(error)}`);
+    }
+    return [];
+  }
+
+  secretsKey(name: string): Buffer | undefined {
+    const value = this.text(name);
     if (value === undefined) return undefined;
     const key = Buffer.from(value, 'base64');
     if (key.length === 32 && key.toString('base64').replace(/=+$/, '') === value.replace(/=+$/, ''))
       return key;
-    this.refuse('SECRETS_KEY', 'must be base64 of 32 bytes (openssl rand -base64 32)');
+    this.refuse(name, 'must be base64 of 32 bytes (openssl rand -base64 32)');
     return undefined;
   }
 
@@ -257,4 +295,8 @@ class Reader {
     );
     return false;
   }
+}
+
+function isPercentEncoded(text: string): boolean {
+  return !/%(?![0-9a-f]{2})/i.test(text);
 }

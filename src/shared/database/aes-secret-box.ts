@@ -3,7 +3,11 @@ import { SecretBox } from '../kernel/secret-box.js';
 
 /** AES-256-GCM. A sealed text is `v1.<nonce>.<ciphertext>.<tag>`, each part base64url. */
 export class AesSecretBox extends SecretBox {
-  constructor(private readonly key: Buffer) {
+  /** @param previous opens what `key` does not */
+  constructor(
+    private readonly key: Buffer,
+    private readonly previous?: AesSecretBox,
+  ) {
     super();
   }
 
@@ -24,6 +28,25 @@ export class AesSecretBox extends SecretBox {
   }
 
   open(sealed: string): string {
+    try {
+      return this.#decrypt(sealed);
+    } catch (error) {
+      if (this.previous) return this.previous.open(sealed);
+      throw error;
+    }
+  }
+
+  /** The same text when it is sealed with this key already. */
+  reseal(sealed: string): string {
+    try {
+      this.#decrypt(sealed);
+      return sealed;
+    } catch {
+      return this.seal(this.open(sealed));
+    }
+  }
+
+  #decrypt(sealed: string): string {
     const [version, nonce, body, tag] = sealed.split('.');
     if (version !== 'v1' || nonce === undefined || body === undefined || tag === undefined) {
       throw new Error('A sealed secret in the database has an unknown form');

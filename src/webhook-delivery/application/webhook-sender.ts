@@ -23,7 +23,8 @@ export interface WebhookMessage {
 
 /**
  * What went wrong. `http`: an answer other than 2xx, or one that is not HTTP. `unreachable`: no route, or no local
- * port or file descriptor left. `aborted`: given up by the caller; the receiver may have got it. `internal`: a defect
+ * port or file descriptor left, or the proxy cannot reach the receiver. `proxy`: a fault of the proxy, not of the
+ * receiver; nothing was sent. `aborted`: given up by the caller; the receiver may have got it. `internal`: a defect
  * on our side, nothing was sent.
  */
 export type ErrorClass =
@@ -34,6 +35,7 @@ export type ErrorClass =
   | 'reset'
   | 'unreachable'
   | 'address_refused'
+  | 'proxy'
   | 'http'
   | 'aborted'
   | 'internal';

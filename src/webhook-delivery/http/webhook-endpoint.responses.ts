@@ -121,7 +121,8 @@ export class TestWebhookResponse {
     nullable: true,
     example: 'timeout: no response headers within 15000 ms',
     description:
-      '`<class>: <words>`, with the classes timeout, dns, tls, refused, reset, unreachable, address_refused, http.',
+      '`<class>: <words>`, with the classes timeout, dns, tls, refused, reset, unreachable, address_refused, proxy, ' +
+      'http.',
   })
   error: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'The first 4 KiB of the answer.' })

@@ -1,4 +1,5 @@
 import type { ErrorClass } from '../application/webhook-sender.js';
+import { ProxyFailure } from './egress-proxy.js';
 import { AddressRefused } from './vetted-lookup.js';
 
 interface SystemError extends Error {
@@ -27,6 +28,7 @@ export function describeSendError(thrown: unknown): { errorClass: ErrorClass; wo
 
 function classify(error: SystemError, code: string): [ErrorClass, string] {
   if (error instanceof AddressRefused) return ['address_refused', refusedAddresses(error)];
+  if (error instanceof ProxyFailure) return [error.receiverAway ? 'unreachable' : 'proxy', error.message];
   if (error.syscall === 'getaddrinfo') return ['dns', `the name ${error.hostname} could not be resolved`];
   switch (code) {
     case 'ECONNREFUSED':

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { SELF_SIGNED_CERTIFICATE } from '../../../test/support/self-signed-certificate.js';
@@ -8,6 +9,8 @@ import { freePort } from '../../../test/support/service.js';
 import { WebhookReceiver } from '../../../test/support/webhook-receiver.js';
 import type { SendOutcome, SendTarget, WebhookMessage } from '../application/webhook-sender.js';
 import { AddressPolicy } from './address-policy.js';
+import { EgressProxy } from './egress-proxy.js';
+import { trusting } from './trusting.js';
 import { UndiciWebhookSender } from './undici-webhook-sender.js';
 import { VettedLookup, type Resolve } from './vetted-lookup.js';
 import { newWebhookSecret } from './webhook-signature.js';
@@ -43,12 +46,12 @@ describe('UndiciWebhookSender', () => {
     allowed = LOOPBACK,
     resolve,
     ca,
-  }: { allowed?: string[]; resolve?: Resolve; ca?: string } = {}): UndiciWebhookSender {
-    const made = new UndiciWebhookSender(
-      new VettedLookup(new AddressPolicy(allowed), resolve),
-      TIMEOUT,
-      ca === undefined ? {} : { ca },
-    );
+    proxy,
+  }: { allowed?: string[]; resolve?: Resolve; ca?: string; proxy?: URL } = {}): UndiciWebhookSender {
+    const made = new UndiciWebhookSender(new VettedLookup(new AddressPolicy(allowed), resolve), TIMEOUT, {
+      proxy: proxy && new EgressProxy(proxy, TIMEOUT),
+      secureContext: trusting(ca === undefined ? [] : [ca]),
+    });
     senders.push(made);
     return made;
   }
@@ -433,6 +436,124 @@ describe('UndiciWebhookSender', () => {
     it('calls a receiver without TLS a fault of TLS', async () => {
       const outcome = await sender().send(target(receiver.url.replace('http:', 'https:')), message());
       expect(outcome).toMatchObject({ statusCode: null, errorClass: 'tls' });
+    });
+  });
+
+  describe('through a proxy', () => {
+    const PUBLIC = '93.184.215.14';
+    const resolve: Resolve = () => Promise.resolve([{ address: PUBLIC, family: 4 }]);
+
+    /** Takes note of what it is asked for, and connects to `port` of this machine instead, or answers `status`. */
+    async function proxying(port: number, status: (asked: string) => number = () => 200) {
+      const asked: { authority: string; authorization: string | undefined }[] = [];
+      const made = createHttpServer().on('connect', (request, socket, head) => {
+        const authority = request.url ?? '';
+        asked.push({ authority, authorization: request.headers['proxy-authorization'] });
+        if (status(authority) !== 200) return socket.end(`HTTP/1.1 ${status(authority)} No\r\n\r\n`);
+        const onward = connect(port, '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+          onward.write(head);
+          onward.pipe(socket).pipe(onward);
+        });
+        onward.on('error', () => socket.destroy());
+        socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
+        return undefined;
+      });
+      const own = await server(() => undefined, made);
+      return { url: new URL(`http://us%40er:p%3Ass@127.0.0.1:${own.port}`), asked };
+    }
+
+    it('asks for the vetted address with its credentials, and not for the name', async () => {
+      const proxy = await proxying(Number(new URL(receiver.url).port));
+      const one = sender({ allowed: [], resolve, proxy: proxy.url });
+      const outcome = await one.send(target('http://crm.example/hook'), message());
+      expect(outcome).toMatchObject({ statusCode: 200, error: null });
+      expect(receiver.arrivals[0]).toMatchObject({ path: '/hook', headers: { host: 'crm.example' } });
+      expect(receiver.arrivals[0]?.headers).not.toHaveProperty('proxy-authorization');
+      const authorization = `Basic ${Buffer.from('us@er:p:ss').toString('base64')}`;
+      expect(proxy.asked).toEqual([{ authority: `${PUBLIC}:80`, authorization }]);
+    });
+
+    it('verifies the certificate of the receiver, for its name, and keeps the connection', async () => {
+      let requests = 0;
+      const made = createHttpsServer(SELF_SIGNED_CERTIFICATE, (_, response) => response.end(`${++requests}`));
+      const { port } = await server(() => undefined, made);
+      const proxy = await proxying(port);
+      const one = sender({ allowed: [], resolve, proxy: proxy.url, ca: SELF_SIGNED_CERTIFICATE.cert });
+      const wrong = await one.send(target('https://other.example/'), message());
+      expect(wrong).toMatchObject({ statusCode: null, errorClass: 'tls' });
+      for (const responseExcerpt of ['1', '2']) {
+        expect(await one.send(target('https://crm.example/'), message())).toMatchObject({ responseExcerpt });
+        for (let turn = 0; turn < 3; turn++) await nextTurn(); // undici gives a connection back in the next turn
+      }
+      expect(proxy.asked.map(({ authority }) => authority)).toEqual([`${PUBLIC}:443`, `${PUBLIC}:443`]);
+      const untrusting = sender({ allowed: [], resolve, proxy: proxy.url });
+      expect(await untrusting.send(target('https://crm.example/'), message())).toMatchObject({
+        errorClass: 'tls',
+      });
+    });
+
+    it.each([
+      ['http://169.254.169.254/', 'address_refused'],
+      ['http://[::1]/', 'address_refused'],
+      ['http://inward.example/', 'address_refused'],
+      ['http://nowhere.example/', 'dns'],
+    ])('does not ask for %s: %s', async (url, errorClass) => {
+      const proxy = await proxying(1);
+      const inward: Resolve = (hostname) =>
+        hostname === 'inward.example'
+          ? Promise.resolve([{ address: '10.0.0.1', family: 4 }])
+          : Promise.reject(Object.assign(new Error('none'), { syscall: 'getaddrinfo', hostname }));
+      const one = sender({ allowed: [], resolve: inward, proxy: proxy.url });
+      expect(await one.send(target(url), message())).toMatchObject({ statusCode: null, errorClass });
+      expect(proxy.asked).toEqual([]);
+    });
+
+    it('goes on to the next address when the proxy cannot reach one', async () => {
+      const proxy = await proxying(Number(new URL(receiver.url).port), (asked) =>
+        asked.startsWith('[') ? 503 : 200,
+      );
+      const both: Resolve = async () => [{ address: '2606:4700::1', family: 6 }, ...(await resolve(''))];
+      const one = sender({ allowed: [], resolve: both, proxy: proxy.url });
+      expect((await one.send(target('http://crm.example/'), message())).statusCode).toBe(200);
+      expect(proxy.asked.map(({ authority }) => authority)).toEqual(['[2606:4700::1]:80', `${PUBLIC}:80`]);
+    });
+
+    it.each([
+      [407, 'proxy', 'refuses the connection: 407'],
+      [403, 'proxy', 'refuses the connection: 403'],
+      [502, 'unreachable', 'cannot reach the receiver: 502'],
+      [504, 'unreachable', 'cannot reach the receiver: 504'],
+    ])('tells a fault of the proxy from one of the receiver: %i is %s', async (status, errorClass, words) => {
+      const proxy = await proxying(1, () => status);
+      const one = sender({ allowed: [], resolve, proxy: proxy.url });
+      expect(await one.send(target('https://crm.example/'), message())).toMatchObject({
+        statusCode: null,
+        errorClass,
+        error: `${errorClass}: the proxy ${proxy.url.host} ${words}`,
+      });
+    });
+
+    it('calls a proxy that is away, breaks off or talks nonsense a fault of the proxy', async () => {
+      const ports = [
+        await freePort(),
+        (await server((socket) => socket.once('data', () => socket.destroy()))).port,
+        (await server((socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH_9.2\r\n')))).port,
+      ];
+      for (const [index, code] of ['ECONNREFUSED', 'ECONNRESET', 'HPE_INVALID_CONSTANT'].entries()) {
+        const proxy = new URL(`http://user:pa55word@127.0.0.1:${ports[index]}`);
+        const one = sender({ allowed: [], resolve, proxy });
+        const outcome = await one.send(target('http://crm.example/'), message());
+        expect(outcome.error).toBe(`proxy: the proxy ${proxy.host} cannot be used (${code})`);
+      }
+    });
+
+    it('allows the timeout for proxy and receiver together', async () => {
+      const { port, sockets } = await server(() => undefined);
+      const one = sender({ allowed: [], resolve, proxy: new URL(`http://127.0.0.1:${port}`) });
+      const outcome = await one.send(target('http://crm.example/'), message());
+      expect(outcome.error).toBe(`timeout: no connection within ${TIMEOUT} ms`);
+      if (sockets.size > 0) await once([...sockets][0]!, 'close'); // the proxy is not kept waiting for ever
     });
   });
 });

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
+import type { SecureContext } from 'node:tls';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import {
@@ -12,6 +13,7 @@ import {
   type WebhookMessage,
 } from '../application/webhook-sender.js';
 import { describeSendError } from './describe-send-error.js';
+import type { EgressProxy } from './egress-proxy.js';
 import { packageVersion } from './package-version.js';
 import type { VettedLookup } from './vetted-lookup.js';
 import { signingKey, signWebhook } from './webhook-signature.js';
@@ -41,11 +43,11 @@ export class UndiciWebhookSender extends WebhookSender implements OnApplicationS
   constructor(
     lookup: VettedLookup,
     private readonly timeoutMs: number,
-    tls: { ca?: string } = {},
+    { proxy, secureContext }: { proxy?: EgressProxy; secureContext?: SecureContext } = {},
   ) {
     super();
     const connector = buildConnector({
-      ...tls,
+      secureContext,
       timeout: timeoutMs,
       lookup: lookup.forConnect,
       autoSelectFamily: true,
@@ -55,6 +57,7 @@ export class UndiciWebhookSender extends WebhookSender implements OnApplicationS
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: (options, callback) => {
+        if (proxy) return connectThrough(proxy, lookup, connector, options, callback);
         if (isIP(options.hostname) === 0) return connector(options, callback);
         lookup.addresses(options.hostname).then(
           () => connector(options, callback),
@@ -129,6 +132,32 @@ export class UndiciWebhookSender extends WebhookSender implements OnApplicationS
     const running = sends.add(send);
     send.onSettled = () => running.delete(send);
   }
+}
+
+/** The vetted addresses are asked for, and never the name; TLS is with the receiver, through the tunnel. */
+function connectThrough(
+  proxy: EgressProxy,
+  lookup: VettedLookup,
+  connector: buildConnector.connector,
+  options: buildConnector.Options,
+  callback: buildConnector.Callback,
+): void {
+  const isTls = options.protocol === 'https:';
+  const connected = async (): Promise<Socket> => {
+    const found = await lookup.addresses(options.hostname);
+    const port = Number(options.port || (isTls ? 443 : 80));
+    return proxy.connect(
+      found.map(({ address }) => address),
+      port,
+    );
+  };
+  connected().then(
+    (socket) => {
+      if (isTls) connector({ ...options, httpSocket: socket }, callback);
+      else callback(null, socket.setNoDelay(true).setKeepAlive(true, 60_000));
+    },
+    (error: Error) => callback(error, null),
+  );
 }
 
 /** One request and what becomes of it. The first that settles it wins; what comes later is ignored. */
