@@ -1,5 +1,10 @@
 import { InitialSchema1764000000000 } from './1764000000000-initial-schema.js';
 import { DocumentApi1764100000000 } from './1764100000000-document-api.js';
+import { LedgerAndRetention1764300000000 } from './1764300000000-ledger-and-retention.js';
 
 /** In the order in which they run. */
-export const migrations = [InitialSchema1764000000000, DocumentApi1764100000000];
+export const migrations = [
+  InitialSchema1764000000000,
+  DocumentApi1764100000000,
+  LedgerAndRetention1764300000000,
+];

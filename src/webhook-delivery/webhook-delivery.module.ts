@@ -21,9 +21,11 @@ import { SendTestWebhook } from './application/send-test-webhook.js';
 import { TargetPolicy } from './application/target-policy.js';
 import { UnfinishedDeliveries } from './application/unfinished-deliveries.js';
 import { UpdateEndpoint } from './application/update-endpoint.js';
+import { WebhookLedgerQueries } from './application/webhook-ledger.queries.js';
 import { WebhookSender } from './application/webhook-sender.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
 import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
+import { WebhookLedgerController } from './http/webhook-ledger.controller.js';
 import { AddressPolicy } from './infrastructure/address-policy.js';
 import { ConfigDeliverySettings } from './infrastructure/config-delivery-settings.js';
 import { DeliveryLoop } from './infrastructure/delivery-loop.js';
@@ -38,6 +40,7 @@ import { RandomSecretMaker } from './infrastructure/random-secret-maker.js';
 import { SqlDeliveryQueries } from './infrastructure/sql-delivery.queries.js';
 import { SqlEndpointTargets } from './infrastructure/sql-endpoint-targets.js';
 import { SqlEndpointQueries } from './infrastructure/sql-endpoint.queries.js';
+import { SqlWebhookLedgerQueries } from './infrastructure/sql-webhook-ledger.queries.js';
 import { StragglersJob } from './infrastructure/stragglers.job.js';
 import { TypeOrmEndpointRepository } from './infrastructure/typeorm-endpoint.repository.js';
 import { UndiciWebhookSender } from './infrastructure/undici-webhook-sender.js';
@@ -47,7 +50,7 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([WebhookEndpointRow, WebhookEndpointStateRow])],
-  controllers: [WebhookEndpointsController, DeliveriesController],
+  controllers: [WebhookEndpointsController, DeliveriesController, WebhookLedgerController],
   providers: [
     { provide: EndpointRepository, useClass: TypeOrmEndpointRepository },
     { provide: EndpointQueries, useClass: SqlEndpointQueries },
@@ -78,6 +81,7 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     { provide: DeliveryQueue, useClass: PostgresDeliveryQueue },
     { provide: DeliveryLedger, useClass: PostgresDeliveryLedger },
     { provide: DeliveryQueries, useClass: SqlDeliveryQueries },
+    { provide: WebhookLedgerQueries, useClass: SqlWebhookLedgerQueries },
     { provide: DeliverySettings, useClass: ConfigDeliverySettings },
     DeliverySignal,
     DeliveryWakeup,

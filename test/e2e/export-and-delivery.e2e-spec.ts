@@ -95,6 +95,37 @@ describe('Export and delivery', () => {
     expect(receiver.arrivals).toHaveLength(1);
   });
 
+  it('accounts for what an endpoint was to get, also after its deletion', async () => {
+    const { id } = await client.reviewed({});
+    const delivery = await client.deliveryOf(await client.export(id), 'delivered');
+    const { body: copy } = await client.resend(delivery.id);
+    await client.delivery(copy.id, 'delivered');
+    await service.json('DELETE', `/api/webhook-endpoints/${endpoint.id}`);
+    const { status, body } = await service.json('GET', '/api/webhook-ledger');
+    expect([status, body]).toEqual([
+      200,
+      {
+        balanced: true,
+        events_without_endpoint: expect.any(Number),
+        items: expect.arrayContaining([
+          {
+            endpoint_id: endpoint.id,
+            url: receiver.url,
+            deleted: true,
+            accepted: 2,
+            delivered: 2,
+            pending: 0,
+            delivering: 0,
+            parked: 0,
+            superseded: 0,
+            cancelled: 0,
+            oldest_unfinished_seconds: null,
+          },
+        ]),
+      },
+    ]);
+  });
+
   it('repeats the very bytes on a retry and on a resend', async () => {
     const { id } = await client.reviewed({ refs: ODD_REFS });
     receiver.answer((_, response) =>
