@@ -11,9 +11,11 @@ import { DeliveryQueue } from './application/delivery-queue.js';
 import { DeliverySettings } from './application/delivery-settings.js';
 import { DeliverySignal } from './application/delivery-signal.js';
 import { DeliveryQueries } from './application/delivery.queries.js';
+import { DropExpiredDeliveries } from './application/drop-expired-deliveries.js';
 import { EndpointTargets } from './application/endpoint-targets.js';
 import { EndpointQueries } from './application/endpoint.queries.js';
 import { EndpointRepository } from './application/endpoint.repository.js';
+import { ExpiredPartitions } from './application/expired-partitions.js';
 import { ResendDelivery } from './application/resend-delivery.js';
 import { RotateEndpointSecret } from './application/rotate-endpoint-secret.js';
 import { SecretMaker } from './application/secret-maker.js';
@@ -34,9 +36,11 @@ import { DnsTargetPolicy } from './infrastructure/dns-target-policy.js';
 import { PartitionsJob } from './infrastructure/partitions.job.js';
 import { PostgresDeliveryLedger } from './infrastructure/postgres-delivery-ledger.js';
 import { PostgresDeliveryQueue } from './infrastructure/postgres-delivery-queue.js';
+import { PostgresExpiredPartitions } from './infrastructure/postgres-expired-partitions.js';
 import { PostgresOutbox } from './infrastructure/postgres-outbox.js';
 import { PostgresUnfinishedDeliveries } from './infrastructure/postgres-unfinished-deliveries.js';
 import { RandomSecretMaker } from './infrastructure/random-secret-maker.js';
+import { RetentionJob } from './infrastructure/retention.job.js';
 import { SqlDeliveryQueries } from './infrastructure/sql-delivery.queries.js';
 import { SqlEndpointTargets } from './infrastructure/sql-endpoint-targets.js';
 import { SqlEndpointQueries } from './infrastructure/sql-endpoint.queries.js';
@@ -88,6 +92,9 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     DeliverDueWebhooks,
     DeliveryLoop,
     PartitionsJob,
+    { provide: ExpiredPartitions, useClass: PostgresExpiredPartitions },
+    DropExpiredDeliveries,
+    RetentionJob,
     ResendDelivery,
   ],
   exports: [Outbox, DeliveryQueries],
