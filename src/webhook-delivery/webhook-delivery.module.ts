@@ -16,6 +16,7 @@ import { EndpointTargets } from './application/endpoint-targets.js';
 import { EndpointQueries } from './application/endpoint.queries.js';
 import { EndpointRepository } from './application/endpoint.repository.js';
 import { ExpiredPartitions } from './application/expired-partitions.js';
+import { MetricsPage } from './application/metrics-page.js';
 import { ResendDelivery } from './application/resend-delivery.js';
 import { RotateEndpointSecret } from './application/rotate-endpoint-secret.js';
 import { SecretMaker } from './application/secret-maker.js';
@@ -26,6 +27,7 @@ import { UpdateEndpoint } from './application/update-endpoint.js';
 import { WebhookLedgerQueries } from './application/webhook-ledger.queries.js';
 import { WebhookSender } from './application/webhook-sender.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
+import { MetricsController } from './http/metrics.controller.js';
 import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
 import { WebhookLedgerController } from './http/webhook-ledger.controller.js';
 import { AddressPolicy } from './infrastructure/address-policy.js';
@@ -33,12 +35,14 @@ import { ConfigDeliverySettings } from './infrastructure/config-delivery-setting
 import { DeliveryLoop } from './infrastructure/delivery-loop.js';
 import { DeliveryWakeup } from './infrastructure/delivery-wakeup.js';
 import { DnsTargetPolicy } from './infrastructure/dns-target-policy.js';
+import { MeasuredDeliveryQueue } from './infrastructure/measured-delivery-queue.js';
 import { PartitionsJob } from './infrastructure/partitions.job.js';
 import { PostgresDeliveryLedger } from './infrastructure/postgres-delivery-ledger.js';
 import { PostgresDeliveryQueue } from './infrastructure/postgres-delivery-queue.js';
 import { PostgresExpiredPartitions } from './infrastructure/postgres-expired-partitions.js';
 import { PostgresOutbox } from './infrastructure/postgres-outbox.js';
 import { PostgresUnfinishedDeliveries } from './infrastructure/postgres-unfinished-deliveries.js';
+import { PrometheusMetricsPage } from './infrastructure/prometheus-metrics-page.js';
 import { RandomSecretMaker } from './infrastructure/random-secret-maker.js';
 import { RetentionJob } from './infrastructure/retention.job.js';
 import { SqlDeliveryQueries } from './infrastructure/sql-delivery.queries.js';
@@ -54,7 +58,7 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([WebhookEndpointRow, WebhookEndpointStateRow])],
-  controllers: [WebhookEndpointsController, DeliveriesController, WebhookLedgerController],
+  controllers: [WebhookEndpointsController, DeliveriesController, WebhookLedgerController, MetricsController],
   providers: [
     { provide: EndpointRepository, useClass: TypeOrmEndpointRepository },
     { provide: EndpointQueries, useClass: SqlEndpointQueries },
@@ -82,7 +86,10 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     SendTestWebhook,
 
     { provide: Outbox, useClass: PostgresOutbox },
-    { provide: DeliveryQueue, useClass: PostgresDeliveryQueue },
+    PostgresDeliveryQueue,
+    PrometheusMetricsPage,
+    { provide: MetricsPage, useExisting: PrometheusMetricsPage },
+    { provide: DeliveryQueue, useClass: MeasuredDeliveryQueue },
     { provide: DeliveryLedger, useClass: PostgresDeliveryLedger },
     { provide: DeliveryQueries, useClass: SqlDeliveryQueries },
     { provide: WebhookLedgerQueries, useClass: SqlWebhookLedgerQueries },

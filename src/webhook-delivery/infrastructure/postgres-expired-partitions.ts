@@ -16,7 +16,7 @@ const unfinished = (column: string): string =>
 interface Kind {
   /** Adds (1) or takes away (-1) what rows of a table count in the ledger. */
   counts: ((rows: string, sign: 1 | -1) => string)[];
-  /** What is moved to the default partition instead of being dropped. It is few, and stays there once it is finished. */
+  /** What is moved to the default partition instead of being dropped. It is little, and stays there when finished. */
   kept?: string;
 }
 const KINDS: Record<string, Kind> = {
