@@ -1,6 +1,12 @@
 import { InitialSchema1764000000000 } from './1764000000000-initial-schema.js';
 import { DocumentApi1764100000000 } from './1764100000000-document-api.js';
 import { EndpointHealth1764250000000 } from './1764250000000-endpoint-health.js';
+import { LedgerAndRetention1764300000000 } from './1764300000000-ledger-and-retention.js';
 
 /** In the order in which they run. */
-export const migrations = [InitialSchema1764000000000, DocumentApi1764100000000, EndpointHealth1764250000000];
+export const migrations = [
+  InitialSchema1764000000000,
+  DocumentApi1764100000000,
+  EndpointHealth1764250000000,
+  LedgerAndRetention1764300000000,
+];

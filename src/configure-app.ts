@@ -78,7 +78,7 @@ function onlyTagsOfOurs(request: Request, _response: Response, next: NextFunctio
 
 /** A worker alone serves nobody but whoever watches it. */
 function onlyForOperators(request: Request, response: Response, next: NextFunction): void {
-  if (request.path === '/healthz' || request.path === '/readyz') next();
+  if (['/healthz', '/readyz', '/metrics'].includes(request.path)) next();
   else
     response
       .status(404)

@@ -12,11 +12,14 @@ import { DeliveryQueue } from './application/delivery-queue.js';
 import { DeliverySettings } from './application/delivery-settings.js';
 import { DeliverySignal } from './application/delivery-signal.js';
 import { DeliveryQueries } from './application/delivery.queries.js';
+import { DropExpiredDeliveries } from './application/drop-expired-deliveries.js';
 import { EndpointTargets } from './application/endpoint-targets.js';
 import { EndpointQueries } from './application/endpoint.queries.js';
 import { EndpointRepository } from './application/endpoint.repository.js';
 import { OfflineMode } from './application/offline-mode.js';
 import { PlaceDeliveries } from './application/place-deliveries.js';
+import { ExpiredPartitions } from './application/expired-partitions.js';
+import { MetricsPage } from './application/metrics-page.js';
 import { ResendDelivery } from './application/resend-delivery.js';
 import { RotateEndpointSecret } from './application/rotate-endpoint-secret.js';
 import { SecretMaker } from './application/secret-maker.js';
@@ -25,10 +28,13 @@ import { SwitchOfflineMode } from './application/switch-offline-mode.js';
 import { TargetPolicy } from './application/target-policy.js';
 import { UnfinishedDeliveries } from './application/unfinished-deliveries.js';
 import { UpdateEndpoint } from './application/update-endpoint.js';
+import { WebhookLedgerQueries } from './application/webhook-ledger.queries.js';
 import { WebhookSender } from './application/webhook-sender.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
 import { OfflineModeController } from './http/offline-mode.controller.js';
+import { MetricsController } from './http/metrics.controller.js';
 import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
+import { WebhookLedgerController } from './http/webhook-ledger.controller.js';
 import { AddressPolicy } from './infrastructure/address-policy.js';
 import { ConfigDeliverySettings } from './infrastructure/config-delivery-settings.js';
 import { DeliveryLoop } from './infrastructure/delivery-loop.js';
@@ -39,12 +45,17 @@ import { PartitionsJob } from './infrastructure/partitions.job.js';
 import { PostgresDeliveryLedger } from './infrastructure/postgres-delivery-ledger.js';
 import { PostgresDeliveryQueue } from './infrastructure/postgres-delivery-queue.js';
 import { PostgresOfflineMode } from './infrastructure/postgres-offline-mode.js';
+import { MeasuredDeliveryQueue } from './infrastructure/measured-delivery-queue.js';
+import { PostgresExpiredPartitions } from './infrastructure/postgres-expired-partitions.js';
 import { PostgresOutbox } from './infrastructure/postgres-outbox.js';
 import { PostgresUnfinishedDeliveries } from './infrastructure/postgres-unfinished-deliveries.js';
+import { PrometheusMetricsPage } from './infrastructure/prometheus-metrics-page.js';
 import { RandomSecretMaker } from './infrastructure/random-secret-maker.js';
+import { RetentionJob } from './infrastructure/retention.job.js';
 import { SqlDeliveryQueries } from './infrastructure/sql-delivery.queries.js';
 import { SqlEndpointTargets } from './infrastructure/sql-endpoint-targets.js';
 import { SqlEndpointQueries } from './infrastructure/sql-endpoint.queries.js';
+import { SqlWebhookLedgerQueries } from './infrastructure/sql-webhook-ledger.queries.js';
 import { StragglersJob } from './infrastructure/stragglers.job.js';
 import { TypeOrmEndpointRepository } from './infrastructure/typeorm-endpoint.repository.js';
 import { trusting } from './infrastructure/trusting.js';
@@ -55,7 +66,13 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([WebhookEndpointRow, WebhookEndpointStateRow])],
-  controllers: [WebhookEndpointsController, DeliveriesController, OfflineModeController],
+  controllers: [
+    WebhookEndpointsController,
+    DeliveriesController,
+    OfflineModeController,
+    WebhookLedgerController,
+    MetricsController,
+  ],
   providers: [
     { provide: EndpointRepository, useClass: TypeOrmEndpointRepository },
     { provide: EndpointQueries, useClass: SqlEndpointQueries },
@@ -90,15 +107,22 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     SendTestWebhook,
 
     { provide: Outbox, useClass: PostgresOutbox },
-    { provide: DeliveryQueue, useClass: PostgresDeliveryQueue },
+    PostgresDeliveryQueue,
+    PrometheusMetricsPage,
+    { provide: MetricsPage, useExisting: PrometheusMetricsPage },
+    { provide: DeliveryQueue, useClass: MeasuredDeliveryQueue },
     { provide: DeliveryLedger, useClass: PostgresDeliveryLedger },
     { provide: DeliveryQueries, useClass: SqlDeliveryQueries },
+    { provide: WebhookLedgerQueries, useClass: SqlWebhookLedgerQueries },
     { provide: DeliverySettings, useClass: ConfigDeliverySettings },
     DeliverySignal,
     DeliveryWakeup,
     DeliverDueWebhooks,
     DeliveryLoop,
     PartitionsJob,
+    { provide: ExpiredPartitions, useClass: PostgresExpiredPartitions },
+    DropExpiredDeliveries,
+    RetentionJob,
     ResendDelivery,
     CancelDelivery,
   ],

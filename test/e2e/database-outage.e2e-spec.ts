@@ -53,6 +53,7 @@ describe('While the database is away', () => {
     }
     await expect(client.upload()).rejects.toThrow('503 instead of 201');
     expect((await service.fetch('/healthz')).status).toBe(200);
+    expect(await (await service.fetch('/metrics')).text()).toContain('recordengine_claim_seconds_count');
     const ready = await service.json('GET', '/readyz');
     expect(ready.body).toMatchObject({ status: 503, code: 'not_ready' });
 

@@ -95,6 +95,62 @@ describe('Export and delivery', () => {
     expect(receiver.arrivals).toHaveLength(1);
   });
 
+  it('accounts for what an endpoint was to get, also after its deletion', async () => {
+    const { id } = await client.reviewed({});
+    const delivery = await client.deliveryOf(await client.export(id), 'delivered');
+    const { body: copy } = await client.resend(delivery.id);
+    await client.delivery(copy.id, 'delivered');
+    await service.json('DELETE', `/api/webhook-endpoints/${endpoint.id}`);
+    const { status, body } = await service.json('GET', '/api/webhook-ledger');
+    expect([status, body]).toEqual([
+      200,
+      {
+        balanced: true,
+        events_without_endpoint: expect.any(Number),
+        items: expect.arrayContaining([
+          {
+            endpoint_id: endpoint.id,
+            url: receiver.url,
+            deleted: true,
+            accepted: 2,
+            delivered: 2,
+            pending: 0,
+            delivering: 0,
+            parked: 0,
+            superseded: 0,
+            cancelled: 0,
+            oldest_unfinished_seconds: null,
+          },
+        ]),
+      },
+    ]);
+  });
+
+  it('shows what it measures, without a token', async () => {
+    const { id } = await client.reviewed({});
+    await client.deliveryOf(await client.export(id), 'delivered');
+    const response = await fetch(`${service.url}/metrics`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      expect.stringContaining('text/plain'),
+    ]);
+    const text = await response.text();
+    for (const line of [
+      /^recordengine_delivery_attempts_total\{outcome="delivered"\} [1-9]/m,
+      /^recordengine_commit_to_delivery_seconds_count [1-9]/m,
+      /^recordengine_claim_seconds_count [1-9]/m,
+      /^recordengine_lease_takeovers_total 0$/m,
+      new RegExp(`^recordengine_endpoint_backlog\\{endpoint_id="${endpoint.id}"\\} 0$`, 'm'),
+      new RegExp(`^recordengine_endpoint_oldest_pending_seconds\\{endpoint_id="${endpoint.id}"\\} 0$`, 'm'),
+      /^recordengine_dead_tuples\{table="webhook_deliveries"\} \d/m,
+      /^recordengine_oldest_xmin_age_transactions \d/m,
+      /^recordengine_database_pool_connections\{state="total"\} [1-9]/m,
+      /^nodejs_eventloop_lag_seconds /m,
+    ]) {
+      expect(text).toMatch(line);
+    }
+  });
+
   it('repeats the very bytes on a retry and on a resend', async () => {
     const { id } = await client.reviewed({ refs: ODD_REFS });
     receiver.answer((_, response) =>

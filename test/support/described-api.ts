@@ -45,10 +45,11 @@ export interface GivenAnswer {
   text: string;
 }
 
-/** What `openapi.json` has no word of: pages for people, and the description itself. */
+/** What `openapi.json` has no word of: pages for people, metrics for Prometheus, and the description itself. */
 const UNDESCRIBED = [
   /^\/(login|logout)?$/,
   /^\/documents\//,
+  /^\/metrics$/,
   /^\/api\/docs($|[/-])/,
   /^\/api\/(openapi|swagger2)\.json$/,
 ];

@@ -58,11 +58,16 @@ export class PostgresDeliveryLedger extends DeliveryLedger {
   async copy(id: string): Promise<string | undefined> {
     const manager = this.unitOfWork.transactional;
     const [row] = await manager.query<Omit<LedgerEntry, 'state'>[]>(
-      `INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision, resend_of)
-       SELECT next_uuid7(), event_id, event, endpoint_id, document_id, revision, delivery_id
-         FROM webhook_delivery_history WHERE delivery_id = $1
-       ON CONFLICT DO NOTHING
-       RETURNING delivery_id AS id, event_id AS "eventId", endpoint_id AS "endpointId"`,
+      `WITH copy AS (
+         INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision, resend_of)
+         SELECT next_uuid7(), event_id, event, endpoint_id, document_id, revision, delivery_id
+           FROM webhook_delivery_history WHERE delivery_id = $1
+         ON CONFLICT DO NOTHING
+         RETURNING delivery_id, event_id, endpoint_id
+       ), accepted AS (
+         INSERT INTO webhook_extra_deliveries (delivery_id, event_id, endpoint_id) TABLE copy
+       )
+       SELECT delivery_id AS id, event_id AS "eventId", endpoint_id AS "endpointId" FROM copy`,
       [id],
     );
     if (!row) return undefined;

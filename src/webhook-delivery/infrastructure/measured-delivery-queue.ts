@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { DeliveryQueue, type ClaimedDelivery, type Settlement } from '../application/delivery-queue.js';
+import type { Verdict } from '../domain/endpoint-health.js';
+import { PostgresDeliveryQueue } from './postgres-delivery-queue.js';
+import { PrometheusMetricsPage } from './prometheus-metrics-page.js';
+
+/** Everything worth measuring passes the queue, so the use cases need not know of it. */
+@Injectable()
+export class MeasuredDeliveryQueue extends DeliveryQueue {
+  constructor(
+    private readonly queue: PostgresDeliveryQueue,
+    private readonly metrics: PrometheusMetricsPage,
+  ) {
+    super();
+  }
+
+  async claim(limit: number, leaseSeconds: number, worker: string): Promise<ClaimedDelivery[]> {
+    const end = this.metrics.claimSeconds.startTimer();
+    try {
+      return await this.queue.claim(limit, leaseSeconds, worker);
+    } finally {
+      end();
+    }
+  }
+
+  async settle(settlements: readonly Settlement[], worker: string): Promise<Map<string, Verdict>> {
+    const verdicts = await this.queue.settle(settlements, worker);
+    for (const { delivery, error } of settlements) {
+      const verdict = verdicts.get(delivery.deliveryId);
+      if (!verdict) continue;
+      // An error begins with its class.
+      this.metrics.attempts.inc({ outcome: error?.split(':', 1)[0] ?? 'delivered' });
+      if (verdict.kind === 'delivered' && !delivery.isResend)
+        this.metrics.commitToDelivery.observe(secondsSince(delivery.eventId));
+    }
+    return verdicts;
+  }
+
+  release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
+    return this.queue.release(deliveries);
+  }
+
+  async recoverExpired(leaseSeconds: number): Promise<number> {
+    const recovered = await this.queue.recoverExpired(leaseSeconds);
+    this.metrics.leaseTakeovers.inc(recovered);
+    return recovered;
+  }
+}
+
+/** A UUIDv7 begins with its time, in milliseconds. */
+function secondsSince(eventId: string): number {
+  const madeAt = Number.parseInt(eventId.replaceAll('-', '').slice(0, 12), 16);
+  return Math.max(0, Date.now() - madeAt) / 1000;
+}

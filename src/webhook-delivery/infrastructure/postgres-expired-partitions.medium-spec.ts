@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { outcomeOf } from '../../../test/support/outcome-of.js';
+import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
+import { Config } from '../../shared/config/config.js';
+import type { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import type { AttemptResult } from '../domain/classify-answer.js';
+import { DeliverySignal } from '../application/delivery-signal.js';
+import { DropExpiredDeliveries } from '../application/drop-expired-deliveries.js';
+import { ResendDelivery } from '../application/resend-delivery.js';
+import { PostgresDeliveryLedger } from './postgres-delivery-ledger.js';
+import { PostgresExpiredPartitions } from './postgres-expired-partitions.js';
+import { SqlWebhookLedgerQueries } from './sql-webhook-ledger.queries.js';
+
+const PARENTS = ['outbox_events', 'webhook_delivery_history', 'webhook_attempts', 'webhook_extra_deliveries'];
+/** The schedule is used up by then. */
+const PARKED: AttemptResult = { kind: 'message_fault' };
+const config = Config.read({ RETENTION_DAYS: '30' });
+
+describe('PostgresExpiredPartitions, under DropExpiredDeliveries', () => {
+  let harness: PostgresDeliveryHarness;
+  let endpointId: number;
+  beforeAll(async () => {
+    harness = await PostgresDeliveryHarness.open();
+  });
+  afterAll(() => harness.close());
+  beforeEach(async () => {
+    await harness.sql(
+      `TRUNCATE webhook_deliveries, webhook_parked_deliveries, webhook_ledger_totals, ${PARENTS.join(', ')}`,
+    );
+    endpointId = await harness.endpoint({ maxInFlight: 1000 });
+    for (const days of [28, 60]) await makeWeek(days);
+  });
+
+  const drop = (unitOfWork: TypeOrmUnitOfWork = harness.unitOfWork): Promise<string[]> =>
+    new DropExpiredDeliveries(unitOfWork, new PostgresExpiredPartitions(config, unitOfWork)).execute();
+  const ledger = () => new SqlWebhookLedgerQueries(harness.unitOfWork).read();
+  const item = async () => (await ledger()).items.find((each) => each.endpointId === endpointId);
+  const resend = (id: string): Promise<string> =>
+    new ResendDelivery(
+      harness.unitOfWork,
+      new PostgresDeliveryLedger(harness.unitOfWork),
+      new DeliverySignal(),
+    ).execute(id);
+
+  /** The partitions of the week that many days ago, as they were made then. */
+  async function makeWeek(days: number): Promise<void> {
+    for (const parent of PARENTS) {
+      await harness.sql(
+        `DO $$
+         DECLARE week timestamptz := date_trunc('week', now() - interval '${days} days', 'UTC');
+         BEGIN
+           EXECUTE format('CREATE TABLE IF NOT EXISTS %I PARTITION OF ${parent} FOR VALUES FROM (%L) TO (%L)',
+             '${parent}_' || to_char(week AT TIME ZONE 'UTC', 'IYYY_"w"IW'), first_uuid7_at(week),
+             first_uuid7_at(week + interval '1 week'));
+         END $$`,
+      );
+    }
+  }
+
+  /** A delivery of that many days ago, with an event of then. */
+  async function queue(days: number): Promise<string> {
+    const [row] = await harness.sql<{ id: string }>(
+      `WITH made AS MATERIALIZED (
+         SELECT overlay(next_uuid7()::text PLACING left(old::text, 13) FROM 1 FOR 13)::uuid AS event_id,
+                overlay(next_uuid7()::text PLACING left(old::text, 13) FROM 1 FOR 13)::uuid AS id
+           FROM first_uuid7_at(now() - make_interval(days => $2)) AS old
+       ), event AS (
+         INSERT INTO outbox_events (event_id, event, endpoint_ids, body)
+         SELECT event_id, 'document.exported', ARRAY[$1::integer], 'the body' FROM made
+       )
+       INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id)
+       SELECT id, event_id, 'document.exported', $1 FROM made RETURNING delivery_id AS id`,
+      [endpointId, days],
+    );
+    return row!.id;
+  }
+
+  async function settle(...results: AttemptResult[]): Promise<void> {
+    for (const result of results) {
+      const claimed = await harness.queue.claim(1000, 30, 'worker');
+      await harness.queue.settle(
+        claimed.map((delivery) => outcomeOf(delivery, result)),
+        'worker',
+      );
+    }
+  }
+
+  const kept = async (table: string): Promise<number> =>
+    (await harness.sql<{ count: number }>(`SELECT count(*) AS count FROM ${table}`))[0]!.count;
+
+  it('drops weeks that have expired, and none that is partly younger', async () => {
+    const names = await drop();
+    expect(names).toHaveLength(4);
+    expect(new Set(names.map((name) => name.replace(/_\d{4}_w\d\d$/, '')))).toEqual(new Set(PARENTS));
+    expect(await drop()).toEqual([]);
+  });
+
+  it('keeps the totals of what it drops, resends and events without endpoint too', async () => {
+    await queue(60);
+    const id = await queue(60);
+    await queue(28);
+    await settle({ kind: 'success' });
+    const copy = await resend(id);
+    await harness.sql(
+      `UPDATE webhook_extra_deliveries SET delivery_id = first_uuid7_at(now() - interval '60 days') WHERE delivery_id = $1`,
+      [copy],
+    );
+    await settle({ kind: 'success' });
+    await harness.sql(
+      `INSERT INTO outbox_events (event_id, event, endpoint_ids, body)
+       VALUES (first_uuid7_at(now() - interval '60 days'), 'document.exported', '{}', '')`,
+    );
+    const before = await ledger();
+    expect(await item()).toMatchObject({ accepted: 4, delivered: 4 });
+    expect(await drop()).toHaveLength(4);
+    expect([await kept('outbox_events'), await kept('webhook_extra_deliveries')]).toEqual([1, 0]);
+    expect(await ledger()).toEqual(before);
+    expect(before.balanced).toBe(true);
+  });
+
+  it('keeps event and attempts of what is parked, which can then be resent', async () => {
+    await queue(60);
+    await settle({ kind: 'success' });
+    const id = await queue(60);
+    harness.policy.retrySchedule = [0];
+    await settle(PARKED, PARKED);
+    const attempts = await harness.attempts(id);
+    const before = await item();
+    expect(await drop()).toHaveLength(4);
+    expect(await kept('outbox_events')).toBe(1);
+    expect(await harness.attempts(id)).toEqual(attempts);
+    expect(await item()).toMatchObject({ ...before, oldestUnfinishedSeconds: expect.any(Number) });
+    expect(await resend(id)).toBe(id);
+    expect(await harness.queue.claim(1, 30, 'worker')).toMatchObject([{ deliveryId: id, body: 'the body' }]);
+    expect(await ledger()).toMatchObject({ balanced: true });
+  });
+
+  it('keeps the event of what still waits, and of a new resend of an old event', async () => {
+    const old = await queue(60);
+    await settle({ kind: 'success' });
+    const copy = await resend(old);
+    const waiting = await queue(60);
+    await drop();
+    const claimed = await harness.queue.claim(10, 30, 'worker');
+    expect(claimed.map(({ deliveryId }) => deliveryId).sort()).toEqual([copy, waiting].sort());
+    expect(await item()).toMatchObject({ accepted: 3, delivered: 1, delivering: 2 });
+  });
+
+  it('drops and counts once when two processes are at it', async () => {
+    await queue(60);
+    await settle({ kind: 'success' });
+    const other = await harness.another();
+    const dropped = await Promise.all([drop(), drop(other.unitOfWork)]);
+    await drop();
+    expect(new Set(dropped.flat()).size).toBe(dropped.flat().length);
+    expect(await item()).toMatchObject({ accepted: 1, delivered: 1 });
+  });
+
+  it('gives way to a transaction that holds the tables, and changes nothing then', async () => {
+    await queue(60);
+    await settle({ kind: 'success' });
+    const other = await harness.another();
+    await other.unitOfWork.run(async () => {
+      await other.unitOfWork.manager.query(`SELECT 1 FROM outbox_events`);
+      await expect(drop()).rejects.toThrow('lock timeout');
+      expect(await item()).toMatchObject({ accepted: 1, delivered: 1 });
+    });
+    expect(await item()).toMatchObject({ accepted: 1, delivered: 1 });
+    await drop();
+    expect(await item()).toMatchObject({ accepted: 1, delivered: 1 });
+    expect(await kept('outbox_events')).toBe(0);
+  });
+});
