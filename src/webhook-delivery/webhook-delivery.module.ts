@@ -11,6 +11,7 @@ import { DeliveryQueue } from './application/delivery-queue.js';
 import { DeliverySettings } from './application/delivery-settings.js';
 import { DeliverySignal } from './application/delivery-signal.js';
 import { DeliveryQueries } from './application/delivery.queries.js';
+import { EventQueries } from './application/event.queries.js';
 import { EndpointTargets } from './application/endpoint-targets.js';
 import { EndpointQueries } from './application/endpoint.queries.js';
 import { EndpointRepository } from './application/endpoint.repository.js';
@@ -23,6 +24,7 @@ import { UnfinishedDeliveries } from './application/unfinished-deliveries.js';
 import { UpdateEndpoint } from './application/update-endpoint.js';
 import { WebhookSender } from './application/webhook-sender.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
+import { EventsController } from './http/events.controller.js';
 import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
 import { AddressPolicy } from './infrastructure/address-policy.js';
 import { ConfigDeliverySettings } from './infrastructure/config-delivery-settings.js';
@@ -36,6 +38,8 @@ import { PostgresOutbox } from './infrastructure/postgres-outbox.js';
 import { PostgresUnfinishedDeliveries } from './infrastructure/postgres-unfinished-deliveries.js';
 import { RandomSecretMaker } from './infrastructure/random-secret-maker.js';
 import { SqlDeliveryQueries } from './infrastructure/sql-delivery.queries.js';
+import { SequencerJob } from './infrastructure/sequencer.job.js';
+import { SqlEventQueries } from './infrastructure/sql-event.queries.js';
 import { SqlEndpointTargets } from './infrastructure/sql-endpoint-targets.js';
 import { SqlEndpointQueries } from './infrastructure/sql-endpoint.queries.js';
 import { StragglersJob } from './infrastructure/stragglers.job.js';
@@ -47,7 +51,7 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([WebhookEndpointRow, WebhookEndpointStateRow])],
-  controllers: [WebhookEndpointsController, DeliveriesController],
+  controllers: [WebhookEndpointsController, DeliveriesController, EventsController],
   providers: [
     { provide: EndpointRepository, useClass: TypeOrmEndpointRepository },
     { provide: EndpointQueries, useClass: SqlEndpointQueries },
@@ -84,6 +88,8 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     DeliverDueWebhooks,
     DeliveryLoop,
     PartitionsJob,
+    SequencerJob,
+    { provide: EventQueries, useClass: SqlEventQueries },
     ResendDelivery,
   ],
   exports: [Outbox, DeliveryQueries],

@@ -13,6 +13,8 @@ export const APPEND_EVENTS = `
       FROM unnest($1::uuid[], $2::text[], $3::integer[], $4::integer[], $5::text[], $6::timestamptz[])
         AS message (event_id, event, document_id, revision, body, at)
     RETURNING event_id, event, document_id, revision, endpoint_ids
+  ), unsequenced AS (
+    INSERT INTO outbox_unsequenced (event_id) SELECT event_id FROM recorded
   )
   INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision)
   SELECT next_uuid7(), event_id, event, endpoint_id, document_id, revision
