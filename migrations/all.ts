@@ -1,5 +1,6 @@
 import { InitialSchema1764000000000 } from './1764000000000-initial-schema.js';
 import { DocumentApi1764100000000 } from './1764100000000-document-api.js';
+import { EventFeed1764200000000 } from './1764200000000-event-feed.js';
 import { EndpointHealth1764250000000 } from './1764250000000-endpoint-health.js';
 import { LedgerAndRetention1764300000000 } from './1764300000000-ledger-and-retention.js';
 
@@ -7,6 +8,7 @@ import { LedgerAndRetention1764300000000 } from './1764300000000-ledger-and-rete
 export const migrations = [
   InitialSchema1764000000000,
   DocumentApi1764100000000,
+  EventFeed1764200000000,
   EndpointHealth1764250000000,
   LedgerAndRetention1764300000000,
 ];

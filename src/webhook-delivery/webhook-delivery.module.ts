@@ -13,6 +13,7 @@ import { DeliverySettings } from './application/delivery-settings.js';
 import { DeliverySignal } from './application/delivery-signal.js';
 import { DeliveryQueries } from './application/delivery.queries.js';
 import { DropExpiredDeliveries } from './application/drop-expired-deliveries.js';
+import { EventQueries } from './application/event.queries.js';
 import { EndpointTargets } from './application/endpoint-targets.js';
 import { EndpointQueries } from './application/endpoint.queries.js';
 import { EndpointRepository } from './application/endpoint.repository.js';
@@ -33,6 +34,7 @@ import { WebhookSender } from './application/webhook-sender.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
 import { OfflineModeController } from './http/offline-mode.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
+import { EventsController } from './http/events.controller.js';
 import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
 import { WebhookLedgerController } from './http/webhook-ledger.controller.js';
 import { AddressPolicy } from './infrastructure/address-policy.js';
@@ -53,6 +55,8 @@ import { PrometheusMetricsPage } from './infrastructure/prometheus-metrics-page.
 import { RandomSecretMaker } from './infrastructure/random-secret-maker.js';
 import { RetentionJob } from './infrastructure/retention.job.js';
 import { SqlDeliveryQueries } from './infrastructure/sql-delivery.queries.js';
+import { SequencerJob } from './infrastructure/sequencer.job.js';
+import { SqlEventQueries } from './infrastructure/sql-event.queries.js';
 import { SqlEndpointTargets } from './infrastructure/sql-endpoint-targets.js';
 import { SqlEndpointQueries } from './infrastructure/sql-endpoint.queries.js';
 import { SqlWebhookLedgerQueries } from './infrastructure/sql-webhook-ledger.queries.js';
@@ -69,6 +73,7 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
   controllers: [
     WebhookEndpointsController,
     DeliveriesController,
+    EventsController,
     OfflineModeController,
     WebhookLedgerController,
     MetricsController,
@@ -123,6 +128,8 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     { provide: ExpiredPartitions, useClass: PostgresExpiredPartitions },
     DropExpiredDeliveries,
     RetentionJob,
+    SequencerJob,
+    { provide: EventQueries, useClass: SqlEventQueries },
     ResendDelivery,
     CancelDelivery,
   ],

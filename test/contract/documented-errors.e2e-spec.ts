@@ -167,6 +167,15 @@ describe('Every documented error', () => {
       return withHeaders(bare(operation), { 'idempotency-key': 'k'.repeat(256) });
     },
     'listDocumentsByChecksum 422': (operation) => bare(operation, 'abc'),
+    'listEvents 410': async (operation) => {
+      await world.make('webhook-deliveries');
+      await until('an event has its position', async () => {
+        const moved = await sql.query(`UPDATE outbox_positions SET position = position + 1000000`);
+        return moved.rowCount;
+      });
+      await sql.query(`UPDATE outbox_feed SET last_position = last_position + 1000000`);
+      return withQuery(bare(operation), 'after=1');
+    },
     'deleteContact 409': (operation) => bare(operation, '1'),
     'deleteFolder 409': (operation) => bare(operation, '1'),
     'deleteApiToken 409': (operation) => bare(operation, '1'),

@@ -53,6 +53,11 @@ export class PostgresExpiredPartitions extends ExpiredPartitions {
     // Counting takes its time, so it comes first and keeps out only who would write to this old week.
     await manager.query(`LOCK TABLE ${partition} IN SHARE ROW EXCLUSIVE MODE`);
     for (const count of counts) await manager.query(count(partition, 1));
+    if (parent === 'outbox_events') {
+      await manager.query(
+        `DELETE FROM outbox_positions WHERE event_id IN (SELECT event_id FROM ${partition} WHERE NOT (${kept}))`,
+      );
+    }
     // From here on exports and claims wait. A resend that found its event has committed, so it is seen as unfinished.
     await manager.query(`ALTER TABLE ${parent} DETACH PARTITION ${partition}`);
     if (kept !== undefined) {

@@ -24,6 +24,8 @@ export const APPEND_EVENTS = `
            reason, created_at)
     SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, 0, parked, now()
       FROM delivery WHERE parked IS NOT NULL
+  ), unsequenced AS (
+    INSERT INTO outbox_unsequenced (event_id) SELECT event_id FROM recorded
   )
   INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision)
   SELECT delivery_id, event_id, event, endpoint_id, document_id, revision FROM delivery WHERE parked IS NULL`;

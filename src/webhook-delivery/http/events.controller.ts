@@ -1,0 +1,57 @@
+import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Config } from '../../shared/config/config.js';
+import { ProblemResponse } from '../../shared/http/problem.response.js';
+import { RequireScope } from '../../shared/http/require-scope.js';
+import { DomainError } from '../../shared/kernel/domain-error.js';
+import { EventQueries } from '../application/event.queries.js';
+import { EventListResponse, EventResponse, ListEventsRequest } from './event.responses.js';
+
+@ApiTags('Events')
+@Controller('api/events')
+export class EventsController {
+  constructor(
+    private readonly queries: EventQueries,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @RequireScope('read')
+  @ApiOperation({ operationId: 'listEvents', summary: 'The feed of events, oldest first' })
+  @ApiOkResponse({ type: EventListResponse })
+  @ApiResponse({ status: 410, description: 'The cursor is older than what is kept.', type: ProblemResponse })
+  @ApiResponse({ status: 422, description: 'The cursor or limit was refused.', type: ProblemResponse })
+  async list(@Query() query: ListEventsRequest, @Req() request: Request): Promise<EventListResponse> {
+    const after = Number(query.after ?? 0);
+    const found = await this.queries.list(after, query.limit + 1);
+    // Looked up after the page was read: what retention dropped in between is then noticed.
+    const oldest = after === 0 ? 1 : await this.queries.oldestPosition();
+    if (after + 1 < oldest) {
+      throw new DomainError('gone', 'cursor_expired', `The oldest position that is kept is ${oldest}.`);
+    }
+    const shown = found.slice(0, query.limit);
+    const cursor = String(shown.at(-1)?.position ?? after);
+    if (found.length <= query.limit) {
+      return { items: shown.map((event) => EventResponse.from(event)), next_cursor: cursor, next: null };
+    }
+    const { pathname, searchParams } = new URL(request.originalUrl, 'http://localhost');
+    searchParams.set('after', cursor);
+    const next = `${this.config.publicBaseUrl}${pathname}?${searchParams.toString()}`;
+    request.res?.setHeader('Link', `<${next}>; rel="next"`);
+    return { items: shown.map((event) => EventResponse.from(event)), next_cursor: cursor, next };
+  }
+
+  @Get(':id')
+  @RequireScope('read')
+  @ApiOperation({ operationId: 'getEvent', summary: 'An event' })
+  @ApiParam({ name: 'id', type: String, format: 'uuid' })
+  @ApiOkResponse({ type: EventResponse })
+  @ApiResponse({ status: 404, description: 'There is no such event.', type: ProblemResponse })
+  async get(@Param('id') id: string): Promise<EventResponse> {
+    const known = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+    const event = known ? await this.queries.get(id) : undefined;
+    if (!event) throw new DomainError('not-found', 'event_not_found', `There is no event "${id}".`);
+    return EventResponse.from(event);
+  }
+}
