@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AttemptResult } from '../../src/webhook-delivery/domain/classify-answer.js';
 import type {
   ClaimedDelivery,
@@ -289,6 +289,104 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
         const states = await Promise.all(claimed.map(({ deliveryId }) => harness.facts(deliveryId)));
         expect(states.map((facts) => facts?.state)).toEqual(['delivered', 'pending', 'parked']);
         expect(await harness.consecutiveFailures(endpointId)).toBe(1);
+      });
+    });
+
+    describe('an endpoint that takes nothing', () => {
+      /** So many deliveries of different documents, of which the first ones have opened the breaker. */
+      const opened = async (waiting: number): Promise<{ endpointId: number; queued: string[] }> => {
+        const endpointId = await fresh();
+        const failing = Array.from({ length: harness.policy.breaker.failures }, () => ({ endpointId }));
+        await harness.enqueue(failing);
+        await settle(await claim(), FAILED);
+        const queued = await harness.enqueue(
+          Array.from({ length: waiting }, () => ({ endpointId, dueInMs: -1 })),
+        );
+        return { endpointId, queued };
+      };
+      const patience = { probeMinMs: 5000, probeMaxMs: 600_000 };
+      const probeAt = (probeMinMs: number) =>
+        Object.assign(harness.policy.breaker, { probeMinMs, probeMaxMs: probeMinMs });
+      afterEach(() => {
+        Object.assign(harness.policy.breaker, patience);
+      });
+
+      it('gets nothing until it is time for a probe', async () => {
+        await opened(3);
+        expect(await claim()).toEqual([]);
+      });
+
+      it('gets one probe at a time, another document each time, and none of them is spent', async () => {
+        probeAt(0);
+        await opened(3);
+        const probed: string[] = [];
+        for (let count = 0; count < 4; count++) {
+          const probe = await claim();
+          expect(probe).toMatchObject([{ isProbe: true, isEndpointSteady: false }]);
+          expect(await claim(100, 'second')).toEqual([]);
+          const verdicts = await settle(probe, FAILED);
+          expect([...verdicts.values()]).toEqual([{ kind: 'held' }]);
+          expect((await harness.facts(probe[0]!.deliveryId))?.state).toBe('pending');
+          probed.push(probe[0]!.deliveryId);
+        }
+        for (const [index, id] of probed.entries()) expect(id).not.toBe(probed[index - 1]);
+      });
+
+      it('probes the only one again and again', async () => {
+        probeAt(0);
+        harness.policy.breaker.failures = 1;
+        const { id } = await one();
+        await settle(await claim(), FAILED);
+        harness.policy.breaker.failures = 5;
+        for (let count = 0; count < 3; count++) {
+          const probe = await claim();
+          expect(ids(probe)).toEqual([id]);
+          await settle(probe, FAILED);
+        }
+        expect(await harness.facts(id)).toMatchObject({ attempts: 4, failures: 1 });
+      });
+
+      it('gets everything once a probe arrives, a few at a time first', async () => {
+        probeAt(0);
+        const { endpointId } = await opened(6);
+        await settle(await claim(), DELIVERED);
+        const first = await claim();
+        expect(first).toHaveLength(2);
+        await settle(first, DELIVERED);
+        const second = await claim();
+        expect(second).toHaveLength(4);
+        await settle(second, DELIVERED);
+        // 5 had failed and 6 waited; those that had failed are due as well.
+        expect(await claim()).toHaveLength(4);
+        expect(await harness.consecutiveFailures(endpointId)).toBe(0);
+      });
+
+      it('that asks for a pause gets one request afterwards', async () => {
+        const endpointId = await fresh();
+        await harness.enqueue([{ endpointId }, { endpointId }, { endpointId }]);
+        const [asked, ...others] = await claim();
+        await queue.release(others);
+        await settle([asked!], { kind: 'pause', waitMs: 3_600_000 });
+        expect(await claim()).toEqual([]);
+        expect(await harness.facts(asked!.deliveryId)).toMatchObject({
+          state: 'pending',
+          failures: 0,
+          attempts: 1,
+        });
+      });
+
+      it('said that it is gone: what was being sent is parked', async () => {
+        const { id } = await one();
+        const claimed = await claim();
+        await settle(claimed, { kind: 'gone' });
+        expect(await harness.facts(id)).toMatchObject({ state: 'parked', reason: 'gone' });
+      });
+
+      it('does not take part in what the others get', async () => {
+        await opened(50);
+        const healthy = await harness.endpoint();
+        const [id] = await harness.enqueue([{ endpointId: healthy }]);
+        expect(ids(await claim(1))).toEqual([id]);
       });
     });
 
