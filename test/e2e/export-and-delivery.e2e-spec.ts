@@ -42,8 +42,11 @@ describe('Export and delivery', () => {
     endpoint = await client.endpoint(receiver.url);
   });
   afterEach(async () => {
-    await service.json('DELETE', `/api/webhook-endpoints/${endpoint.id}`);
-    await receiver.stop();
+    try {
+      await service.json('DELETE', `/api/webhook-endpoints/${endpoint.id}`);
+    } finally {
+      await receiver.stop();
+    }
   });
 
   const parsed = (arrival: Arrival) => JSON.parse(arrival.body.toString()) as ExportedBody;

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { outcomeOf } from '../../../test/support/outcome-of.js';
+import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
+import { PlaceDeliveries } from '../application/place-deliveries.js';
+import { SwitchOfflineMode } from '../application/switch-offline-mode.js';
+import { DeliverySignal } from '../application/delivery-signal.js';
+import { PostgresOfflineMode } from './postgres-offline-mode.js';
+import { PostgresUnfinishedDeliveries } from './postgres-unfinished-deliveries.js';
+
+describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
+  let harness: PostgresDeliveryHarness;
+  let place: () => Promise<number>;
+  let endpointId: number;
+
+  beforeAll(async () => {
+    harness = await PostgresDeliveryHarness.open();
+    const deliveries = new PostgresUnfinishedDeliveries(harness.unitOfWork);
+    const useCase = new PlaceDeliveries(harness.unitOfWork, deliveries);
+    place = () => useCase.execute();
+  });
+  afterAll(() => harness.close());
+  beforeEach(async () => {
+    await harness.sql(
+      `TRUNCATE webhook_deliveries, webhook_parked_deliveries, webhook_delivery_history, webhook_attempts`,
+    );
+    endpointId = await harness.endpoint();
+  });
+
+  const turn = (enabled: boolean) =>
+    harness.sql(`UPDATE webhook_endpoints SET enabled = $2 WHERE id = $1`, [endpointId, enabled]);
+  const claim = () => harness.queue.claim(100, 30, 'worker');
+  const deliver = async (): Promise<string[]> => {
+    const claimed = await claim();
+    await harness.queue.settle(
+      claimed.map((delivery) => outcomeOf(delivery, { kind: 'success' })),
+      'worker',
+    );
+    return claimed.map(({ deliveryId }) => deliveryId);
+  };
+  const revision = async (number: number): Promise<string> => {
+    const [id] = await harness.enqueue([{ endpointId, documentId: 1, revision: number }]);
+    return id as string;
+  };
+  const stateOf = async (id: string) => (await harness.facts(id))?.state;
+
+  it('parks what waits for a disabled endpoint, and queues it again, in order, when it is enabled', async () => {
+    const [first, second] = [await revision(1), await revision(2)];
+    await turn(false);
+    expect(await place()).toBe(2);
+    expect(await harness.facts(first)).toMatchObject({ state: 'parked', reason: 'endpoint_disabled' });
+    expect(await place()).toBe(0);
+    await turn(true);
+    expect(await place()).toBe(2);
+    expect(await deliver()).toEqual([first]);
+    expect(await deliver()).toEqual([second]);
+  });
+
+  it('leaves what is being sent until it is settled', async () => {
+    const id = await revision(1);
+    const claimed = await claim();
+    await turn(false);
+    expect(await place()).toBe(0);
+    await harness.queue.settle(
+      claimed.map((delivery) => outcomeOf(delivery, { kind: 'endpoint_fault' })),
+      'worker',
+    );
+    expect(await place()).toBe(1);
+    expect(await stateOf(id)).toBe('parked');
+  });
+
+  it('leaves what was parked for another reason to a person', async () => {
+    const id = await revision(1);
+    harness.policy.retrySchedule = [];
+    const claimed = await claim();
+    await harness.queue.settle(
+      claimed.map((delivery) => outcomeOf(delivery, { kind: 'message_fault' })),
+      'worker',
+    );
+    harness.policy.retrySchedule = [60_000];
+    expect(await place()).toBe(0);
+    expect(await harness.facts(id)).toMatchObject({ state: 'parked', reason: 'retries_exhausted' });
+  });
+
+  it('supersedes a revision that a later one has overtaken', async () => {
+    const first = await revision(1);
+    await turn(false);
+    await place();
+    await turn(true); // and before the next look, a later revision is exported and sent
+    const second = await revision(2);
+    expect(await deliver()).toEqual([second]);
+    expect(await place()).toBe(1);
+    expect(await harness.facts(first)).toMatchObject({ state: 'superseded', reason: 'later_revision' });
+    expect(await claim()).toEqual([]);
+  });
+
+  it('waits while a later revision is on its way', async () => {
+    const first = await revision(1);
+    await turn(false);
+    await place();
+    await turn(true);
+    await revision(2);
+    const [later] = await claim();
+    expect(await place()).toBe(0);
+    expect(await stateOf(first)).toBe('parked');
+    await harness.queue.settle([outcomeOf(later!, { kind: 'endpoint_fault' })], 'worker');
+    expect(await place()).toBe(1);
+    expect(await deliver()).toEqual([first]);
+  });
+
+  it('offline, nothing is claimed and retry clocks stand; what is exported meanwhile is due afterwards', async () => {
+    const offline = new SwitchOfflineMode(
+      harness.unitOfWork,
+      new PostgresOfflineMode(harness.unitOfWork),
+      new DeliverySignal(),
+    );
+    const [failed] = await harness.enqueue([{ endpointId }]);
+    const claimed = await claim();
+    await harness.queue.settle([outcomeOf(claimed[0]!, { kind: 'endpoint_fault' })], 'worker');
+    await offline.execute(true);
+    await offline.execute(true); // changes nothing
+    // As if it had been switched on an hour ago.
+    await harness.sql(
+      `UPDATE instance_settings SET value = (now() - interval '1 hour')::text WHERE key = 'offline_mode'`,
+    );
+    const [fresh] = await harness.enqueue([{ endpointId }]);
+    expect(await claim()).toEqual([]);
+    await offline.execute(false);
+    expect(await deliver()).toEqual([fresh]);
+    const facts = await harness.facts(failed!);
+    expect(facts?.dueInMs).toBeGreaterThan(3_600_000);
+    expect(facts?.dueInMs).toBeLessThan(3_700_000);
+  });
+});
