@@ -52,6 +52,8 @@ export class ExampleWorld {
         return (await this.#client.endpoint(this.receiver.url)).id;
       case 'webhook-deliveries':
         return this.#delivery('delivered', true);
+      case 'events':
+        return (await this.#client.export((await this.#client.reviewed()).id)).event_id;
       case 'parked-deliveries':
         return this.#delivery('parked', false);
       default: {

@@ -60,7 +60,10 @@ export class EventResponse {
 export class EventListResponse {
   @ApiProperty({ type: [EventResponse] })
   items: EventResponse[];
-  @ApiProperty({ description: 'Send it as `after`; the one that was given while there is nothing new.' })
+  @ApiProperty({
+    example: '42',
+    description: 'Send it as `after`; the one that was given while there is nothing new.',
+  })
   next_cursor: string;
   @ApiProperty({ type: String, nullable: true, description: 'The whole address of the next page, if any.' })
   next: string | null;
