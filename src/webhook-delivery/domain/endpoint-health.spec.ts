@@ -160,6 +160,7 @@ describe('EndpointHealth', () => {
       expect(story.gateDelayMs).toBe(7000);
       expect(story.tell(SUCCESS)).toEqual({ kind: 'delivered' });
       expect(EndpointHealth.isSteady(story.state)).toBe(true);
+      expect(story.reopened).toBe(false); // what waits for its own schedule goes on waiting
     });
 
     it('doubles from 5 s to 10 min while the receiver does not say', () => {

@@ -98,7 +98,7 @@ export class EndpointHealth {
     return this.#delivered;
   }
 
-  /** A success has opened the gate: everything that waits is due. */
+  /** A probe has arrived at an open endpoint: everything that waits is due. */
   get reopened(): boolean {
     return this.#reopened;
   }
@@ -143,7 +143,7 @@ export class EndpointHealth {
     if (state.gate === 'gone') return; // an answer that was under way: what was said stays said
     const ramp =
       state.gate === 'open' ? FIRST_RAMP : state.ramp === null ? null : Math.min(state.ramp + 1, maxInFlight);
-    if (state.gate !== 'closed') this.#reopened = true;
+    this.#reopened = state.gate === 'open'; // after a pause, what was held is due already
     this.#state = { ...EndpointHealth.fresh(), ramp: ramp !== null && ramp >= maxInFlight ? null : ramp };
     this.#gateDelayMs = undefined;
   }
