@@ -100,6 +100,22 @@ describe('EndpointHealth', () => {
     expect(EndpointHealth.isSteady(story.state)).toBe(true);
   });
 
+  it('still has everything due when more has arrived in the same batch', () => {
+    const story = new Story();
+    story.fail(3);
+    const health = new EndpointHealth(story.state, POLICY);
+    const delivery = {
+      documentId: 1,
+      isResend: false,
+      isProbe: false,
+      failures: 0,
+      hasLaterRevision: false,
+      othersDeliveredSince: false,
+    };
+    for (let count = 0; count < 2; count++) health.record(delivery, SUCCESS, null, 4);
+    expect(health.reopened).toBe(true);
+  });
+
   it('opens rather than park a last attempt while nothing else was delivered', () => {
     const story = new Story();
     expect(story.tell(FAULT, { failures: 2 })).toEqual({ kind: 'held' });

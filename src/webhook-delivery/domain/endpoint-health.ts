@@ -143,7 +143,7 @@ export class EndpointHealth {
     if (state.gate === 'gone') return; // an answer that was under way: what was said stays said
     const ramp =
       state.gate === 'open' ? FIRST_RAMP : state.ramp === null ? null : Math.min(state.ramp + 1, maxInFlight);
-    this.#reopened = state.gate === 'open'; // after a pause, what was held is due already
+    if (state.gate === 'open') this.#reopened = true; // after a pause, what was held is due already
     this.#state = { ...EndpointHealth.fresh(), ramp: ramp !== null && ramp >= maxInFlight ? null : ramp };
     this.#gateDelayMs = undefined;
   }
