@@ -22,33 +22,39 @@ export async function openSecretBox(
   if (config.secretsKey === undefined) throw new Error('No SECRETS_KEY');
   const previous = config.secretsKeyPrevious && new AesSecretBox(config.secretsKeyPrevious);
   const box = new AesSecretBox(config.secretsKey, previous);
-  await unitOfWork.run(async () => {
+  const resealed = await unitOfWork.run(async () => {
     const { manager } = unitOfWork;
     // A rotation may take longer than the lock timeout of sessions; whoever starts meanwhile waits for its outcome.
     await manager.query(`SET LOCAL lock_timeout = 0`);
     await manager.query(`SELECT pg_advisory_xact_lock(hashtext('recordengine:secrets-key'))`);
     const known = await settings.getOrSet(FINGERPRINT, box.fingerprint);
     if (known !== box.fingerprint && known !== previous?.fingerprint) throw wrongKey(box, previous, known);
-    if (!previous) return;
-    const resealed = await resealAll(manager, box);
+    if (!previous) return undefined;
+    const count = await resealAll(manager, box);
     await settings.change(FINGERPRINT, box.fingerprint);
+    return count;
+  });
+  if (resealed !== undefined) {
     new Logger('SecretsKey').log(
       `${resealed} secrets that were sealed with SECRETS_KEY_PREVIOUS are sealed with SECRETS_KEY now`,
     );
-  });
+  }
   return box;
 }
 
-/** Every column whose name ends in _sealed, so that none can be forgotten. Nonces make each sealed text unique. */
+/**
+ * Every column whose name ends in _sealed, so that none can be forgotten. In batches, for the answers kept for
+ * Idempotency-Key can be more than fit into memory, and one update for all. A nonce makes each sealed text unique.
+ */
 async function resealAll(manager: EntityManager, box: AesSecretBox): Promise<number> {
   const columns = await manager.query<{ table: string; column: string }[]>(
     `SELECT quote_ident(table_name) AS "table", quote_ident(column_name) AS "column"
        FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
       WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND column_name LIKE '%\\_sealed'`,
   );
+  await manager.query(`CREATE TEMPORARY TABLE resealed (stale text, fresh text) ON COMMIT DROP`);
   let count = 0;
   for (const { table, column } of columns) {
-    // A cursor: the answers kept for Idempotency-Key can be more than fit into memory.
     await manager.query(
       `DECLARE sealed_texts CURSOR FOR SELECT ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL`,
     );
@@ -57,16 +63,17 @@ async function resealAll(manager: EntityManager, box: AesSecretBox): Promise<num
       if (rows.length === 0) break;
       const texts = rows.map(({ text }) => text);
       const fresh = texts.map((text) => reseal(box, text, `${table}.${column}`));
-      const changed = texts.map((_, index) => index).filter((index) => fresh[index] !== texts[index]);
-      if (changed.length === 0) continue;
       await manager.query(
-        `UPDATE ${table} SET ${column} = pair.fresh FROM unnest($1::text[], $2::text[]) AS pair (stale, fresh)
-          WHERE ${column} = pair.stale`,
-        [changed.map((index) => texts[index]), changed.map((index) => fresh[index])],
+        `INSERT INTO resealed SELECT * FROM unnest($1::text[], $2::text[]) AS pair (stale, fresh) WHERE stale <> fresh`,
+        [texts, fresh],
       );
-      count += changed.length;
     }
     await manager.query(`CLOSE sealed_texts`);
+    const [, changed] = await manager.query<[unknown, number]>(
+      `UPDATE ${table} SET ${column} = fresh FROM resealed WHERE ${column} = stale`,
+    );
+    count += changed;
+    await manager.query(`TRUNCATE resealed`);
   }
   return count;
 }
