@@ -1,0 +1,32 @@
+import type { FaultKind } from './history.js';
+import type { ChaosRun } from './run-chaos.js';
+
+/** A run in numbers, one a line. */
+export function summary({ history, parked, drainedWithinMs }: ChaosRun): string[] {
+  const { requests, arrivals, final, faults } = history;
+  const count = (kind: FaultKind): number => faults.filter((fault) => fault.kind === kind).length;
+  const taken = arrivals.filter(({ status }) => status === 200);
+  const distinct = new Set(taken.map(({ id, endpointId }) => `${id} ${endpointId}`)).size;
+  const states = new Map<string, number>();
+  for (const { state } of final.deliveries) states.set(state, (states.get(state) ?? 0) + 1);
+  return [
+    `exports       ${final.exports.length} (${requests.acknowledged.length} acknowledged, ${requests.unanswered.length} requests without an answer)`,
+    `deliveries    ${final.deliveries.length} (${[...states].map(([state, number]) => `${number} ${state}`).join(', ')})`,
+    `arrivals      ${arrivals.length} (${taken.length} answered 200, ${taken.length - distinct} of them duplicates)`,
+    `resent        ${requests.resent.length} (${parked} were parked in the end)`,
+    `processes     ${count('kill')} kills, ${count('freeze')} freezes, ${count('restart')} restarts`,
+    `database      ${count('crash')} crashes, ${count('terminate')} times sessions ended, ${count('cut')} times connections cut`,
+    `recovery      ${seconds(longestRecovery(history))} at most from the end of a fault to the next 200; drained within ${seconds(drainedWithinMs)}`,
+    `ledger        ${final.ledger === undefined ? 'not there, not checked' : `balanced: ${final.ledger.balanced}`}`,
+  ];
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+function longestRecovery({ faults, arrivals }: ChaosRun['history']): number {
+  const recoveries = faults.map(({ to }) => {
+    const next = arrivals.find(({ at, status }) => at > to && status === 200);
+    return next ? next.at - to : 0;
+  });
+  return Math.max(0, ...recoveries);
+}
