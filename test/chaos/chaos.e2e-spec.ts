@@ -15,7 +15,10 @@ const show = process.env['CHAOS_SHOW']
 
 jest.setTimeout(SECONDS * 1000 + 300_000);
 
-it(`keeps its promises while everything breaks (seed ${SEED})`, async () => {
+/** Minutes of load and faults: not a part of `npm test` yet. */
+const asked = process.env['CHAOS_SECONDS'] === undefined ? it.skip : it;
+
+asked(`keeps its promises while everything breaks (seed ${SEED})`, async () => {
   const run = await runChaos({ seconds: SECONDS, seed: SEED, log: show });
   for (const line of summary(run)) show(line);
   expect(new Set(run.history.faults.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(3);

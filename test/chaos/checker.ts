@@ -254,6 +254,6 @@ function deliveredWasAnswered(history: History): Violation[] {
 }
 
 function theLedgerBalances({ final }: History): Violation[] {
-  if (final.ledger === undefined || final.ledger.balanced) return [];
+  if (final.ledger.balanced) return [];
   return [{ rule: 'ledger', evidence: JSON.stringify(final.ledger) }];
 }

@@ -40,8 +40,7 @@ export interface Arrival {
 export interface FinalState {
   exports: { eventId: string; documentId: number; revision: number }[];
   deliveries: FinalDelivery[];
-  /** Absent when the service has no ledger. */
-  ledger: { balanced: boolean } | undefined;
+  ledger: { balanced: boolean };
 }
 
 export interface FinalDelivery {

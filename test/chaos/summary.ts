@@ -17,7 +17,7 @@ export function summary({ history, parked, drainedWithinMs }: ChaosRun): string[
     `processes     ${count('kill')} kills, ${count('freeze')} freezes, ${count('restart')} restarts`,
     `database      ${count('crash')} crashes, ${count('terminate')} times sessions ended, ${count('cut')} times connections cut`,
     `recovery      ${seconds(longestRecovery(history))} at most from the end of a fault to the next 200; drained within ${seconds(drainedWithinMs)}`,
-    `ledger        ${final.ledger === undefined ? 'not there, not checked' : `balanced: ${final.ledger.balanced}`}`,
+    `ledger        ${final.ledger.balanced ? 'balanced' : 'not balanced'}`,
   ];
 }
 
