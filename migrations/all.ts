@@ -3,6 +3,7 @@ import { DocumentApi1764100000000 } from './1764100000000-document-api.js';
 import { EventFeed1764200000000 } from './1764200000000-event-feed.js';
 import { EndpointHealth1764250000000 } from './1764250000000-endpoint-health.js';
 import { LedgerAndRetention1764300000000 } from './1764300000000-ledger-and-retention.js';
+import { Claims1764430000000 } from './1764430000000-claims.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   EventFeed1764200000000,
   EndpointHealth1764250000000,
   LedgerAndRetention1764300000000,
+  Claims1764430000000,
 ];

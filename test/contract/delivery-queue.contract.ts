@@ -68,6 +68,7 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
           body,
           isProbe: false,
           isEndpointSteady: true,
+          slots: 16,
         },
       ]);
       expect(await harness.facts(id)).toMatchObject({ state: 'delivering', dueInMs: null });
@@ -103,6 +104,48 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
       await settle(first.slice(1), DELIVERED);
       expect(await claim(100, 'second')).toHaveLength(1);
       expect(await claim(100, 'second')).toEqual([]);
+    });
+
+    describe('what a worker may hold ahead', () => {
+      const ahead = (endpointId: number, count: number) => new Map([[endpointId, count]]);
+      const claimAhead = (endpointId: number, count: number, worker = 'first') =>
+        queue.claim(100, LEASE_SECONDS, worker, ahead(endpointId, count));
+      const slotsOf = (claimed: readonly ClaimedDelivery[]) => [
+        ...new Set(claimed.map(({ slots }) => slots)),
+      ];
+
+      it('comes on top of its slots, and is counted once', async () => {
+        const endpointId = await fresh({ maxInFlight: 2 });
+        await harness.enqueue(Array.from({ length: 9 }, () => ({ endpointId })));
+        const claimed = await claimAhead(endpointId, 3);
+        expect(claimed).toHaveLength(5);
+        expect(slotsOf(claimed)).toEqual([2]);
+        expect(await claimAhead(endpointId, 3)).toEqual([]);
+        await settle(claimed.slice(0, 2), DELIVERED);
+        expect(await claimAhead(endpointId, 3)).toHaveLength(2);
+        expect(await claimAhead(endpointId, 4)).toHaveLength(1);
+      });
+
+      it('takes the slots of others, and never gives more than are left', async () => {
+        const endpointId = await fresh({ maxInFlight: 4 });
+        await harness.enqueue(Array.from({ length: 20 }, () => ({ endpointId })));
+        const first = await claimAhead(endpointId, 2);
+        expect(first).toHaveLength(6);
+        expect(await claimAhead(endpointId, 2, 'second')).toEqual([]);
+        await settle(first.slice(0, 3), DELIVERED);
+        const second = await claimAhead(endpointId, 2, 'second');
+        expect(second).toHaveLength(3);
+        expect(slotsOf(second)).toEqual([1]);
+        await settle(first.slice(3, 4), DELIVERED);
+        expect(slotsOf(await claimAhead(endpointId, 2))).toEqual([1]);
+      });
+
+      it('is nothing at a shut gate', async () => {
+        const endpointId = await fresh({ maxInFlight: 4 });
+        await harness.enqueue(Array.from({ length: 9 }, () => ({ endpointId })));
+        await settle(await claim(1), { kind: 'pause', waitMs: 0 });
+        expect(await claimAhead(endpointId, 5)).toHaveLength(1);
+      });
     });
 
     it('gives every endpoint a share, whatever another one has queued', async () => {
@@ -401,7 +444,7 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
       it('that ran out is taken over: an attempt, but no failure, logged as lost', async () => {
         const endpointId = await fresh();
         await harness.enqueue([{ endpointId }, { endpointId }]);
-        const [expired, kept] = await claim();
+        const [[expired], [kept]] = [await claim(1), await claim(1)];
         await harness.expire([expired!]);
         expect(await queue.recoverExpired(LEASE_SECONDS)).toBe(1);
         expect(await harness.facts(kept!.deliveryId)).toMatchObject({ state: 'delivering' });

@@ -45,7 +45,7 @@ export interface DeliveryQueueHarness {
   /** Every send that was logged, the last of a delivered one included, oldest first. */
   attempts(deliveryId: string): Promise<AttemptFacts[]>;
   consecutiveFailures(endpointId: number): Promise<number>;
-  /** As if the lease of each of these had run out a moment ago. */
+  /** As if the lease of each claim that these belong to had run out a moment ago. */
   expire(deliveries: readonly ClaimedDelivery[]): Promise<void>;
   /** Nothing is queued any more. */
   clear(): Promise<void>;

@@ -146,13 +146,14 @@ export class PostgresDeliveryHarness implements DeliveryQueueHarness {
 
   async expire(deliveries: readonly ClaimedDelivery[]): Promise<void> {
     await this.sql(
-      `UPDATE webhook_deliveries SET lease_until = now() - interval '1 ms' WHERE delivery_id = ANY ($1)`,
-      [deliveries.map((delivery) => delivery.deliveryId)],
+      `UPDATE webhook_claims SET lease_until = now() - interval '1 ms' WHERE claim_token = ANY ($1)`,
+      [deliveries.map((delivery) => delivery.claimToken)],
     );
   }
 
   async clear(): Promise<void> {
     await this.sql(`DELETE FROM webhook_deliveries`);
+    await this.sql(`DELETE FROM webhook_claims`);
   }
 
   close(): Promise<void> {

@@ -45,8 +45,8 @@ export class Service {
   static async launch(env: Record<string, string>, dataDir?: string): Promise<Service> {
     const port = Number(env['PORT'] ?? (await freePort()));
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 're-service-')));
-    // The flag is the one of `npm start`.
-    const child = spawn(process.execPath, ['--max-semi-space-size=16', main], {
+    // The flags are those of `npm start`.
+    const child = spawn(process.execPath, ['--min-semi-space-size=32', '--max-semi-space-size=64', main], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],

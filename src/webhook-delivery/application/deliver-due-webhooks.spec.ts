@@ -15,6 +15,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 /** Answers what it is told to, and keeps what it was asked to send. */
 class ScriptedSender extends WebhookSender {
   readonly sent: WebhookMessage[] = [];
+  durationMs = 1;
   answer: (message: WebhookMessage) => number | Promise<number> = () => 200;
 
   async send(_: SendTarget, message: WebhookMessage): Promise<SendOutcome> {
@@ -23,7 +24,7 @@ class ScriptedSender extends WebhookSender {
     const failed = statusCode >= 300;
     return {
       startedAt: new Date(),
-      durationMs: 1,
+      durationMs: this.durationMs,
       statusCode,
       error: failed ? `http: the receiver answered ${statusCode}` : null,
       errorClass: failed ? 'http' : null,
@@ -52,6 +53,7 @@ class KnownTargets extends EndpointTargets {
 /** A queue that can be hindered. */
 class HinderedQueue extends InMemoryDeliveryQueue {
   claimed: ClaimedDelivery[] = [];
+  settled = 0;
   hinder: (call: 'claim' | 'settle', settlements?: readonly Settlement[]) => Promise<void> = async () =>
     undefined;
 
@@ -63,7 +65,9 @@ class HinderedQueue extends InMemoryDeliveryQueue {
 
   override async settle(...args: Parameters<InMemoryDeliveryQueue['settle']>) {
     await this.hinder('settle', args[0]);
-    return super.settle(...args);
+    const verdicts = await super.settle(...args);
+    this.settled += verdicts.size;
+    return verdicts;
   }
 }
 
@@ -181,22 +185,109 @@ describe('DeliverDueWebhooks', () => {
     expect(facts?.dueInMs).toBeLessThanOrEqual(1000);
   });
 
-  it('claims no more than there is room for, and tells when there is room again', async () => {
-    await enqueue(5);
+  /** Answers when the test says so. */
+  const heldBack = (): (() => void)[] => {
     const answers: (() => void)[] = [];
     sender.answer = () => new Promise((resolve) => answers.push(() => resolve(200)));
+    return answers;
+  };
+
+  it('has no more requests out than it may, and goes on when there is room again', async () => {
+    await enqueue(5);
+    const answers = heldBack();
     const deliver = worker({ maxInFlight: 2 });
     expect(await deliver.execute()).toBe(2);
     expect(await deliver.execute()).toBe(0);
     const room = signal.wait();
     answers.shift()?.();
     await room;
-    expect(await deliver.execute()).toBe(1);
+    await deliver.execute();
+    expect(sender.sent).toHaveLength(3);
     sender.answer = () => 200;
     answers.forEach((answer) => answer());
-    await deliver.drain();
-    expect(await run(deliver)).toBe(2);
+    await run(deliver);
     expect(sender.sent).toHaveLength(5);
+  });
+
+  describe('to an endpoint that answers quickly', () => {
+    /** One delivery has shown that it does. */
+    const quick = async (): Promise<DeliverDueWebhooks> => {
+      endpointId = await queue.endpoint({ maxInFlight: 2 });
+      await enqueue();
+      const deliver = worker();
+      await run(deliver);
+      sender.sent.length = 0;
+      return deliver;
+    };
+
+    it('holds the next ones ready, and never has more than max_in_flight requests out', async () => {
+      const deliver = await quick();
+      await enqueue(6);
+      const answers = heldBack();
+      expect(await deliver.execute()).toBe(6);
+      expect(sender.sent).toHaveLength(2);
+      for (let sent = 3; sent <= 6; sent++) {
+        answers.shift()?.();
+        await until('the next one is sent', () => sender.sent.length === sent, 2);
+      }
+      answers.forEach((answer) => answer());
+      await deliver.drain();
+      expect(queue.settled).toBe(7);
+    });
+
+    it('gives back what has waited for a second', async () => {
+      const deliver = await quick();
+      const ids = await enqueue(5);
+      const answers = heldBack();
+      await deliver.execute();
+      const real = performance.now.bind(performance);
+      jest.spyOn(performance, 'now').mockImplementation(() => real() + 1100);
+      await deliver.execute();
+      const states = await Promise.all(ids.map(async (id) => (await queue.facts(id))?.state));
+      expect(states.sort()).toEqual(['delivering', 'delivering', 'pending', 'pending', 'pending']);
+      answers.forEach((answer) => answer());
+    });
+
+    it('gives back what it has not sent when it stops', async () => {
+      const deliver = await quick();
+      const ids = await enqueue(5);
+      const answers = heldBack();
+      await deliver.execute();
+      deliver.stop();
+      const drained = deliver.drain();
+      answers.forEach((answer) => answer());
+      await drained;
+      const facts = await Promise.all(ids.map((id) => queue.facts(id)));
+      expect(facts.map((each) => each?.state).sort()).toEqual([
+        ...['delivered', 'delivered', 'pending', 'pending', 'pending'],
+      ]);
+      expect(sender.sent).toHaveLength(2);
+    });
+
+    it('sends nothing for which its lease is too short by then', async () => {
+      const deliver = await quick();
+      const ids = await enqueue(3);
+      const answers = heldBack();
+      await deliver.execute();
+      const real = performance.now.bind(performance);
+      jest.spyOn(performance, 'now').mockImplementation(() => real() + 14_000);
+      answers.forEach((answer) => answer());
+      await deliver.drain();
+      expect(sender.sent).toHaveLength(2);
+      const facts = await Promise.all(ids.map((id) => queue.facts(id)));
+      expect(facts.map((each) => each?.state).sort()).toEqual(['delivered', 'delivered', 'pending']);
+    });
+  });
+
+  it('gives a slow endpoint nothing ahead', async () => {
+    endpointId = await queue.endpoint({ maxInFlight: 2 });
+    sender.durationMs = 5000;
+    await enqueue();
+    const deliver = worker();
+    await run(deliver);
+    await enqueue(5);
+    heldBack();
+    expect(await deliver.execute()).toBe(2);
   });
 
   it('drains: everything that was started is sent and settled', async () => {

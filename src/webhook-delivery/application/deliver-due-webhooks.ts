@@ -5,15 +5,20 @@ import { DeliveryQueue, type ClaimedDelivery } from './delivery-queue.js';
 import { DeliverySettings } from './delivery-settings.js';
 import { DeliverySignal } from './delivery-signal.js';
 import { EndpointTargets } from './endpoint-targets.js';
+import { SendLanes, type HeldDelivery } from './send-lanes.js';
 import { SettlementBuffer } from './settlement-buffer.js';
 import { UnstorableSettlement } from './unstorable-settlement.js';
-import { WebhookSender, type SendTarget } from './webhook-sender.js';
+import { WebhookSender } from './webhook-sender.js';
 
 /** After the headers: the body of the answer (1 s), and time to settle. */
 const AFTER_HEADERS_MS = 2000;
 const MAX_BATCH = 500;
 /** Retries later than this are left to the sweep: a second more or less does not matter for them. */
 const SOON_MS = 60_000;
+/** While there is something to send, claims gather: one of 200 rows costs little more than one of 20. */
+const PACE_MS = 15;
+/** Deliveries that this process holds, those included that are settled or wait for a slot. */
+const MAX_HELD = 2000;
 
 /** Claim, send, settle. No transaction is open while a request is under way. */
 @Injectable()
@@ -21,6 +26,9 @@ export class DeliverDueWebhooks {
   readonly #log = new Logger(DeliverDueWebhooks.name);
   readonly #inFlight = new Set<Promise<void>>();
   readonly #settlements: SettlementBuffer;
+  readonly #lanes: SendLanes;
+  readonly #late: ClaimedDelivery[] = [];
+  #lastClaim = -Infinity;
   #stopped = false;
   #outage = false;
 
@@ -34,30 +42,41 @@ export class DeliverDueWebhooks {
     this.#settlements = new SettlementBuffer(queue, settings.worker, MAX_BATCH, (error) =>
       this.onTrouble(error),
     );
+    this.#lanes = new SendLanes(settings.maxInFlight, (held) => this.start(held));
   }
 
-  /** Claims what is due, as far as there is room, and starts sending it. @returns how many were started */
+  /** Claims what is due, as far as there is room, and starts sending it. @returns how many will be sent */
   async execute(): Promise<number> {
-    const room = this.settings.maxInFlight - this.#inFlight.size;
+    await this.giveBack(this.#lanes.takeBack());
+    const now = performance.now();
+    if (this.#lanes.waiting > 0 && now < this.#lastClaim + PACE_MS) {
+      this.signal.raiseIn(PACE_MS);
+      return 0;
+    }
+    const { ahead } = this.#lanes;
+    const most = this.settings.maxInFlight + [...ahead.values()].reduce((sum, count) => sum + count, 0);
+    const room = Math.min(MAX_HELD, most) - this.#inFlight.size - this.#lanes.waiting;
     if (room <= 0) return 0;
+    this.#lastClaim = now;
     // Measured from before the claim, on a clock that also runs while the process is frozen: never too late.
-    const lastStart =
-      performance.now() + this.settings.leaseSeconds * 1000 - this.settings.timeoutMs - AFTER_HEADERS_MS;
-    const claimed = await this.queue.claim(room, this.settings.leaseSeconds, this.settings.worker);
+    const lastStart = now + this.settings.leaseSeconds * 1000 - this.settings.timeoutMs - AFTER_HEADERS_MS;
+    const { leaseSeconds, worker } = this.settings;
+    const claimed = await this.queue.claim(room, leaseSeconds, worker, ahead);
     if (claimed.length === 0) return 0;
     const unsent: ClaimedDelivery[] = [];
     try {
       const targets = await this.targets.load([...new Set(claimed.map((delivery) => delivery.endpointId))]);
       for (const delivery of claimed) {
         const target = targets.get(delivery.endpointId);
-        if (target && !this.#stopped && performance.now() < lastStart) this.start(delivery, target);
+        if (target && this.mayStart(lastStart)) this.#lanes.add({ delivery, target, lastStart });
         else unsent.push(delivery);
       }
     } catch (error) {
       await this.queue.release(claimed).catch(() => undefined); // else their lease gives them back
       throw error;
     }
-    if (unsent.length > 0) await this.queue.release(unsent);
+    this.#lanes.pump();
+    await this.giveBack(unsent);
     return claimed.length - unsent.length;
   }
 
@@ -66,20 +85,37 @@ export class DeliverDueWebhooks {
     this.#stopped = true;
   }
 
-  /** Resolves when everything that was started is sent and settled. */
+  /** Resolves when everything that was started is sent and settled, and the rest is given back. */
   async drain(): Promise<void> {
-    await Promise.all(this.#inFlight);
+    if (this.#stopped) await this.giveBack(this.#lanes.takeBack(true));
+    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
+    await this.giveBack([]);
   }
 
-  private start(delivery: ClaimedDelivery, target: SendTarget): void {
-    const run = this.deliver(delivery, target).finally(() => {
+  private mayStart(lastStart: number): boolean {
+    return !this.#stopped && performance.now() < lastStart;
+  }
+
+  private start(held: HeldDelivery): void {
+    const run = this.deliver(held).finally(() => {
       this.#inFlight.delete(run);
       this.signal.raise(); // there is room again
     });
     this.#inFlight.add(run);
   }
 
-  private async deliver(delivery: ClaimedDelivery, target: SendTarget): Promise<void> {
+  /** With what came too late for its lease. */
+  private async giveBack(deliveries: readonly ClaimedDelivery[]): Promise<void> {
+    const unsent = [...deliveries, ...this.#late.splice(0)];
+    if (unsent.length > 0) await this.queue.release(unsent);
+  }
+
+  private async deliver(held: HeldDelivery): Promise<void> {
+    const { delivery, target, lastStart } = held;
+    if (!this.mayStart(lastStart)) {
+      this.#late.push(delivery);
+      return this.#lanes.answered(held);
+    }
     const outcome = await this.sender.send(target, {
       id: delivery.eventId,
       event: delivery.event,
@@ -88,6 +124,7 @@ export class DeliverDueWebhooks {
       resend: delivery.isResend,
     });
     const { startedAt, durationMs, statusCode, error, errorClass, retryAfter, responseExcerpt } = outcome;
+    this.#lanes.answered(held, durationMs);
     const verdict = await this.#settlements.add({
       delivery,
       result: classifyAnswer({ statusCode, retryAfter, aborted: errorClass === 'aborted' }, startedAt),

@@ -20,6 +20,8 @@ export interface ClaimedDelivery {
   body: string;
   /** Nothing was wrong with the endpoint when this was claimed. */
   isEndpointSteady: boolean;
+  /** Requests that this worker may have out at the endpoint at one time. */
+  slots: number;
 }
 
 /** What became of one send. */
@@ -38,10 +40,17 @@ export abstract class DeliveryQueue {
   /**
    * Nothing while delivery is offline. An endpoint whose gate is shut gets one request, when it is time for a probe.
    *
-   * Leases up to `limit` due deliveries: at most `max_in_flight` of each endpoint over all workers, of each document
-   * and endpoint only the lowest unfinished revision, and a fair share for every endpoint that has some.
+   * Leases up to `limit` due deliveries: of each document and endpoint only the lowest unfinished revision, and a fair
+   * share for every endpoint that has some. All workers together hold at most `max_in_flight` of an endpoint; a worker
+   * that has slots there also gets as many more as `ahead` says by endpoint id (none by default), which it must not
+   * send before it has a free slot.
    */
-  abstract claim(limit: number, leaseSeconds: number, worker: string): Promise<ClaimedDelivery[]>;
+  abstract claim(
+    limit: number,
+    leaseSeconds: number,
+    worker: string,
+    ahead?: ReadonlyMap<number, number>,
+  ): Promise<ClaimedDelivery[]>;
   /**
    * Decides what becomes of each delivery and its endpoint, and writes that and the attempts log, in one transaction.
    * @returns verdicts by delivery id; a delivery without one is somebody else's by now, and nothing of it has changed

@@ -69,11 +69,11 @@ describe('webhook endpoints in PostgreSQL', () => {
     const id = uuidv7();
     await sql(
       `INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,
-              claim_token, lease_until, worker, created_at)
-       VALUES ($1, $2, 'document.exported', $3, $4, 1, 2, $5, $6, $7, $8)`,
+              claim_token, created_at)
+       VALUES ($1, $2, 'document.exported', $3, $4, 1, 2, $5, $6)`,
       [
         ...[id, uuidv7(), endpointId, Math.floor(Math.random() * 2 ** 31)],
-        ...(more.claimed ? [randomUUID(), '2099-01-01', 'w1'] : [null, null, null]),
+        more.claimed ? randomUUID() : null,
         more.createdAt ?? '2026-01-15T09:30:00.123Z',
       ],
     );

@@ -14,10 +14,10 @@ export class MeasuredDeliveryQueue extends DeliveryQueue {
     super();
   }
 
-  async claim(limit: number, leaseSeconds: number, worker: string): Promise<ClaimedDelivery[]> {
+  async claim(...call: Parameters<DeliveryQueue['claim']>): Promise<ClaimedDelivery[]> {
     const end = this.metrics.claimSeconds.startTimer();
     try {
-      return await this.queue.claim(limit, leaseSeconds, worker);
+      return await this.queue.claim(...call);
     } finally {
       end();
     }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { outcomeOf } from '../../../test/support/outcome-of.js';
 import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
@@ -108,8 +108,11 @@ describe('PostgresDeliveryQueue', () => {
       return buffers;
     };
     const claimBuffers = async (endpointIds: number[]): Promise<number> =>
-      (await buffersOf(LOCK_ENDPOINTS, [100])) +
-      (await buffersOf(CLAIM_DELIVERIES, [endpointIds, 50, 100, 30, crypto.randomUUID(), 'worker']));
+      (await buffersOf(LOCK_ENDPOINTS, [100, 'worker', [], [], []])) +
+      (await buffersOf(CLAIM_DELIVERIES, [
+        ...[endpointIds, 50, 100, 30, crypto.randomUUID(), 'worker'],
+        ...[endpointIds.map(() => 0), endpointIds.map(() => '-infinity')],
+      ]));
 
     it('serves the others in the same claim', async () => {
       const busy = await harness.endpoint({ maxInFlight: 1000 });
@@ -122,7 +125,7 @@ describe('PostgresDeliveryQueue', () => {
     });
 
     const inFlight = (): Promise<unknown> =>
-      harness.sql(`UPDATE webhook_deliveries SET claim_token = gen_random_uuid(), lease_until = now()`);
+      harness.sql(`UPDATE webhook_deliveries SET claim_token = gen_random_uuid()`);
 
     it.each<[string, (endpointId: number) => Promise<unknown>]>([
       ['an empty queue', async () => undefined],
@@ -145,6 +148,120 @@ describe('PostgresDeliveryQueue', () => {
       await analyse();
       expect(await claimBuffers([waiting, quiet])).toBeLessThan(1000);
       expect(await claim()).toHaveLength(1);
+    });
+  });
+
+  describe('the claims', () => {
+    const claims = () =>
+      harness.sql<{ worker: string; open: number }>(`SELECT worker, open FROM webhook_claims ORDER BY open`);
+    const some = async (count: number) => {
+      const endpointId = await harness.endpoint({ maxInFlight: 100 });
+      await harness.enqueue(Array.from({ length: count }, () => ({ endpointId })));
+      return claim();
+    };
+
+    it('tell how many of their deliveries are still open, and go with the last one', async () => {
+      const claimed = await some(6);
+      expect(await claims()).toEqual([{ worker: 'worker', open: 6 }]);
+      await settleAll(claimed.slice(0, 2));
+      expect(await claims()).toEqual([{ worker: 'worker', open: 4 }]);
+      await harness.queue.settle([outcomeOf(claimed[2]!, { kind: 'message_fault' })], 'worker');
+      await harness.queue.release(claimed.slice(3, 4));
+      expect(await claims()).toEqual([{ worker: 'worker', open: 2 }]);
+      await harness.expire(claimed);
+      expect(await harness.queue.recoverExpired(30)).toBe(2);
+      expect(await claims()).toEqual([]);
+    });
+
+    it('are right when two halves are settled at the same moment', async () => {
+      const claimed = await some(4);
+      const other = await harness.another();
+      let late: Promise<unknown> = Promise.resolve();
+      await other.unitOfWork.run(async () => {
+        await other.queue.settle(
+          claimed.slice(0, 2).map((each) => outcomeOf(each, { kind: 'success' })),
+          'worker',
+        );
+        late = settleAll(claimed.slice(2));
+        await until('the second settle waits for the first', async () => {
+          const waiting = await other.unitOfWork.manager.query<unknown[]>(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          );
+          return waiting.length > 0;
+        });
+      });
+      await late;
+      expect(await claims()).toEqual([]);
+    });
+
+    it('do not keep the places of a lost worker', async () => {
+      await harness.expire(await some(100));
+      const [{ endpointId } = { endpointId: 0 }] = await harness.sql<{ endpointId: number }>(
+        `SELECT endpoint_id AS "endpointId" FROM webhook_claims`,
+      );
+      const [id] = await harness.enqueue([{ endpointId }]);
+      expect((await claim()).map(idOf)).toEqual([id]);
+    });
+  });
+
+  describe('the mark below which nothing is searched', () => {
+    it('spares a claim what is gone and kept by somebody’s snapshot', async () => {
+      const endpointId = await harness.endpoint();
+      await harness.fill(endpointId, 5000, '-1 hour');
+      await harness.sql(`UPDATE webhook_deliveries SET due_at = due_at + random() * interval '1 minute'`);
+      const snapshot = new pg.Client({ connectionString: harness.database.url });
+      await snapshot.connect();
+      try {
+        await snapshot.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+        await snapshot.query('SELECT 1 FROM webhook_deliveries LIMIT 1');
+        await harness.sql(`DELETE FROM webhook_deliveries`);
+        await harness.enqueue([{ endpointId, dueInMs: -2500 }]);
+        const { unitOfWork, queue } = await harness.another();
+        const blocks = async (): Promise<number> => {
+          const [row] = await unitOfWork.manager.query<{ count: number }[]>(
+            `SELECT pg_stat_get_xact_blocks_fetched('webhook_deliveries'::regclass) AS count`,
+          );
+          return row!.count;
+        };
+        /** How often a claim goes to a block of the table. */
+        const blocksOfClaim = (): Promise<number> =>
+          unitOfWork.run(async () => {
+            const before = await blocks();
+            expect(await queue.claim(10, 30, 'worker')).toHaveLength(1);
+            return (await blocks()) - before;
+          });
+        expect(await blocksOfClaim()).toBeGreaterThan(4000);
+        await harness.enqueue([{ endpointId, dueInMs: -2500 }]);
+        expect(await blocksOfClaim()).toBeLessThan(200);
+      } finally {
+        await snapshot.end();
+      }
+    });
+
+    it('hides what becomes due below it for about a second, and no longer', async () => {
+      const endpointId = await harness.endpoint();
+      await harness.enqueue([{ endpointId, dueInMs: -10_000 }]);
+      const { queue } = await harness.another();
+      expect(await queue.claim(10, 30, 'worker')).toHaveLength(1);
+      const [late] = await harness.enqueue([{ endpointId, dueInMs: -60_000 }]);
+      expect(await queue.claim(10, 30, 'worker')).toEqual([]);
+      const real = performance.now.bind(performance);
+      const clock = jest.spyOn(performance, 'now').mockImplementation(() => real() + 5000);
+      expect((await queue.claim(10, 30, 'worker')).map(idOf)).toEqual([late]);
+      clock.mockRestore();
+    });
+
+    it('does not hide what was given back', async () => {
+      const endpointId = await harness.endpoint();
+      const [first] = await harness.enqueue([
+        { endpointId, dueInMs: -10_000 },
+        { endpointId, dueInMs: -9000 },
+      ]);
+      const { queue } = await harness.another();
+      const claimed = await queue.claim(1, 30, 'worker');
+      await queue.claim(1, 30, 'worker');
+      await queue.release(claimed);
+      expect((await queue.claim(1, 30, 'worker')).map(idOf)).toEqual([first]);
     });
   });
 
@@ -228,9 +345,7 @@ describe('PostgresDeliveryQueue', () => {
       );
       const rows = await everything(delivery.deliveryId);
       expect(rows).toMatchObject({ parked: [], history: [] });
-      expect(rows.queued).toMatchObject([
-        { claim_token: null, lease_until: null, worker: null, attempts: 1, failures: 1 },
-      ]);
+      expect(rows.queued).toMatchObject([{ claim_token: null, attempts: 1, failures: 1 }]);
       expect(rows.attempts).toEqual([
         {
           delivery_id: delivery.deliveryId,
@@ -373,7 +488,7 @@ describe('PostgresDeliveryQueue', () => {
     });
 
     it('gives up what was taken over meanwhile', async () => {
-      const [taken, kept] = await claimSome(2);
+      const [[taken], [kept]] = [await claimSome(1), await claimSome(1)];
       await harness.expire([taken!]);
       await harness.queue.recoverExpired(30);
       const outcomes = buffer();

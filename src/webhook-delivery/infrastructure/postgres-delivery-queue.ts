@@ -12,12 +12,14 @@ import {
   type EndpointHealthSnapshot,
   type Verdict,
 } from '../domain/endpoint-health.js';
+import { LowWaterMarks } from './low-water-marks.js';
 import { CLAIM_DELIVERIES } from './sql/claim-deliveries.sql.js';
 import { LOCK_ATTEMPTED } from './sql/lock-attempted.sql.js';
 import { LOCK_ENDPOINTS } from './sql/lock-endpoints.sql.js';
 import { LOCK_HEALTH } from './sql/lock-health.sql.js';
 import { MAKE_WAITING_DUE } from './sql/make-waiting-due.sql.js';
 import { RECOVER_EXPIRED } from './sql/recover-expired.sql.js';
+import { RELEASE_DELIVERIES } from './sql/release-deliveries.sql.js';
 import { SAVE_HEALTH } from './sql/save-health.sql.js';
 import { SETTLE_DELIVERIES } from './sql/settle-deliveries.sql.js';
 
@@ -28,6 +30,7 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
    * before that count, too.
    */
   readonly #unsteady = new Set<number>();
+  readonly #marks = new LowWaterMarks();
 
   constructor(
     private readonly unitOfWork: TypeOrmUnitOfWork,
@@ -37,20 +40,41 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     super();
   }
 
-  claim(limit: number, leaseSeconds: number, worker: string): Promise<ClaimedDelivery[]> {
-    return this.unitOfWork.run(async () => {
-      const manager = this.unitOfWork.transactional;
-      const endpoints: { id: number }[] = await manager.query(LOCK_ENDPOINTS, [limit]);
-      if (endpoints.length === 0) return [];
-      return manager.query<ClaimedDelivery[]>(CLAIM_DELIVERIES, [
-        endpoints.map((endpoint) => endpoint.id),
-        Math.ceil(limit / endpoints.length),
-        limit,
-        leaseSeconds,
-        this.ids.next(),
-        worker,
-      ]);
-    });
+  async claim(
+    limit: number,
+    leaseSeconds: number,
+    worker: string,
+    ahead: ReadonlyMap<number, number> = NOTHING_AHEAD,
+  ): Promise<ClaimedDelivery[]> {
+    const started = performance.now();
+    const marks = this.#marks.begin();
+    try {
+      return await this.unitOfWork.run(async () => {
+        const manager = this.unitOfWork.transactional;
+        const known = [...new Set([...ahead.keys(), ...marks.keys()])];
+        const endpoints = await manager.query<{ id: number; oldestDue: Date }[]>(LOCK_ENDPOINTS, [
+          limit,
+          worker,
+          known,
+          known.map((id) => ahead.get(id) ?? 0),
+          known.map((id) => marks.get(id) ?? '-infinity'),
+        ]);
+        if (endpoints.length === 0) return [];
+        for (const { id, oldestDue } of endpoints) this.#marks.set(id, oldestDue);
+        return manager.query<ClaimedDelivery[]>(CLAIM_DELIVERIES, [
+          endpoints.map(({ id }) => id),
+          Math.ceil(limit / endpoints.length),
+          limit,
+          leaseSeconds,
+          this.ids.next(),
+          worker,
+          endpoints.map(({ id }) => ahead.get(id) ?? 0),
+          endpoints.map(({ oldestDue }) => oldestDue),
+        ]);
+      });
+    } finally {
+      this.#marks.looked(performance.now() - started);
+    }
   }
 
   async settle(settlements: readonly Settlement[], worker: string): Promise<Map<string, Verdict>> {
@@ -62,12 +86,11 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
   }
 
   async release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
-    await this.unitOfWork.manager.query(
-      `UPDATE webhook_deliveries AS delivery SET claim_token = NULL, lease_until = NULL, worker = NULL
-         FROM unnest($1::uuid[], $2::uuid[]) AS mine (delivery_id, claim_token)
-        WHERE delivery.delivery_id = mine.delivery_id AND delivery.claim_token = mine.claim_token`,
-      [deliveries.map((delivery) => delivery.deliveryId), deliveries.map((delivery) => delivery.claimToken)],
-    );
+    for (const { endpointId } of deliveries) this.#marks.forget(endpointId);
+    await this.unitOfWork.manager.query(RELEASE_DELIVERIES, [
+      deliveries.map((delivery) => delivery.deliveryId),
+      deliveries.map((delivery) => delivery.claimToken),
+    ]);
   }
 
   async recoverExpired(leaseSeconds: number): Promise<number> {
@@ -119,6 +142,7 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
         .map(({ delivery }) => [delivery.deliveryId, { kind: 'delivered' }]),
     );
     if (unsteady.size === 0) return verdicts;
+    for (const id of unsteady) this.#marks.forget(id); // what is held, or due again, is due since it was made
 
     const states: HealthRow[] = await manager.query(LOCK_HEALTH, [[...unsteady]]);
     const attempts = settlements.filter(({ delivery }) => unsteady.has(delivery.endpointId));
@@ -156,6 +180,8 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     return verdicts;
   }
 }
+
+const NOTHING_AHEAD: ReadonlyMap<number, number> = new Map();
 
 type HealthRow = EndpointHealthSnapshot & { endpointId: number; maxInFlight: number };
 type AttemptedRow = Omit<AttemptedDelivery, 'isProbe'> & { id: string };

@@ -51,24 +51,34 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
   #entries: Entry[] = [];
   #lastId = 0;
 
-  async claim(limit: number, leaseSeconds: number, worker: string): Promise<ClaimedDelivery[]> {
+  async claim(
+    limit: number,
+    leaseSeconds: number,
+    worker: string,
+    ahead: ReadonlyMap<number, number> = new Map(),
+  ): Promise<ClaimedDelivery[]> {
     const now = performance.now();
     const token = randomUUID();
     const due = this.#unfinished().filter((entry) => this.#isClaimable(entry, now));
     const shares = [...new Set(due.map((entry) => entry.endpointId))]
-      .map((id) => ({ id, free: this.#room(id, now) - this.#inFlight(id) }))
+      .map((id) => {
+        const slots = this.#room(id, now) - this.#inFlight(id, (holder) => holder !== worker);
+        const mine = this.#inFlight(id, (holder) => holder === worker);
+        return { id, slots, free: slots > 0 ? slots + this.#ahead(id, ahead) - mine : 0 };
+      })
       .filter(({ free }) => free > 0)
       .slice(0, limit);
     const share = Math.ceil(limit / shares.length);
     return shares
-      .flatMap(({ id, free }) =>
+      .flatMap(({ id, slots, free }) =>
         due
           .filter((entry) => entry.endpointId === id)
           .sort((a, b) => Number(this.#wasProbed(a)) - Number(this.#wasProbed(b)) || a.dueAt - b.dueAt)
-          .slice(0, Math.min(share, free)),
+          .slice(0, Math.min(share, free))
+          .map((entry) => ({ entry, slots })),
       )
       .slice(0, limit)
-      .map((entry) => {
+      .map(({ entry, slots }) => {
         entry.claim = { token, until: now + leaseSeconds * 1000, worker };
         return {
           deliveryId: entry.id,
@@ -82,6 +92,7 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
           body: entry.body,
           isProbe: this.#health(entry).gate !== 'closed',
           isEndpointSteady: EndpointHealth.isSteady(this.#health(entry)),
+          slots,
         };
       });
   }
@@ -196,9 +207,9 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
   }
 
   async expire(deliveries: readonly ClaimedDelivery[]): Promise<void> {
-    for (const delivery of deliveries) {
-      const claim = this.#ownedBy(delivery)?.claim;
-      if (claim) claim.until = performance.now() - 1;
+    const tokens = deliveries.map(({ claimToken }) => claimToken);
+    for (const { claim } of this.#entries) {
+      if (claim && tokens.includes(claim.token)) claim.until = performance.now() - 1;
     }
   }
 
@@ -264,8 +275,14 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
     return verdict;
   }
 
-  #inFlight(endpointId: number): number {
-    return this.#unfinished().filter((entry) => entry.endpointId === endpointId && entry.claim).length;
+  #ahead(endpointId: number, ahead: ReadonlyMap<number, number>): number {
+    return this.#endpoint(endpointId).health.gate === 'closed' ? (ahead.get(endpointId) ?? 0) : 0;
+  }
+
+  #inFlight(endpointId: number, by: (worker: string) => boolean): number {
+    return this.#unfinished().filter(
+      ({ claim, ...entry }) => entry.endpointId === endpointId && claim && by(claim.worker),
+    ).length;
   }
 
   #ownedBy({ deliveryId, claimToken }: ClaimedDelivery): Entry | undefined {

@@ -14,5 +14,5 @@ export const cancelUnfinished = (of: 'endpoint_id' | 'delivery_id'): string => `
            resend_of, created_at, state, reason)
     SELECT unfinished.*, 'cancelled', $2 FROM (TABLE queued UNION ALL TABLE parked) AS unfinished
     RETURNING 1
-  )
+  )${of === 'endpoint_id' ? ', ended AS (DELETE FROM webhook_claims WHERE endpoint_id = $1)' : ''}
   SELECT count(*) AS count FROM cancelled`;

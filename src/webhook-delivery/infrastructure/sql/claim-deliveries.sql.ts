@@ -1,5 +1,10 @@
 /**
- * $1 locked endpoint ids, $2 at most of each, $3 at most in all, $4 lease in seconds, $5 claim token, $6 worker.
+ * $1 locked endpoint ids, $2 at most of each, $3 at most in all, $4 lease in seconds, $5 claim token, $6 worker, and
+ * for each id $7 rows that the worker may hold beyond its slots, $8 the due time from which on it has to look.
+ *
+ * An endpoint's slots are its max_in_flight. What other workers hold takes up as many of them, so all together never
+ * have more requests out; a worker gets the slots that are left, and some rows ahead of them. What it holds ahead it
+ * sends when one of its slots is free again.
  *
  * The order guard: a revision waits while a lower one of the same document is unfinished at this endpoint. Resends
  * stand outside the order: they neither wait nor hold up. Endpoints are served in the (random) order given, so that the
@@ -17,15 +22,18 @@ export const CLAIM_DELIVERIES = `
            state.gate = 'closed' AND state.consecutive_failures = 0 AND state.ramp IS NULL
              AND state.refused_documents = '{}' AS steady,
            CASE state.gate WHEN 'closed' THEN now() ELSE 'infinity' END AS due_by,
-           least($2, may.room - (
-                 SELECT count(*)
-                   FROM (SELECT FROM webhook_deliveries AS sending
-                          WHERE sending.endpoint_id = endpoint.id AND sending.claim_token IS NOT NULL
-                          ORDER BY sending.lease_until LIMIT may.room) AS sending)) AS free
-      FROM unnest($1::integer[]) WITH ORDINALITY AS locked (id, position)
+           CASE state.gate WHEN 'closed' THEN locked.due_from ELSE '-infinity' END AS due_from,
+           may.room - held.others AS slots,
+           CASE WHEN held.others < may.room THEN least($2, may.room - held.others - held.mine
+             + CASE state.gate WHEN 'closed' THEN locked.ahead ELSE 0 END) ELSE 0 END AS free
+      FROM unnest($1::integer[], $7::integer[], $8::timestamptz[]) WITH ORDINALITY AS locked (id, ahead, due_from, position)
       JOIN webhook_endpoints AS endpoint ON endpoint.id = locked.id
       JOIN webhook_endpoint_states AS state ON state.endpoint_id = endpoint.id
      CROSS JOIN LATERAL (SELECT CASE state.gate WHEN 'closed' THEN least(endpoint.max_in_flight, state.ramp) ELSE 1 END AS room) AS may
+     CROSS JOIN LATERAL (SELECT coalesce(sum(claim.open) FILTER (WHERE claim.worker = $6), 0)::integer AS mine,
+                                coalesce(sum(claim.open) FILTER (WHERE claim.worker <> $6), 0)::integer AS others
+                           FROM webhook_claims AS claim
+                          WHERE claim.endpoint_id = endpoint.id AND claim.lease_until > now()) AS held
      ORDER BY locked.position
   ), due AS MATERIALIZED (
     SELECT found.delivery_id
@@ -33,7 +41,8 @@ export const CLAIM_DELIVERIES = `
      CROSS JOIN LATERAL (
            SELECT delivery.delivery_id
              FROM webhook_deliveries AS delivery
-            WHERE delivery.endpoint_id = endpoint.id AND delivery.claim_token IS NULL AND delivery.due_at <= endpoint.due_by
+            WHERE delivery.endpoint_id = endpoint.id AND delivery.claim_token IS NULL
+              AND delivery.due_at >= endpoint.due_from AND delivery.due_at <= endpoint.due_by
               AND (delivery.resend_of IS NOT NULL OR NOT EXISTS (
                     SELECT 1 FROM webhook_deliveries AS earlier
                      WHERE earlier.endpoint_id = delivery.endpoint_id AND earlier.document_id = delivery.document_id
@@ -47,15 +56,17 @@ export const CLAIM_DELIVERIES = `
             LIMIT greatest(endpoint.free, 0) FOR UPDATE SKIP LOCKED) AS found
      LIMIT $3
   ), claimed AS (
-    UPDATE webhook_deliveries AS delivery
-       SET claim_token = $5, lease_until = now() + make_interval(secs => $4), worker = $6
+    UPDATE webhook_deliveries AS delivery SET claim_token = $5
      WHERE delivery.delivery_id = ANY (ARRAY(SELECT delivery_id FROM due))
     RETURNING delivery.*
+  ), lease AS (
+    INSERT INTO webhook_claims (claim_token, endpoint_id, worker, lease_until, open)
+    SELECT $5, endpoint_id, $6, now() + make_interval(secs => $4), count(*) FROM claimed GROUP BY endpoint_id
   )
   SELECT claimed.delivery_id AS "deliveryId", claimed.claim_token AS "claimToken", claimed.event_id AS "eventId",
          claimed.event, claimed.endpoint_id AS "endpointId", claimed.attempts, claimed.failures,
          claimed.resend_of IS NOT NULL AS "isResend", endpoint.steady AS "isEndpointSteady",
-         endpoint.gate <> 'closed' AS "isProbe",
+         endpoint.gate <> 'closed' AS "isProbe", endpoint.slots,
          event.body
     FROM claimed
     JOIN endpoint ON endpoint.id = claimed.endpoint_id

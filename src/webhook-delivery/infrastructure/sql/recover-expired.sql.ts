@@ -1,22 +1,26 @@
+import { closeClaims } from './close-claims.sql.js';
+
 /**
- * $1 lease in seconds. Deliveries whose worker is gone are due again at once. The send counts as an attempt, for the
- * receiver may have got it, but not as a failure. The index holds claimed rows only, so looking costs what is in
- * flight.
+ * Deliveries whose worker is gone are due again at once. The send counts as an attempt, for the receiver may have got
+ * it, but not as a failure. $1 lease in seconds. Claims are as many as batches are in flight, so looking costs little.
  */
 export const RECOVER_EXPIRED = `
   WITH expired AS MATERIALIZED (
-    SELECT delivery_id, worker, lease_until FROM webhook_deliveries
-     WHERE claim_token IS NOT NULL AND lease_until < now()
-     LIMIT 1000 FOR UPDATE SKIP LOCKED
+    SELECT delivery.delivery_id, delivery.endpoint_id, claim.claim_token, claim.worker, claim.lease_until
+      FROM webhook_claims AS claim
+      JOIN webhook_deliveries AS delivery
+        ON delivery.endpoint_id = claim.endpoint_id AND delivery.claim_token = claim.claim_token
+     WHERE claim.lease_until < now()
+     LIMIT 1000 FOR UPDATE OF delivery SKIP LOCKED
   ), recovered AS (
-    UPDATE webhook_deliveries AS delivery
-       SET claim_token = NULL, lease_until = NULL, worker = NULL, attempts = delivery.attempts + 1, due_at = now()
+    UPDATE webhook_deliveries AS delivery SET claim_token = NULL, attempts = delivery.attempts + 1, due_at = now()
       FROM expired
      WHERE delivery.delivery_id = expired.delivery_id
-    RETURNING delivery.delivery_id, delivery.attempts, expired.worker, expired.lease_until
+    RETURNING delivery.delivery_id, delivery.attempts, expired.endpoint_id, expired.claim_token, expired.worker,
+              expired.lease_until
   ), logged AS (
     INSERT INTO webhook_attempts (delivery_id, attempt, started_at, error, worker)
     SELECT delivery_id, attempts, lease_until - make_interval(secs => $1), 'lost: the worker ended or was frozen', worker
       FROM recovered
-  )
+  ), ${closeClaims('recovered')}
   SELECT count(*) AS count FROM recovered`;

@@ -1,3 +1,5 @@
+import { closeClaims } from './close-claims.sql.js';
+
 /**
  * $1 delivery ids, $2 claim tokens, $3 verdicts, $4 waits in ms, $5 reasons, $6 start times, $7 durations in ms,
  * $8 status codes, $9 errors, $10 response excerpts, $11 worker. Returns the ids that were still the caller's.
@@ -15,21 +17,21 @@ export const SETTLE_DELIVERIES = `
     DELETE FROM webhook_deliveries AS delivery USING outcome
      WHERE delivery.delivery_id = outcome.delivery_id AND delivery.claim_token = outcome.claim_token
        AND outcome.verdict IN ('delivered', 'parked', 'superseded')
-    RETURNING delivery.delivery_id, delivery.event_id, delivery.event, delivery.endpoint_id, delivery.document_id,
+    RETURNING delivery.delivery_id, outcome.claim_token, delivery.event_id, delivery.event, delivery.endpoint_id, delivery.document_id,
               delivery.revision, delivery.attempts + 1 AS attempts, delivery.resend_of, delivery.created_at,
               outcome.verdict, outcome.reason, outcome.started_at, outcome.duration_ms, outcome.status_code,
               outcome.error, outcome.response_excerpt
   ), retried AS (
     UPDATE webhook_deliveries AS delivery
-       SET claim_token = NULL, lease_until = NULL, worker = NULL,
-           attempts = delivery.attempts + 1, failing_since = coalesce(delivery.failing_since, now()),
+       SET claim_token = NULL, attempts = delivery.attempts + 1,
+           failing_since = coalesce(delivery.failing_since, now()),
            failures = delivery.failures + CASE outcome.verdict WHEN 'retry' THEN 1 ELSE 0 END,
            due_at = CASE outcome.verdict WHEN 'retry' THEN now() + outcome.delay_ms * interval '1 millisecond'
                                          ELSE delivery.due_at END
       FROM outcome
      WHERE delivery.delivery_id = outcome.delivery_id AND delivery.claim_token = outcome.claim_token
        AND outcome.verdict IN ('retry', 'held')
-    RETURNING delivery.delivery_id, delivery.attempts, outcome.started_at, outcome.duration_ms, outcome.status_code,
+    RETURNING delivery.delivery_id, outcome.claim_token, delivery.endpoint_id, delivery.attempts, outcome.started_at, outcome.duration_ms, outcome.status_code,
               outcome.error, outcome.response_excerpt
   ), history AS (
     INSERT INTO webhook_delivery_history (delivery_id, event_id, event, endpoint_id, document_id, revision, state,
@@ -55,7 +57,9 @@ export const SETTLE_DELIVERIES = `
     UNION ALL
     SELECT delivery_id, attempts, started_at, duration_ms, status_code, error, response_excerpt, $11
       FROM finished WHERE verdict IN ('parked', 'superseded')
-  )
+  ), ${closeClaims(
+    '(SELECT claim_token, endpoint_id FROM finished UNION ALL SELECT claim_token, endpoint_id FROM retried) AS settled',
+  )}
   SELECT delivery_id AS id FROM finished
   UNION ALL
   SELECT delivery_id AS id FROM retried`;

@@ -1,0 +1,127 @@
+import type { ClaimedDelivery } from './delivery-queue.js';
+import type { SendTarget } from './webhook-sender.js';
+
+/** A claimed delivery and where it goes. */
+export interface HeldDelivery {
+  delivery: ClaimedDelivery;
+  target: SendTarget;
+  /** On the clock of `performance.now()`: later, its lease would not last for the send. */
+  lastStart: number;
+}
+
+/** An endpoint is given ahead what it takes in this time. */
+const AHEAD_MS = 100;
+const MAX_AHEAD = 500;
+/** What waits longer than this for a slot goes back to the queue, where another worker may take it. */
+const PATIENCE_MS = 1000;
+/** Of the newest duration in the mean. */
+const WEIGHT = 0.1;
+
+class Lane {
+  slots = 0;
+  sending = 0;
+  /** Of the answers; undefined before the first. */
+  meanMs: number | undefined;
+  readonly waiting: (HeldDelivery & { since: number })[] = [];
+  isQueued = false;
+
+  get canStart(): boolean {
+    return this.waiting.length > 0 && this.sending < this.slots;
+  }
+}
+
+/**
+ * One lane for each endpoint: so many requests at one time as it has slots, and the next ones at hand, so that a quick
+ * endpoint's slots stay busy while the next batch is claimed. Lanes that can start something take turns.
+ */
+export class SendLanes {
+  readonly #lanes = new Map<number, Lane>();
+  readonly #ready: Lane[] = [];
+  #sending = 0;
+  #waiting = 0;
+
+  constructor(
+    /** Requests at one time, over all lanes. */
+    private readonly maxSending: number,
+    private readonly start: (held: HeldDelivery) => void,
+  ) {}
+
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** By endpoint id, how many to hold beyond its slots. Slow endpoints get none. */
+  get ahead(): Map<number, number> {
+    const ahead = new Map<number, number>();
+    for (const [id, { slots, meanMs }] of this.#lanes) {
+      if (meanMs === undefined) continue;
+      const count = Math.min(MAX_AHEAD, Math.floor((slots * AHEAD_MS) / Math.max(1, meanMs)));
+      if (count > 0) ahead.set(id, count);
+    }
+    return ahead;
+  }
+
+  add(held: HeldDelivery): void {
+    const lane = this.#lane(held.delivery.endpointId);
+    lane.slots = held.delivery.slots;
+    lane.waiting.push({ ...held, since: performance.now() });
+    this.#waiting += 1;
+    this.#queue(lane);
+  }
+
+  /** Starts what can be started. */
+  pump(): void {
+    while (this.#sending < this.maxSending) {
+      const lane = this.#ready.shift();
+      if (!lane) return;
+      lane.isQueued = false;
+      const next = lane.canStart && lane.waiting.shift();
+      if (!next) continue;
+      this.#waiting -= 1;
+      this.#sending += 1;
+      lane.sending += 1;
+      this.start(next);
+      this.#queue(lane);
+    }
+  }
+
+  /** One that was started has its answer, after so long; undefined when it was not sent after all. */
+  answered({ delivery }: HeldDelivery, durationMs?: number): void {
+    const lane = this.#lane(delivery.endpointId);
+    lane.sending -= 1;
+    this.#sending -= 1;
+    if (durationMs !== undefined) {
+      lane.meanMs =
+        lane.meanMs === undefined ? durationMs : lane.meanMs + WEIGHT * (durationMs - lane.meanMs);
+    }
+    this.#queue(lane);
+    this.pump();
+  }
+
+  /** Removes what waits too long, or everything. */
+  takeBack(everything = false): ClaimedDelivery[] {
+    const taken: ClaimedDelivery[] = [];
+    const before = performance.now() - PATIENCE_MS;
+    for (const [id, lane] of this.#lanes) {
+      const count = everything ? lane.waiting.length : lane.waiting.findIndex(({ since }) => since >= before);
+      const old = lane.waiting.splice(0, count < 0 ? lane.waiting.length : count);
+      taken.push(...old.map(({ delivery }) => delivery));
+      if (old.length > 0) lane.meanMs = undefined; // it is not as quick as it was
+      if (lane.sending + lane.waiting.length === 0 && lane.meanMs === undefined) this.#lanes.delete(id);
+    }
+    this.#waiting -= taken.length;
+    return taken;
+  }
+
+  #lane(endpointId: number): Lane {
+    let lane = this.#lanes.get(endpointId);
+    if (!lane) this.#lanes.set(endpointId, (lane = new Lane()));
+    return lane;
+  }
+
+  #queue(lane: Lane): void {
+    if (lane.isQueued || !lane.canStart) return;
+    lane.isQueued = true;
+    this.#ready.push(lane);
+  }
+}
