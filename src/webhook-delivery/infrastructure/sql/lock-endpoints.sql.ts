@@ -1,7 +1,7 @@
 /**
  * $1 how many, $2 worker, $3 ids of endpoints of which more is known: $4 rows that the worker may hold beyond its
- * slots, $5 from which due time on it has to look. What a transaction of more than 2 s commits below that is found by the next
- * look at everything.
+ * slots, $5 from which due time on it has to look. What a transaction of more than 2 s commits below that is found by
+ * the next look at everything.
  *
  * Endpoints come first, then a few rows of each: a dead endpoint with a million rows costs the others nothing, and
  * neither does one that is busy: it would take the place of one that has room. The lock on the state row makes claims
