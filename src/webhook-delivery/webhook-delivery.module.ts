@@ -22,8 +22,10 @@ import { PlaceDeliveries } from './application/place-deliveries.js';
 import { ExpiredPartitions } from './application/expired-partitions.js';
 import { MetricsPage } from './application/metrics-page.js';
 import { ResendDelivery } from './application/resend-delivery.js';
+import { RunSelfCheck } from './application/run-self-check.js';
 import { RotateEndpointSecret } from './application/rotate-endpoint-secret.js';
 import { SecretMaker } from './application/secret-maker.js';
+import { SelfCheckProbes } from './application/self-check-probes.js';
 import { SendTestWebhook } from './application/send-test-webhook.js';
 import { SwitchOfflineMode } from './application/switch-offline-mode.js';
 import { TargetPolicy } from './application/target-policy.js';
@@ -54,6 +56,8 @@ import { PostgresUnfinishedDeliveries } from './infrastructure/postgres-unfinish
 import { PrometheusMetricsPage } from './infrastructure/prometheus-metrics-page.js';
 import { RandomSecretMaker } from './infrastructure/random-secret-maker.js';
 import { RetentionJob } from './infrastructure/retention.job.js';
+import { PostgresSelfCheckProbes } from './infrastructure/postgres-self-check-probes.js';
+import { SelfCheckJob } from './infrastructure/self-check.job.js';
 import { SqlDeliveryQueries } from './infrastructure/sql-delivery.queries.js';
 import { SequencerJob } from './infrastructure/sequencer.job.js';
 import { SqlEventQueries } from './infrastructure/sql-event.queries.js';
@@ -129,6 +133,9 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     DropExpiredDeliveries,
     RetentionJob,
     SequencerJob,
+    { provide: SelfCheckProbes, useClass: PostgresSelfCheckProbes },
+    RunSelfCheck,
+    SelfCheckJob,
     { provide: EventQueries, useClass: SqlEventQueries },
     ResendDelivery,
     CancelDelivery,

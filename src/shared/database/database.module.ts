@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { IdempotencyKeys } from '../kernel/idempotency-keys.js';
+import { SelfCheckBoard } from '../kernel/self-check-board.js';
 import { SecretBox } from '../kernel/secret-box.js';
 import { UnitOfWork } from '../kernel/unit-of-work.js';
 import { DatabaseHealth } from './database-health.js';
@@ -10,6 +11,7 @@ import { InstanceSettings } from './instance-settings.js';
 import { databaseOptions, openDatabase } from './open-database.js';
 import { openSecretBox } from './open-secret-box.js';
 import { PostgresIdempotencyKeys } from './postgres-idempotency-keys.js';
+import { PostgresSelfCheckBoard } from './postgres-self-check-board.js';
 import { TypeOrmUnitOfWork } from './typeorm-unit-of-work.js';
 
 @Global()
@@ -31,12 +33,21 @@ import { TypeOrmUnitOfWork } from './typeorm-unit-of-work.js';
     IdempotencyKeysJob,
     InstanceSettings,
     DatabaseHealth,
+    { provide: SelfCheckBoard, useClass: PostgresSelfCheckBoard },
     {
       provide: SecretBox,
       inject: [Config, InstanceSettings, TypeOrmUnitOfWork],
       useFactory: openSecretBox,
     },
   ],
-  exports: [TypeOrmUnitOfWork, UnitOfWork, IdempotencyKeys, InstanceSettings, DatabaseHealth, SecretBox],
+  exports: [
+    TypeOrmUnitOfWork,
+    UnitOfWork,
+    IdempotencyKeys,
+    InstanceSettings,
+    DatabaseHealth,
+    SelfCheckBoard,
+    SecretBox,
+  ],
 })
 export class DatabaseModule {}

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DatabaseHealth } from '../database/database-health.js';
+import { SelfCheckBoard } from '../kernel/self-check-board.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { ProblemResponse } from './problem.response.js';
 import { Public } from './require-scope.js';
@@ -10,11 +11,34 @@ class HealthResponse {
   status: 'ok';
 }
 
+class FailedCheckResponse {
+  @ApiProperty({ example: 'lease_overdue', description: 'See docs/delivery.md.' })
+  check: string;
+  @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' })
+  since: string;
+}
+
+class ReadinessResponse {
+  @ApiProperty({
+    enum: ['ok', 'degraded'],
+    description: '`degraded`: it serves, and its self-check has found something. That is still a 200.',
+  })
+  status: 'ok' | 'degraded';
+  @ApiProperty({
+    type: [FailedCheckResponse],
+    description: 'What the self-check has found, in whatever process; the log has the details.',
+  })
+  failed_checks: FailedCheckResponse[];
+}
+
 @ApiTags('Operations')
 @Public()
 @Controller()
 export class HealthController {
-  constructor(private readonly database: DatabaseHealth) {}
+  constructor(
+    private readonly database: DatabaseHealth,
+    private readonly selfCheck: SelfCheckBoard,
+  ) {}
 
   @Get('healthz')
   @ApiOperation({ operationId: 'getHealth', summary: 'Is the process alive?' })
@@ -28,13 +52,22 @@ export class HealthController {
     operationId: 'getReadiness',
     summary: 'Can it serve? The database answers and is migrated.',
   })
-  @ApiOkResponse({ type: HealthResponse })
+  @ApiOkResponse({ type: ReadinessResponse })
   @ApiResponse({ status: 503, description: 'Not now; says why.', type: ProblemResponse })
-  async ready(): Promise<HealthResponse> {
+  async ready(): Promise<ReadinessResponse> {
     const problem = await this.database.problem();
     if (problem !== undefined) {
       throw new DomainError('unavailable', 'not_ready', `Not ready: ${problem}.`, { retryAfterSeconds: 2 });
     }
-    return { status: 'ok' };
+    const failed = await this.failedChecks();
+    return { status: failed.length === 0 ? 'ok' : 'degraded', failed_checks: failed };
+  }
+
+  /** Every process shows the same, so a 503 would take all of them out of service at once, and mend nothing. */
+  private async failedChecks(): Promise<FailedCheckResponse[]> {
+    const entries = await this.selfCheck.read().catch(() => ({}));
+    return Object.entries(entries).flatMap(([check, { failingSince }]) =>
+      failingSince === null ? [] : [{ check, since: failingSince }],
+    );
   }
 }

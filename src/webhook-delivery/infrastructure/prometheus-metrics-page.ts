@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { DataSource } from 'typeorm';
+import { SelfCheckBoard } from '../../shared/kernel/self-check-board.js';
 import { MetricsPage } from '../application/metrics-page.js';
 import { READ_BACKLOG, READ_DEAD_TUPLES, READ_OLDEST_XMIN } from './sql/read-gauges.sql.js';
 
@@ -65,7 +66,21 @@ export class PrometheusMetricsPage extends MetricsPage {
   );
   readonly #pool = this.#gauge('database_pool_connections', 'Connections, and who waits for one', 'state');
 
-  constructor(private readonly dataSource: DataSource) {
+  readonly #selfCheckFailed = this.#gauge(
+    'self_check_failed',
+    'What the last look of the self-check, by any process, has found: 1 is a defect',
+    'check',
+  );
+  readonly #selfCheckLooked = this.#gauge(
+    'self_check_last_run_timestamp_seconds',
+    'When it was last answered',
+    'check',
+  );
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly selfCheck: SelfCheckBoard,
+  ) {
     super();
     collectDefaultMetrics({ register: this.#registry });
   }
@@ -93,6 +108,10 @@ export class PrometheusMetricsPage extends MetricsPage {
     for (const { id, backlog, seconds } of backlogs) {
       this.#backlog.set({ endpoint_id: id }, backlog);
       this.#oldest.set({ endpoint_id: id }, seconds);
+    }
+    for (const [check, { failingSince, lookedAt }] of Object.entries(await this.selfCheck.read())) {
+      this.#selfCheckFailed.set({ check }, failingSince === null ? 0 : 1);
+      this.#selfCheckLooked.set({ check }, Date.parse(lookedAt) / 1000);
     }
     const tables = await this.dataSource.query<{ table: string; dead: number }[]>(READ_DEAD_TUPLES);
     for (const { table, dead } of tables) this.#deadTuples.set({ table }, dead);
