@@ -4,10 +4,10 @@ import { IsOptional, IsString } from 'class-validator';
 import type { Request } from 'express';
 import type { Config } from '../config/config.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { isUuid } from '../kernel/is-uuid.js';
 import { QueryInteger } from './query-integer.js';
 
 const GREATEST = { id: 2 ** 31 - 1, bigId: Number.MAX_SAFE_INTEGER };
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 interface KeyParts {
@@ -89,7 +89,7 @@ type SortKey = readonly (number | string | Date)[];
 
 /** The same for a list that knows by itself where a page ends, and whether there is `more` after it. */
 export function answerItems<Found, Item>(
-  { request, config }: Asked,
+  asked: Asked,
   shown: readonly Found[],
   more: boolean,
   keyOf: (found: Found) => SortKey,
@@ -99,11 +99,20 @@ export function answerItems<Found, Item>(
   const last = shown.at(-1);
   if (!more || last === undefined) return { items, next_cursor: null, next: null };
   const cursor = Buffer.from(JSON.stringify(keyOf(last))).toString('base64url');
+  return { items, next_cursor: cursor, next: linkNext(asked, 'cursor', cursor) };
+}
+
+/** The same request with another `parameter`; sets the `Link` header. @returns the whole address */
+export function linkNext(
+  { request, config }: Omit<Asked, 'query'>,
+  parameter: string,
+  value: string,
+): string {
   const { pathname, searchParams } = new URL(request.originalUrl, 'http://localhost');
-  searchParams.set('cursor', cursor);
+  searchParams.set(parameter, value);
   const next = `${config.publicBaseUrl}${pathname}?${searchParams.toString()}`;
   request.res?.setHeader('Link', `<${next}>; rel="next"`);
-  return { items, next_cursor: cursor, next };
+  return next;
 }
 
 function decode(cursor: string): unknown[] {
@@ -122,7 +131,7 @@ function keyPart(kind: KeyKind, part: unknown): number | string | Date | undefin
     return known ? (part as number) : undefined;
   }
   if (typeof part !== 'string') return undefined;
-  if (kind === 'uuid') return UUID.test(part) ? part : undefined;
+  if (kind === 'uuid') return isUuid(part) ? part : undefined;
   return TIME.test(part) && !Number.isNaN(Date.parse(part)) ? new Date(part) : undefined;
 }
 

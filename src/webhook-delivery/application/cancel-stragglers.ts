@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import { forEachEndpoint } from './for-each-endpoint.js';
 import { UnfinishedDeliveries } from './unfinished-deliveries.js';
 
 /**
  * An export that chose its endpoints just before one of them was deleted may commit after the deletion. Nobody will
- * ever claim that delivery. Locking endpoints while exporting would close the gap at the price of a lock per export.
+ * ever claim that delivery; nor one that was being settled at that moment and goes back to wait. Locking endpoints while exporting would close the gap at the price of a lock per export.
  */
 @Injectable()
 export class CancelStragglers {
@@ -15,10 +16,7 @@ export class CancelStragglers {
 
   /** @returns how many were cancelled */
   async execute(): Promise<number> {
-    let cancelled = 0;
-    for (const endpointId of await this.deliveries.ofDeletedEndpoints()) {
-      cancelled += await this.unitOfWork.run(() => this.deliveries.cancel(endpointId, 'endpoint_deleted'));
-    }
-    return cancelled;
+    const deleted = await this.deliveries.ofDeletedEndpoints();
+    return forEachEndpoint(this.unitOfWork, deleted, (id) => this.deliveries.cancel(id, 'endpoint_deleted'));
   }
 }

@@ -127,7 +127,10 @@ export class DeliverDueWebhooks {
     this.#lanes.answered(held, durationMs);
     const verdict = await this.#settlements.add({
       delivery,
-      result: classifyAnswer({ statusCode, retryAfter, aborted: errorClass === 'aborted' }, startedAt),
+      result: classifyAnswer(
+        { statusCode, retryAfter, aborted: errorClass === 'aborted', proxyFailed: errorClass === 'proxy' },
+        startedAt,
+      ),
       startedAt,
       durationMs,
       statusCode,

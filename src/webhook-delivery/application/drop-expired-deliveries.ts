@@ -10,12 +10,22 @@ export class DropExpiredDeliveries {
     private readonly partitions: ExpiredPartitions,
   ) {}
 
-  /** @returns the partitions that were dropped */
+  /**
+   * One that stays busy does not keep the others.
+   * @returns the partitions that were dropped
+   * @throws what the first that could not be dropped threw, after all were tried
+   */
   async execute(): Promise<string[]> {
     const dropped: string[] = [];
+    const failures: unknown[] = [];
     for (const partition of await this.partitions.list()) {
-      if (await this.unitOfWork.run(() => this.partitions.drop(partition))) dropped.push(partition);
+      try {
+        if (await this.unitOfWork.run(() => this.partitions.drop(partition))) dropped.push(partition);
+      } catch (error) {
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
     return dropped;
   }
 }

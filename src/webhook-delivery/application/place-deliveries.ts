@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import { forEachEndpoint } from './for-each-endpoint.js';
 import { UnfinishedDeliveries } from './unfinished-deliveries.js';
 
 /**
@@ -15,10 +16,7 @@ export class PlaceDeliveries {
 
   /** @returns how many moved */
   async execute(): Promise<number> {
-    let moved = 0;
-    for (const endpointId of await this.deliveries.misplaced()) {
-      moved += await this.unitOfWork.run(() => this.deliveries.place(endpointId));
-    }
-    return moved;
+    const misplaced = await this.deliveries.misplaced();
+    return forEachEndpoint(this.unitOfWork, misplaced, (id) => this.deliveries.place(id));
   }
 }

@@ -1,5 +1,8 @@
 export abstract class UnfinishedDeliveries {
-  /** Ends all of an endpoint's, parked and claimed ones too, as `cancelled` for this reason. @returns how many */
+  /**
+   * Ends all of an endpoint's, parked and claimed ones too, as `cancelled` for this reason. What is being settled at
+   * this moment is left for the next time. @returns how many
+   */
   abstract cancel(endpointId: number, reason: string): Promise<number>;
   /** Deleted endpoints that have unfinished deliveries all the same. */
   abstract ofDeletedEndpoints(): Promise<number[]>;

@@ -3,7 +3,7 @@ import { classifyAnswer } from './classify-answer.js';
 
 const NOW = new Date('2026-01-15T09:30:00.000Z');
 const classify = (statusCode: number | null, retryAfter: string | null = null, aborted = false) =>
-  classifyAnswer({ statusCode, retryAfter, aborted }, NOW);
+  classifyAnswer({ statusCode, retryAfter, aborted, proxyFailed: false }, NOW);
 
 describe('classifyAnswer', () => {
   it.each([
@@ -31,6 +31,11 @@ describe('classifyAnswer', () => {
 
   it('holds a send that the service gave up against nobody', () => {
     expect(classify(null, null, true)).toEqual({ kind: 'interrupted' });
+  });
+
+  it('waits when the egress proxy fails, and holds it against nobody', () => {
+    const answer = { statusCode: null, retryAfter: null, aborted: false, proxyFailed: true };
+    expect(classifyAnswer(answer, NOW)).toEqual({ kind: 'pause', waitMs: 30_000 });
   });
 
   it.each([

@@ -3,7 +3,7 @@ export type AttemptResult =
   | { kind: 'success' }
   /** 410: nobody will ever listen there again. */
   | { kind: 'gone' }
-  /** The receiver asks to wait; null: it does not say how long. */
+  /** The receiver asks to wait, or the way to it is closed; null: nobody says for how long. */
   | { kind: 'pause'; waitMs: number | null }
   /** This message is refused; another one may be welcome. */
   | { kind: 'message_fault' }
@@ -19,15 +19,23 @@ export interface Answer {
   retryAfter: string | null;
   /** The send was given up by this service. */
   aborted: boolean;
+  /** The egress proxy made no connection, for a reason of its own. */
+  proxyFailed: boolean;
 }
 
 const MIN_PAUSE_MS = 1000;
+/** Nothing tells when a proxy works again, and asking it costs the receiver nothing. */
+const PROXY_PAUSE_MS = 30_000;
 const MAX_PAUSE_MS = 24 * 3_600_000;
 
 /** Wrong credentials and a wrong address concern every message alike, so they are faults of the endpoint. */
 const ENDPOINT_STATUSES = new Set([401, 403, 404]);
 
-export function classifyAnswer({ statusCode, retryAfter, aborted }: Answer, now: Date): AttemptResult {
+export function classifyAnswer(
+  { statusCode, retryAfter, aborted, proxyFailed }: Answer,
+  now: Date,
+): AttemptResult {
+  if (proxyFailed) return { kind: 'pause', waitMs: PROXY_PAUSE_MS }; // no fault of the endpoint: nothing is counted
   if (statusCode === null) return { kind: aborted ? 'interrupted' : 'endpoint_fault' };
   if (statusCode >= 200 && statusCode < 300) return { kind: 'success' };
   if (statusCode === 410) return { kind: 'gone' };

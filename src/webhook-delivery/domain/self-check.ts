@@ -19,6 +19,10 @@ const usual = { graceMs: 0, everyMs: 0, timeoutMs: 2000 };
 /** Seen in two looks of one a minute. */
 const twice = { ...usual, graceMs: 55_000 };
 
+/**
+ * With a million deliveries waiting the ledger took 0.6 s, and all the others together 0.2 to 0.3 s (2 busy cores,
+ * PostgreSQL 15).
+ */
 export const SELF_CHECKS = {
   /** A constraint or index that keeps out what must not be is missing or not valid. */
   schema: usual,

@@ -5,6 +5,7 @@ import { Config } from '../../shared/config/config.js';
 import { answerPage, type PageAnswer } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
+import { isUuid } from '../../shared/kernel/is-uuid.js';
 import { CancelDelivery } from '../application/cancel-delivery.js';
 import { DeliveryNotFound } from '../application/delivery-not-found.js';
 import { DeliveryQueries, type DeliveryView } from '../application/delivery.queries.js';
@@ -21,7 +22,7 @@ const NOT_FOUND = { status: 404, description: 'There is no such delivery.', type
 
 class DeliveryIdPipe implements PipeTransform<string, string> {
   transform(id: string): string {
-    if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
+    if (isUuid(id)) return id;
     throw new DeliveryNotFound(id);
   }
 }

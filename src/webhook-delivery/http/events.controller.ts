@@ -2,9 +2,11 @@ import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Config } from '../../shared/config/config.js';
+import { linkNext } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
+import { isUuid } from '../../shared/kernel/is-uuid.js';
 import { EventQueries } from '../application/event.queries.js';
 import { EventListResponse, EventResponse, ListEventsRequest } from './event.responses.js';
 
@@ -32,13 +34,8 @@ export class EventsController {
     }
     const shown = found.slice(0, query.limit);
     const cursor = String(shown.at(-1)?.position ?? after);
-    if (found.length <= query.limit) {
-      return { items: shown.map((event) => EventResponse.from(event)), next_cursor: cursor, next: null };
-    }
-    const { pathname, searchParams } = new URL(request.originalUrl, 'http://localhost');
-    searchParams.set('after', cursor);
-    const next = `${this.config.publicBaseUrl}${pathname}?${searchParams.toString()}`;
-    request.res?.setHeader('Link', `<${next}>; rel="next"`);
+    const more = found.length > query.limit;
+    const next = more ? linkNext({ request, config: this.config }, 'after', cursor) : null;
     return { items: shown.map((event) => EventResponse.from(event)), next_cursor: cursor, next };
   }
 
@@ -49,8 +46,7 @@ export class EventsController {
   @ApiOkResponse({ type: EventResponse })
   @ApiResponse({ status: 404, description: 'There is no such event.', type: ProblemResponse })
   async get(@Param('id') id: string): Promise<EventResponse> {
-    const known = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
-    const event = known ? await this.queries.get(id) : undefined;
+    const event = isUuid(id) ? await this.queries.get(id) : undefined;
     if (!event) throw new DomainError('not-found', 'event_not_found', `There is no event "${id}".`);
     return EventResponse.from(event);
   }

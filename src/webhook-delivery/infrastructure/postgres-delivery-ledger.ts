@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { DeliveryLedger, type LedgerEntry } from '../application/delivery-ledger.js';
 import type { DeliveryState } from '../domain/delivery-state.js';
-import { cancelUnfinished } from './sql/cancel-unfinished.sql.js';
+import { CANCEL_ONE } from './sql/cancel-one.sql.js';
 
 type Row = Omit<LedgerEntry, 'state'> & { state: DeliveryState };
 
@@ -52,7 +52,7 @@ export class PostgresDeliveryLedger extends DeliveryLedger {
   }
 
   async cancel(id: string): Promise<void> {
-    await this.unitOfWork.transactional.query(cancelUnfinished('delivery_id'), [id, 'cancelled_by_operator']);
+    await this.unitOfWork.transactional.query(CANCEL_ONE, [id, 'cancelled_by_operator']);
   }
 
   async copy(id: string): Promise<string | undefined> {

@@ -156,6 +156,20 @@ describe('PostgresExpiredPartitions, under DropExpiredDeliveries', () => {
     expect(await item()).toMatchObject({ accepted: 1, delivered: 1 });
   });
 
+  it('drops the others when one stays busy', async () => {
+    await makeWeek(70);
+    const [held] = await harness.sql<{ name: string }>(
+      `SELECT min(inhrelid::regclass::text) AS name FROM pg_inherits
+        WHERE inhparent = 'webhook_attempts'::regclass AND inhrelid <> 'webhook_attempts_default'::regclass`,
+    );
+    const other = await harness.another();
+    await other.unitOfWork.run(async () => {
+      await other.unitOfWork.manager.query(`LOCK TABLE ${held!.name} IN ROW EXCLUSIVE MODE`);
+      await expect(drop()).rejects.toThrow('lock timeout');
+    });
+    expect(await drop()).toEqual([held!.name]);
+  });
+
   it('gives way to a transaction that holds the tables, and changes nothing then', async () => {
     await queue(60);
     await settle({ kind: 'success' });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { outcomeOf } from '../../../test/support/outcome-of.js';
 import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
+import { until } from '../../../test/support/until.js';
+import { CancelStragglers } from '../application/cancel-stragglers.js';
 import { PlaceDeliveries } from '../application/place-deliveries.js';
 import { SwitchOfflineMode } from '../application/switch-offline-mode.js';
 import { DeliverySignal } from '../application/delivery-signal.js';
@@ -42,6 +44,72 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
     return id as string;
   };
   const stateOf = async (id: string) => (await harness.facts(id))?.state;
+
+  describe('cancelling all of an endpoint', () => {
+    const cancel = () =>
+      harness.unitOfWork.run(() =>
+        new PostgresUnfinishedDeliveries(harness.unitOfWork).cancel(endpointId, 'endpoint_deleted'),
+      );
+
+    it('takes the lock of the state first, as everybody who locks several deliveries', async () => {
+      const id = await revision(1);
+      const other = await harness.another();
+      let cancelled: Promise<number> | undefined;
+      await other.unitOfWork.run(async () => {
+        const sql = (text: string, values: unknown[]) =>
+          other.unitOfWork.manager.query<unknown[]>(text, values);
+        await sql(`SELECT FROM webhook_endpoint_states WHERE endpoint_id = $1 FOR UPDATE`, [endpointId]);
+        cancelled = cancel();
+        await until('it waits for the state', async () => {
+          const waiting = await sql(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+            [],
+          );
+          return waiting.length > 0;
+        });
+        // With the delivery locked, this would be a deadlock.
+        await sql(`SELECT FROM webhook_deliveries WHERE delivery_id = $1 FOR UPDATE`, [id]);
+      });
+      await cancelled;
+      await new CancelStragglers(
+        harness.unitOfWork,
+        new PostgresUnfinishedDeliveries(harness.unitOfWork),
+      ).execute();
+    });
+
+    it('leaves what is being settled at this moment to the next look, and its lease with it', async () => {
+      const [first] = await harness.enqueue([{ endpointId }, { endpointId }]);
+      const [claimed, ...others] = await claim();
+      expect(others).toHaveLength(1);
+      const parked = await revision(7);
+      await harness.sql(`UPDATE webhook_endpoints SET deleted_at = now() WHERE id = $1`, [endpointId]);
+      const other = await harness.another();
+      await other.unitOfWork.run(async () => {
+        // As a settle of a steady endpoint, which locks its deliveries in no particular order, and no state.
+        await other.unitOfWork.manager.query(
+          `SELECT FROM webhook_deliveries WHERE delivery_id = $1 FOR UPDATE`,
+          [claimed!.deliveryId],
+        );
+        expect(await cancel()).toBe(2);
+        expect(await stateOf(parked)).toBe('cancelled');
+        expect(await stateOf(claimed!.deliveryId)).toBe('delivering');
+        await other.unitOfWork.manager.query(
+          `SELECT FROM webhook_deliveries WHERE delivery_id = $1 FOR UPDATE`,
+          [others[0]!.deliveryId],
+        );
+      });
+      const leases = () =>
+        harness.sql(`SELECT open FROM webhook_claims WHERE endpoint_id = $1`, [endpointId]);
+      expect(await leases()).toEqual([{ open: 1 }]);
+      const stragglers = new CancelStragglers(
+        harness.unitOfWork,
+        new PostgresUnfinishedDeliveries(harness.unitOfWork),
+      );
+      expect(await stragglers.execute()).toBe(1);
+      expect(await stateOf(first!)).toBe('cancelled');
+      expect(await leases()).toEqual([]);
+    });
+  });
 
   it('parks what waits for a disabled endpoint, and queues it again, in order, when it is enabled', async () => {
     const [first, second] = [await revision(1), await revision(2)];

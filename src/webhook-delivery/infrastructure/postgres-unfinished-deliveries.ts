@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { UnfinishedDeliveries } from '../application/unfinished-deliveries.js';
-import { cancelUnfinished } from './sql/cancel-unfinished.sql.js';
+import { CANCEL_ENDPOINT } from './sql/cancel-endpoint.sql.js';
 import { FIND_MISPLACED } from './sql/find-misplaced.sql.js';
 import { LOCK_HEALTH } from './sql/lock-health.sql.js';
 import { PARK_WAITING } from './sql/park-waiting.sql.js';
@@ -14,16 +14,17 @@ export class PostgresUnfinishedDeliveries extends UnfinishedDeliveries {
   }
 
   async cancel(endpointId: number, reason: string): Promise<number> {
-    // Twice: what is being parked or resent at this moment moves to the table that the first statement has looked
-    // through already. That statement waits until the move commits, so the second one sees it.
+    await this.unitOfWork.transactional.query(LOCK_HEALTH, [[endpointId]]);
+    // Twice: what was being parked or resent when the first statement began has moved to the other table since. What
+    // is locked even now is found by the next look at deleted endpoints.
     return (await this.#cancel(endpointId, reason)) + (await this.#cancel(endpointId, reason));
   }
 
   async #cancel(endpointId: number, reason: string): Promise<number> {
-    const rows = await this.unitOfWork.transactional.query<{ count: number }[]>(
-      cancelUnfinished('endpoint_id'),
-      [endpointId, reason],
-    );
+    const rows = await this.unitOfWork.transactional.query<{ count: number }[]>(CANCEL_ENDPOINT, [
+      endpointId,
+      reason,
+    ]);
     return rows[0]?.count ?? 0;
   }
 
@@ -31,7 +32,8 @@ export class PostgresUnfinishedDeliveries extends UnfinishedDeliveries {
     const rows = await this.unitOfWork.manager.query<{ id: number }[]>(
       `SELECT id FROM webhook_endpoints AS endpoint
         WHERE deleted_at IS NOT NULL
-          AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE endpoint_id = endpoint.id)`,
+          AND (EXISTS (SELECT 1 FROM webhook_deliveries WHERE endpoint_id = endpoint.id)
+               OR EXISTS (SELECT 1 FROM webhook_parked_deliveries WHERE endpoint_id = endpoint.id))`,
     );
     return rows.map((row) => row.id);
   }

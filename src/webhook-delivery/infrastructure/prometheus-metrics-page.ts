@@ -6,8 +6,12 @@ import { SelfCheckBoard } from '../../shared/kernel/self-check-board.js';
 import { MetricsPage } from '../application/metrics-page.js';
 import { READ_BACKLOG, READ_DEAD_TUPLES, READ_OLDEST_XMIN } from './sql/read-gauges.sql.js';
 
-/** However often somebody asks, the database is asked once in this time. */
+/**
+ * However often somebody asks, the database is asked once in this time, and for a fiftieth of the time at most: counting
+ * a backlog of a million takes 0.8 s (2 busy cores, PostgreSQL 15).
+ */
 const GAUGES_ARE_GOOD_FOR_MS = 10_000;
+const GAUGES_REST = 50;
 /** Longer than that nobody waits for the database. */
 const PATIENCE_MS = 2000;
 
@@ -24,7 +28,7 @@ export class PrometheusMetricsPage extends MetricsPage {
   readonly #registry = new Registry();
   readonly #registers = { registers: [this.#registry] };
   #refreshing: Promise<void> = Promise.resolve();
-  #refreshedAt = -Infinity;
+  #refreshAt = -Infinity;
 
   readonly attempts = new Counter({
     name: 'recordengine_delivery_attempts_total',
@@ -86,10 +90,15 @@ export class PrometheusMetricsPage extends MetricsPage {
   }
 
   async read(): Promise<{ contentType: string; text: string }> {
-    if (performance.now() - this.#refreshedAt > GAUGES_ARE_GOOD_FOR_MS) {
-      this.#refreshedAt = performance.now();
+    if (performance.now() > this.#refreshAt) {
+      const began = performance.now();
+      this.#refreshAt = Infinity;
       this.#refreshing = this.#refresh().catch((error: unknown) => {
         this.#log.debug(`Gauges are as old as they are: ${String(error)}`);
+      });
+      void this.#refreshing.then(() => {
+        const tookMs = performance.now() - began;
+        this.#refreshAt = began + Math.max(GAUGES_ARE_GOOD_FOR_MS, GAUGES_REST * tookMs);
       });
     }
     await Promise.race([this.#refreshing, pause(PATIENCE_MS, undefined, { ref: false })]);
