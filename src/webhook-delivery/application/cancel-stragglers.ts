@@ -5,7 +5,8 @@ import { UnfinishedDeliveries } from './unfinished-deliveries.js';
 
 /**
  * An export that chose its endpoints just before one of them was deleted may commit after the deletion. Nobody will
- * ever claim that delivery; nor one that was being settled at that moment and goes back to wait. Locking endpoints while exporting would close the gap at the price of a lock per export.
+ * ever claim that delivery; nor one that was being settled at that moment and goes back to wait. Locking endpoints
+ * while exporting would close the gap at the price of a lock per export.
  */
 @Injectable()
 export class CancelStragglers {

@@ -7,8 +7,8 @@ import { MetricsPage } from '../application/metrics-page.js';
 import { READ_BACKLOG, READ_DEAD_TUPLES, READ_OLDEST_XMIN } from './sql/read-gauges.sql.js';
 
 /**
- * However often somebody asks, the database is asked once in this time, and for a fiftieth of the time at most: counting
- * a backlog of a million takes 0.8 s (2 busy cores, PostgreSQL 15).
+ * However often somebody asks, the database is asked once in this time, and for a fiftieth of the time at most:
+ * counting a backlog of a million takes 0.8 s (2 busy cores, PostgreSQL 15).
  */
 const GAUGES_ARE_GOOD_FOR_MS = 10_000;
 const GAUGES_REST = 50;
