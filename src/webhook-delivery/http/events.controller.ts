@@ -6,13 +6,20 @@ import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { EventQueries } from '../application/event.queries.js';
-import { EventListResponse, EventResponse, ListEventsRequest } from './event.responses.js';
+import { EventSamples } from '../application/event-samples.js';
+import {
+  EventListResponse,
+  EventResponse,
+  ListEventsRequest,
+  SampleEventRequest,
+} from './event.responses.js';
 
 @ApiTags('Events')
 @Controller('api/events')
 export class EventsController {
   constructor(
     private readonly queries: EventQueries,
+    private readonly samples: EventSamples,
     private readonly config: Config,
   ) {}
 
@@ -40,6 +47,21 @@ export class EventsController {
     const next = `${this.config.publicBaseUrl}${pathname}?${searchParams.toString()}`;
     request.res?.setHeader('Link', `<${next}>; rel="next"`);
     return { items: shown.map((event) => EventResponse.from(event)), next_cursor: cursor, next };
+  }
+
+  @Get('sample')
+  @RequireScope('read')
+  @ApiOperation({
+    operationId: 'getSampleEvent',
+    summary: 'An example of an event',
+    description:
+      'Made up, but by the code that makes the real ones, so that a platform can show its fields before the first ' +
+      'export. Nothing is stored or sent; `position` is null.',
+  })
+  @ApiOkResponse({ type: EventResponse })
+  @ApiResponse({ status: 422, description: 'There is no such event.', type: ProblemResponse })
+  sample(@Query() { event }: SampleEventRequest): EventResponse {
+    return EventResponse.from(this.samples.of(event));
   }
 
   @Get(':id')
