@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../shared/config/config.js';
 import { Outbox } from '../shared/kernel/outbox.js';
+import { AnnounceOperations } from './application/announce-operations.js';
 import { CancelDelivery } from './application/cancel-delivery.js';
 import { CancelStragglers } from './application/cancel-stragglers.js';
 import { CreateEndpoint } from './application/create-endpoint.js';
@@ -13,6 +14,7 @@ import { DeliverySettings } from './application/delivery-settings.js';
 import { DeliverySignal } from './application/delivery-signal.js';
 import { DeliveryQueries } from './application/delivery.queries.js';
 import { DropExpiredDeliveries } from './application/drop-expired-deliveries.js';
+import { EventSamples } from './application/event-samples.js';
 import { EventQueries } from './application/event.queries.js';
 import { EndpointTargets } from './application/endpoint-targets.js';
 import { EndpointQueries } from './application/endpoint.queries.js';
@@ -24,6 +26,7 @@ import { MetricsPage } from './application/metrics-page.js';
 import { ResendDelivery } from './application/resend-delivery.js';
 import { RunSelfCheck } from './application/run-self-check.js';
 import { RotateEndpointSecret } from './application/rotate-endpoint-secret.js';
+import { SampleOperations } from './application/sample-operations.js';
 import { SecretMaker } from './application/secret-maker.js';
 import { SelfCheckProbes } from './application/self-check-probes.js';
 import { SendTestWebhook } from './application/send-test-webhook.js';
@@ -59,6 +62,7 @@ import { RetentionJob } from './infrastructure/retention.job.js';
 import { PostgresSelfCheckProbes } from './infrastructure/postgres-self-check-probes.js';
 import { SelfCheckJob } from './infrastructure/self-check.job.js';
 import { SqlDeliveryQueries } from './infrastructure/sql-delivery.queries.js';
+import { SequencerSignal } from './infrastructure/sequencer-signal.js';
 import { SequencerJob } from './infrastructure/sequencer.job.js';
 import { SqlEventQueries } from './infrastructure/sql-event.queries.js';
 import { SqlEndpointTargets } from './infrastructure/sql-endpoint-targets.js';
@@ -116,6 +120,9 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     SendTestWebhook,
 
     { provide: Outbox, useClass: PostgresOutbox },
+    AnnounceOperations,
+    EventSamples,
+    SampleOperations,
     PostgresDeliveryQueue,
     PrometheusMetricsPage,
     { provide: MetricsPage, useExisting: PrometheusMetricsPage },
@@ -132,6 +139,7 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     { provide: ExpiredPartitions, useClass: PostgresExpiredPartitions },
     DropExpiredDeliveries,
     RetentionJob,
+    SequencerSignal,
     SequencerJob,
     { provide: SelfCheckProbes, useClass: PostgresSelfCheckProbes },
     RunSelfCheck,
@@ -140,7 +148,7 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     ResendDelivery,
     CancelDelivery,
   ],
-  exports: [Outbox, DeliveryQueries],
+  exports: [Outbox, DeliveryQueries, EventSamples],
 })
 export class WebhookDeliveryModule {}
-export { DeliveryQueries };
+export { DeliveryQueries, EventSamples };

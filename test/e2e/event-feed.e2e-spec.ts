@@ -16,6 +16,9 @@ interface Feed {
   next: string | null;
 }
 
+const OPERATIONAL = [
+  ...['endpoint.failing', 'endpoint.open', 'endpoint.recovered', 'endpoint.disabled', 'delivery.parked'],
+];
 const ODD_REFS = '{ "a" :1.0,"a":1e2,"big":12345678901234567890,"é":"\\u00e9" }';
 
 describe('The event feed', () => {
@@ -80,6 +83,20 @@ describe('The event feed', () => {
 
     const alone = await (await stack.service.fetch(`/api/events/${exported[0]!.event_id}`)).text();
     expect(alone).toContain(`"external_refs":${ODD_REFS}`);
+  });
+
+  it('shows samples of every event, with the members of real ones', async () => {
+    const [real] = (await read('limit=1')).items as (FeedEvent & { body: object })[];
+    const sample = await stack.client.get<FeedEvent & { body: { event: string } }>('/api/events/sample');
+    expect(Object.keys(sample)).toEqual(Object.keys(real!));
+    expect(Object.keys(sample.body)).toEqual(Object.keys(real!.body));
+    for (const event of OPERATIONAL) {
+      const told = await stack.client.get<typeof sample>(`/api/events/sample?event=${event}`);
+      expect(told).toMatchObject({ event, document_id: null, body: { event, endpoint_id: 12 } });
+    }
+    const unknown = await stack.service.fetch('/api/events/sample?event=document.deleted');
+    expect(unknown.status).toBe(422);
+    expect(await unknown.text()).toContain('must be one of document.exported, endpoint.failing');
   });
 
   it('says so when a cursor is older than what is kept', async () => {

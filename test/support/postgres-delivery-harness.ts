@@ -1,7 +1,12 @@
+import type { Clock } from '../../src/shared/kernel/clock.js';
 import { Ids } from '../../src/shared/kernel/ids.js';
 import { TypeOrmUnitOfWork } from '../../src/shared/database/typeorm-unit-of-work.js';
+import { AnnounceOperations } from '../../src/webhook-delivery/application/announce-operations.js';
 import type { ClaimedDelivery } from '../../src/webhook-delivery/application/delivery-queue.js';
+import type { DeliveryWakeup } from '../../src/webhook-delivery/infrastructure/delivery-wakeup.js';
 import { PostgresDeliveryQueue } from '../../src/webhook-delivery/infrastructure/postgres-delivery-queue.js';
+import { PostgresOutbox } from '../../src/webhook-delivery/infrastructure/postgres-outbox.js';
+import { SqlEndpointQueries } from '../../src/webhook-delivery/infrastructure/sql-endpoint.queries.js';
 import { aDeliveryPolicy } from './a-delivery-policy.js';
 import type {
   AttemptFacts,
@@ -27,7 +32,7 @@ export class PostgresDeliveryHarness implements DeliveryQueueHarness {
     readonly database: TestDatabase,
     readonly unitOfWork: TypeOrmUnitOfWork,
   ) {
-    this.queue = new PostgresDeliveryQueue(unitOfWork, new RandomIds(), this.policy);
+    this.queue = this.#queueOn(unitOfWork);
   }
 
   static async open(): Promise<PostgresDeliveryHarness> {
@@ -39,7 +44,15 @@ export class PostgresDeliveryHarness implements DeliveryQueueHarness {
   /** The same queue as another process sees it: with connections of its own. */
   async another(): Promise<{ unitOfWork: TypeOrmUnitOfWork; queue: PostgresDeliveryQueue }> {
     const unitOfWork = await this.database.unitOfWork();
-    return { unitOfWork, queue: new PostgresDeliveryQueue(unitOfWork, new RandomIds(), this.policy) };
+    return { unitOfWork, queue: this.#queueOn(unitOfWork) };
+  }
+
+  #queueOn(unitOfWork: TypeOrmUnitOfWork): PostgresDeliveryQueue {
+    const outbox = new PostgresOutbox(unitOfWork, { wake: () => undefined } as unknown as DeliveryWakeup);
+    const clock: Clock = { now: () => new Date() };
+    const queries = new SqlEndpointQueries(unitOfWork);
+    const operations = new AnnounceOperations(outbox, queries, new RandomIds(), clock);
+    return new PostgresDeliveryQueue(unitOfWork, new RandomIds(), this.policy, operations);
   }
 
   sql<Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {

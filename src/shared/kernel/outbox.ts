@@ -9,6 +9,8 @@ export interface OutboxMessage {
   body: string;
   /** When it happened. */
   at: Date;
+  /** An operational event is about this endpoint, which does not get it. Without anybody who does, it is not kept. */
+  aboutEndpoint?: number;
 }
 
 export abstract class Outbox {

@@ -1,4 +1,5 @@
 import type { EndpointAuth } from '../domain/endpoint-auth.js';
+import type { EndpointCondition } from '../domain/operational-event-body.js';
 
 /** An endpoint as it is shown: no secret in it, not even encrypted. */
 export interface EndpointView {
@@ -29,4 +30,6 @@ export abstract class EndpointQueries {
   abstract list(limit: number, before?: number): Promise<EndpointView[]>;
   /** @throws endpoint_not_found, also when deleted */
   abstract get(id: number): Promise<EndpointView>;
+  /** How these are, without counting what waits. Deleted ones are left out. */
+  abstract conditions(ids: readonly number[]): Promise<EndpointCondition[]>;
 }

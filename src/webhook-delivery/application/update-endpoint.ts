@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/kernel/clock.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import type { EndpointSettings } from '../domain/endpoint.js';
+import { AnnounceOperations } from './announce-operations.js';
 import { DeliverySignal } from './delivery-signal.js';
 import { EndpointRepository } from './endpoint.repository.js';
 import { TargetPolicy } from './target-policy.js';
@@ -14,6 +15,7 @@ export class UpdateEndpoint {
     private readonly endpoints: EndpointRepository,
     private readonly deliveries: UnfinishedDeliveries,
     private readonly targets: TargetPolicy,
+    private readonly operations: AnnounceOperations,
     private readonly signal: DeliverySignal,
     private readonly clock: Clock,
   ) {}
@@ -36,6 +38,9 @@ export class UpdateEndpoint {
       await this.endpoints.save(id, endpoint);
       if (wasOff && changes.enabled === true) await this.endpoints.trust(id);
       if (changes.enabled !== undefined) await this.deliveries.place(id);
+      if (!wasOff && changes.enabled === false) {
+        await this.operations.announce([{ event: 'endpoint.disabled', endpointId: id }]);
+      }
       if (changes.url !== undefined || changes.auth !== undefined) await this.endpoints.tryNow(id);
       this.unitOfWork.afterCommit(() => this.signal.raise());
     });

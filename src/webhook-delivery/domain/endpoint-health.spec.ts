@@ -21,12 +21,14 @@ class Story {
   state: EndpointHealthSnapshot = EndpointHealth.fresh();
   gateDelayMs: number | undefined;
   reopened = false;
+  announced: string[] = [];
 
   tell(result: AttemptResult, delivery: Partial<AttemptedDelivery> = {}): Verdict {
     const health = new EndpointHealth(this.state, POLICY, () => 0.5);
     const verdict = health.record(
       {
         documentId: 1,
+        isOperational: false,
         isResend: false,
         isProbe: this.state.gate !== 'closed',
         failures: 0,
@@ -41,6 +43,7 @@ class Story {
     this.state = health.snapshot();
     this.gateDelayMs = health.gateDelayMs;
     this.reopened = health.reopened;
+    this.announced.push(...health.announcements);
     return verdict;
   }
 
@@ -106,6 +109,7 @@ describe('EndpointHealth', () => {
     const health = new EndpointHealth(story.state, POLICY);
     const delivery = {
       documentId: 1,
+      isOperational: false,
       isResend: false,
       isProbe: false,
       failures: 0,
@@ -252,5 +256,56 @@ describe('EndpointHealth', () => {
         expect(story.state.gate).toBe('closed');
       }),
     );
+  });
+
+  describe('announces', () => {
+    const OPERATIONAL = { isOperational: true, documentId: null };
+
+    it('failing, open and recovered once each, in this order', () => {
+      const story = new Story();
+      story.fail(5);
+      expect(story.announced).toEqual(['endpoint.failing', 'endpoint.open']);
+      for (let count = 0; count < 5; count++) story.tell(SUCCESS);
+      expect(story.announced).toEqual(['endpoint.failing', 'endpoint.open', 'endpoint.recovered']);
+      expect(EndpointHealth.isSteady(story.state)).toBe(true);
+      story.fail(1);
+      expect(story.announced.slice(3)).toEqual(['endpoint.failing']);
+    });
+
+    it('open alone, when the first fault known of a document is the one that finds it open', () => {
+      const story = new Story();
+      for (let count = 0; count < 3; count++) story.tell(FAULT, OPERATIONAL);
+      expect(story.announced).toEqual([]);
+      story.tell(FAULT);
+      expect(story.announced).toEqual(['endpoint.open']);
+    });
+
+    it('nothing about what happens to operational events, and a recovery once a document arrives', () => {
+      const story = new Story();
+      for (let count = 0; count < 9; count++) story.tell(FAULT, OPERATIONAL);
+      story.tell(SUCCESS, OPERATIONAL);
+      expect(story.announced).toEqual([]);
+      story.fail(1);
+      story.tell(SUCCESS, OPERATIONAL);
+      expect(story.announced).toEqual(['endpoint.failing']);
+      expect(EndpointHealth.isSteady(story.state)).toBe(false);
+      story.tell(SUCCESS);
+      expect(story.announced).toEqual(['endpoint.failing', 'endpoint.recovered']);
+    });
+
+    it('that the receiver has gone, once', () => {
+      const story = new Story();
+      story.tell({ kind: 'gone' });
+      story.tell(FAULT, { isProbe: false });
+      expect(story.announced).toEqual(['endpoint.disabled']);
+    });
+
+    it('no pause, and no single refusal', () => {
+      const story = new Story();
+      story.tell({ kind: 'pause', waitMs: 10 });
+      story.tell(SUCCESS);
+      story.tell(REFUSED);
+      expect(story.announced).toEqual([]);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import type { AttemptResult } from './classify-answer.js';
 import type { DeliveryPolicy } from './delivery-policy.js';
+import type { OperationalEvent } from './webhook-events.js';
 import { retryDelay } from './retry-schedule.js';
 
 /**
@@ -23,11 +24,15 @@ export interface EndpointHealthSnapshot {
   lastProbedDocument: number | null;
   /** Requests at the same time while an endpoint recovers; null: as many as it may have. */
   ramp: number | null;
+  /** What subscribers of operational events were told last; null: nothing, or that it is well. */
+  announced: 'failing' | 'open' | null;
 }
 
 /** A delivery whose attempt has ended, as it is before the outcome is written. */
 export interface AttemptedDelivery {
   documentId: number | null;
+  /** It tells of another endpoint: whatever becomes of it is not announced. */
+  isOperational: boolean;
   isResend: boolean;
   /** It was let through a shut gate to find out. Others that come back then were under way when it shut. */
   isProbe: boolean;
@@ -62,6 +67,7 @@ export class EndpointHealth {
   #gateDelayMs: number | undefined;
   #delivered = false;
   #reopened = false;
+  #announcements: OperationalEvent[] = [];
 
   constructor(
     snapshot: EndpointHealthSnapshot,
@@ -81,6 +87,7 @@ export class EndpointHealth {
       pauseMs: 0,
       lastProbedDocument: null,
       ramp: null,
+      announced: null,
     };
   }
 
@@ -103,13 +110,37 @@ export class EndpointHealth {
     return this.#reopened;
   }
 
+  /** What has happened to the endpoint itself, for those who subscribe to it, in this order. */
+  get announcements(): readonly OperationalEvent[] {
+    return this.#announcements;
+  }
+
   /** Nothing to remember: a success changes nothing about it. */
-  static isSteady({ gate, consecutiveFailures, refusedDocuments, ramp }: EndpointHealthSnapshot): boolean {
-    return gate === 'closed' && consecutiveFailures === 0 && refusedDocuments.length === 0 && ramp === null;
+  static isSteady(state: EndpointHealthSnapshot): boolean {
+    const { gate, consecutiveFailures, refusedDocuments, ramp, announced } = state;
+    return (
+      gate === 'closed' &&
+      consecutiveFailures === 0 &&
+      refusedDocuments.length === 0 &&
+      ramp === null &&
+      announced === null
+    );
   }
 
   /** @param maxInFlight of the endpoint, where recovery ends */
   record(
+    delivery: AttemptedDelivery,
+    result: AttemptResult,
+    error: string | null,
+    maxInFlight: number,
+  ): Verdict {
+    const { gate } = this.#state;
+    const verdict = this.#judge(delivery, result, error, maxInFlight);
+    if (!delivery.isOperational) this.#announce(gate);
+    return verdict;
+  }
+
+  #judge(
     delivery: AttemptedDelivery,
     result: AttemptResult,
     error: string | null,
@@ -137,6 +168,21 @@ export class EndpointHealth {
     }
   }
 
+  #announce(before: Gate): void {
+    const state = this.#state;
+    const tell = (event: OperationalEvent, announced: EndpointHealthSnapshot['announced']): void => {
+      this.#announcements.push(event);
+      state.announced = announced;
+    };
+    if (state.gate === 'gone') {
+      if (before !== 'gone') tell('endpoint.disabled', null);
+    } else if (state.gate === 'open') {
+      if (state.announced !== 'open') tell('endpoint.open', 'open');
+    } else if (state.gate === 'closed' && state.consecutiveFailures > 0) {
+      if (state.announced === null) tell('endpoint.failing', 'failing');
+    } else if (state.gate === 'closed' && state.announced !== null) tell('endpoint.recovered', null);
+  }
+
   #succeed(maxInFlight: number): void {
     const state = this.#state;
     this.#delivered = true;
@@ -144,7 +190,11 @@ export class EndpointHealth {
     const ramp =
       state.gate === 'open' ? FIRST_RAMP : state.ramp === null ? null : Math.min(state.ramp + 1, maxInFlight);
     if (state.gate === 'open') this.#reopened = true; // after a pause, what was held is due already
-    this.#state = { ...EndpointHealth.fresh(), ramp: ramp !== null && ramp >= maxInFlight ? null : ramp };
+    this.#state = {
+      ...EndpointHealth.fresh(),
+      ramp: ramp !== null && ramp >= maxInFlight ? null : ramp,
+      announced: state.announced,
+    };
     this.#gateDelayMs = undefined;
   }
 

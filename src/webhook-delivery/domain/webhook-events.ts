@@ -8,4 +8,9 @@ export const WEBHOOK_EVENTS = [
   'delivery.parked',
 ] as const;
 
+/** They never cause others of their kind. */
+export type OperationalEvent = Exclude<WebhookEvent, 'document.exported'>;
+
+export const isOperational = (event: string): boolean => event !== 'document.exported';
+
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];

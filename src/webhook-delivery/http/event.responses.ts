@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, Matches } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { QueryInteger } from '../../shared/http/query-integer.js';
 import { RawJson } from '../../shared/kernel/json/raw-json.js';
+import { WEBHOOK_EVENTS, type WebhookEvent } from '../domain/webhook-events.js';
 import type { EventView } from '../application/event.queries.js';
 
 export class ListEventsRequest {
@@ -17,6 +18,13 @@ export class ListEventsRequest {
   @IsOptional()
   @Matches(/^\d{1,15}$/, { message: 'must be a next_cursor of this feed' })
   after?: string;
+}
+
+export class SampleEventRequest {
+  @ApiPropertyOptional({ enum: WEBHOOK_EVENTS, default: 'document.exported' })
+  @IsOptional()
+  @IsIn(WEBHOOK_EVENTS, { message: `must be one of ${WEBHOOK_EVENTS.join(', ')}` })
+  event: WebhookEvent = 'document.exported';
 }
 
 export class EventResponse {

@@ -8,13 +8,20 @@ import { RequireScope } from '../../shared/http/require-scope.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { isUuid } from '../../shared/kernel/is-uuid.js';
 import { EventQueries } from '../application/event.queries.js';
-import { EventListResponse, EventResponse, ListEventsRequest } from './event.responses.js';
+import { EventSamples } from '../application/event-samples.js';
+import {
+  EventListResponse,
+  EventResponse,
+  ListEventsRequest,
+  SampleEventRequest,
+} from './event.responses.js';
 
 @ApiTags('Events')
 @Controller('api/events')
 export class EventsController {
   constructor(
     private readonly queries: EventQueries,
+    private readonly samples: EventSamples,
     private readonly config: Config,
   ) {}
 
@@ -37,6 +44,21 @@ export class EventsController {
     const more = found.length > query.limit;
     const next = more ? linkNext({ request, config: this.config }, 'after', cursor) : null;
     return { items: shown.map((event) => EventResponse.from(event)), next_cursor: cursor, next };
+  }
+
+  @Get('sample')
+  @RequireScope('read')
+  @ApiOperation({
+    operationId: 'getSampleEvent',
+    summary: 'An example of an event',
+    description:
+      'Made up, but by the code that makes the real ones, so that a platform can show its fields before the first ' +
+      'export. Nothing is stored or sent; `position` is null.',
+  })
+  @ApiOkResponse({ type: EventResponse })
+  @ApiResponse({ status: 422, description: 'There is no such event.', type: ProblemResponse })
+  sample(@Query() { event }: SampleEventRequest): EventResponse {
+    return EventResponse.from(this.samples.of(event));
   }
 
   @Get(':id')

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { Config } from '../../shared/config/config.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { DeliverySignal } from '../application/delivery-signal.js';
+import { SequencerSignal } from './sequencer-signal.js';
 
 const CHANNEL = 'recordengine_deliveries';
 const QUIET_MS = 20;
@@ -29,10 +30,11 @@ export class DeliveryWakeup implements OnApplicationBootstrap, BeforeApplication
     private readonly config: Config,
     private readonly unitOfWork: TypeOrmUnitOfWork,
     private readonly signal: DeliverySignal,
+    private readonly sequencer: SequencerSignal,
   ) {}
 
   wake(): void {
-    this.signal.raise();
+    this.raise();
     if (this.#timer || this.#stopped) return;
     this.#timer = setTimeout(() => this.notify(), Math.max(0, this.#quietUntil - performance.now()));
     this.#timer.unref();
@@ -46,6 +48,11 @@ export class DeliveryWakeup implements OnApplicationBootstrap, BeforeApplication
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#listener?.end().catch(() => undefined);
+  }
+
+  private raise(): void {
+    this.signal.raise();
+    this.sequencer.raise();
   }
 
   private notify(): void {
@@ -64,12 +71,12 @@ export class DeliveryWakeup implements OnApplicationBootstrap, BeforeApplication
       });
       this.#listener = client;
       try {
-        client.on('notification', () => this.signal.raise());
+        client.on('notification', () => this.raise());
         const ended = new Promise<void>((resolve) => client.on('end', resolve).on('error', () => resolve()));
         await client.connect();
         if (this.#stopped) throw new Error('stopped while connecting'); // that end() may have ended nothing
         await client.query(`LISTEN ${CHANNEL}`);
-        this.signal.raise(); // what was announced meanwhile
+        this.raise(); // what was announced meanwhile
         await ended;
       } catch (error) {
         this.#log.debug(`Cannot listen, the sweep goes on: ${String(error)}`);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isDataError } from '../../shared/database/postgres-errors.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { Ids } from '../../shared/kernel/ids.js';
+import { AnnounceOperations, type OperationalChange } from '../application/announce-operations.js';
 import { DeliveryQueue, type ClaimedDelivery, type Settlement } from '../application/delivery-queue.js';
 import { DeliverySettings } from '../application/delivery-settings.js';
 import { UnstorableSettlement } from '../application/unstorable-settlement.js';
@@ -12,6 +13,7 @@ import {
   type EndpointHealthSnapshot,
   type Verdict,
 } from '../domain/endpoint-health.js';
+import { isOperational } from '../domain/webhook-events.js';
 import { LowWaterMarks } from './low-water-marks.js';
 import { CLAIM_DELIVERIES } from './sql/claim-deliveries.sql.js';
 import { LOCK_ATTEMPTED } from './sql/lock-attempted.sql.js';
@@ -36,6 +38,7 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     private readonly unitOfWork: TypeOrmUnitOfWork,
     private readonly ids: Ids,
     @Inject(DeliverySettings) private readonly policy: DeliveryPolicy,
+    private readonly operations: AnnounceOperations,
   ) {
     super();
   }
@@ -151,13 +154,35 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
       attempts.map(({ delivery }) => delivery.claimToken),
     ]);
     const facts = new Map(owned.map((row) => [row.id, row]));
+    const parked: OperationalChange[] = [];
     const changed = states.map(({ endpointId, maxInFlight, ...snapshot }) => {
       const health = new EndpointHealth(snapshot, this.policy);
       for (const { delivery, result, error } of attempts) {
         const known = facts.get(delivery.deliveryId);
         if (!known || delivery.endpointId !== endpointId) continue;
-        const attempted = { ...known, isProbe: delivery.isProbe };
-        verdicts.set(delivery.deliveryId, health.record(attempted, result, error, maxInFlight));
+        const attempted = {
+          ...known,
+          isProbe: delivery.isProbe,
+          isOperational: isOperational(delivery.event),
+        };
+        const verdict = health.record(attempted, result, error, maxInFlight);
+        verdicts.set(delivery.deliveryId, verdict);
+        if (verdict.kind === 'parked' && verdict.reason !== 'gone' && !attempted.isOperational) {
+          const { deliveryId, eventId, attempts: before } = delivery;
+          const { documentId, revision } = known;
+          parked.push({
+            event: 'delivery.parked',
+            endpointId,
+            parked: {
+              deliveryId,
+              eventId,
+              documentId,
+              revision,
+              attempts: before + 1,
+              reason: verdict.reason,
+            },
+          });
+        }
       }
       return { endpointId, health };
     });
@@ -169,6 +194,12 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
           gateDelayMs: health.gateDelayMs ?? null,
           delivered: health.delivered,
         })),
+      ),
+    ]);
+    await this.operations.announce([
+      ...parked,
+      ...changed.flatMap(({ endpointId, health }) =>
+        health.announcements.map((event) => ({ event, endpointId })),
       ),
     ]);
     const reopened = changed.filter(({ health }) => health.reopened).map(({ endpointId }) => endpointId);
@@ -184,7 +215,10 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
 const NOTHING_AHEAD: ReadonlyMap<number, number> = new Map();
 
 type HealthRow = EndpointHealthSnapshot & { endpointId: number; maxInFlight: number };
-type AttemptedRow = Omit<AttemptedDelivery, 'isProbe'> & { id: string };
+type AttemptedRow = Omit<AttemptedDelivery, 'isProbe' | 'isOperational'> & {
+  id: string;
+  revision: number | null;
+};
 
 function delayOf(verdict: Verdict): number | null {
   return verdict.kind === 'retry' ? verdict.delayMs : null;

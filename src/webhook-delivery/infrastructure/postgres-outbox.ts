@@ -21,6 +21,7 @@ export class PostgresOutbox extends Outbox {
       messages.map((message) => message.revision),
       messages.map((message) => message.body),
       messages.map((message) => message.at),
+      messages.map((message) => message.aboutEndpoint ?? null),
     ]);
     this.unitOfWork.afterCommit(() => this.wakeup.wake());
   }

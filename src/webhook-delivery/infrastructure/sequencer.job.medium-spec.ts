@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
+import { until } from '../../../test/support/until.js';
 import type { Config } from '../../shared/config/config.js';
 import type { DeliveryWakeup } from './delivery-wakeup.js';
 import { PostgresOutbox } from './postgres-outbox.js';
+import { SequencerSignal } from './sequencer-signal.js';
 import { SequencerJob } from './sequencer.job.js';
 import { SqlEventQueries } from './sql-event.queries.js';
 
@@ -13,12 +15,48 @@ describe('SequencerJob', () => {
   });
   afterAll(() => harness.close());
 
+  it('goes to work after a commit, without waiting for its schedule', async () => {
+    const signal = new SequencerSignal();
+    const outbox = new PostgresOutbox(harness.unitOfWork, {
+      wake: () => signal.raise(),
+    } as unknown as DeliveryWakeup);
+    const job = new SequencerJob(
+      { roles: new Set(['worker']) } as unknown as Config,
+      harness.unitOfWork,
+      signal,
+    );
+    job.onApplicationBootstrap();
+    try {
+      await harness.unitOfWork.run(() =>
+        outbox.append([
+          {
+            ...{ eventId: crypto.randomUUID(), event: 'document.exported', documentId: 99, revision: 1 },
+            ...{ body: '{}', at: new Date() },
+          },
+        ]),
+      );
+      await until('it has a position', async () => {
+        const rows = await harness.sql(`SELECT FROM outbox_positions`);
+        return rows.length === 1;
+      });
+    } finally {
+      job.onModuleDestroy();
+      await job.beforeApplicationShutdown();
+    }
+    await harness.sql(`TRUNCATE outbox_positions, outbox_events`);
+    await harness.sql(`UPDATE outbox_feed SET last_position = 0`);
+  });
+
   it('gives each event one position, without a gap, and one that commits late a later one', async () => {
     const outbox = new PostgresOutbox(harness.unitOfWork, {
       wake: () => undefined,
     } as unknown as DeliveryWakeup);
     const job = () =>
-      new SequencerJob({ roles: new Set(['worker']) } as unknown as Config, harness.unitOfWork).run();
+      new SequencerJob(
+        { roles: new Set(['worker']) } as unknown as Config,
+        harness.unitOfWork,
+        new SequencerSignal(),
+      ).run();
     const append = (documentId: number, revision: number) =>
       outbox.append([
         {

@@ -5,6 +5,7 @@ import { WebhookEndpointRow } from './webhook-endpoint.row.js';
 @Entity('webhook_endpoint_states')
 @Check('ck_webhook_endpoint_states_gate', `gate IN ('closed', 'open', 'paused', 'gone')`)
 @Check('ck_webhook_endpoint_states_gate_until', `(gate IN ('open', 'paused')) = (gate_until IS NOT NULL)`)
+@Check('ck_webhook_endpoint_states_announced', `announced IN ('failing', 'open')`)
 export class WebhookEndpointStateRow {
   @PrimaryColumn('integer', {
     name: 'endpoint_id',
@@ -33,6 +34,8 @@ export class WebhookEndpointStateRow {
   refusedDocuments: number[];
   @Column('integer', { nullable: true })
   ramp: number | null;
+  @Column('text', { nullable: true })
+  announced: 'failing' | 'open' | null;
   @Column('timestamptz', { name: 'last_delivered_at', nullable: true })
   lastDeliveredAt: Date | null;
 }

@@ -252,6 +252,7 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
     const verdict = health.record(
       {
         documentId: entry.documentId,
+        isOperational: false,
         isResend: entry.isResend,
         isProbe,
         failures: entry.failures,

@@ -20,7 +20,7 @@ export const CLAIM_DELIVERIES = `
   WITH endpoint AS MATERIALIZED (
     SELECT endpoint.id, state.gate, state.last_probed_document,
            state.gate = 'closed' AND state.consecutive_failures = 0 AND state.ramp IS NULL
-             AND state.refused_documents = '{}' AS steady,
+             AND state.refused_documents = '{}' AND state.announced IS NULL AS steady,
            CASE state.gate WHEN 'closed' THEN now() ELSE 'infinity' END AS due_by,
            CASE state.gate WHEN 'closed' THEN locked.due_from ELSE '-infinity' END AS due_from,
            may.room - held.others AS slots,

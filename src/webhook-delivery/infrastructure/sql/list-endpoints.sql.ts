@@ -1,3 +1,5 @@
+import { ENDPOINT_CONDITION } from './endpoint-condition.sql.js';
+
 /**
  * $1 one id or null, $2 ids below this or null, $3 at most. Newest first.
  *
@@ -10,15 +12,7 @@ export const LIST_ENDPOINTS = `
          endpoint.enabled AND state.gate <> 'gone' AS enabled,
          endpoint.auth_type AS "authType", endpoint.auth_name AS "authName", endpoint.header_names AS "headerNames",
          endpoint.max_in_flight AS "maxInFlight",
-         CASE WHEN NOT endpoint.enabled OR state.gate = 'gone' THEN 'disabled'
-              WHEN state.gate <> 'closed' THEN state.gate
-              WHEN state.consecutive_failures > 0 THEN 'failing'
-              ELSE 'healthy' END AS state,
-         CASE WHEN state.gate = 'gone' THEN 'gone'
-              WHEN endpoint.enabled AND (state.gate <> 'closed' OR state.consecutive_failures > 0) THEN state.last_failure
-              END AS "stateReason",
-         state.consecutive_failures AS "consecutiveFailures",
-         CASE WHEN endpoint.enabled THEN state.gate_until END AS "nextProbeAt",
+         ${ENDPOINT_CONDITION},
          waiting.count + sending.count AS backlog,
          least(waiting.oldest, sending.oldest) AS "oldestPendingAt",
          endpoint.created_at AS "createdAt", endpoint.updated_at AS "updatedAt"

@@ -1,6 +1,6 @@
 /** $1 delivery ids, $2 claim tokens. Those that are still the caller's, with what their verdict depends on. */
 export const LOCK_ATTEMPTED = `
-  SELECT delivery.delivery_id AS id, delivery.document_id AS "documentId", delivery.resend_of IS NOT NULL AS "isResend",
+  SELECT delivery.delivery_id AS id, delivery.document_id AS "documentId", delivery.revision, delivery.resend_of IS NOT NULL AS "isResend",
          delivery.failures,
          EXISTS (SELECT FROM webhook_deliveries AS later
                   WHERE later.document_id = delivery.document_id AND later.endpoint_id = delivery.endpoint_id
