@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { AesSecretBox } from '../../../src/shared/database/aes-secret-box.js';
 import type { TypeOrmUnitOfWork } from '../../../src/shared/database/typeorm-unit-of-work.js';
-import type { Clock } from '../../../src/shared/kernel/clock.js';
 import { CancelDelivery } from '../../../src/webhook-delivery/application/cancel-delivery.js';
 import { CancelStragglers } from '../../../src/webhook-delivery/application/cancel-stragglers.js';
 import { DeleteEndpoint } from '../../../src/webhook-delivery/application/delete-endpoint.js';
@@ -137,7 +136,7 @@ function makePeople(unitOfWork: TypeOrmUnitOfWork, endpoints: TypeOrmEndpointRep
   const signal = new DeliverySignal();
   const unfinished = new PostgresUnfinishedDeliveries(unitOfWork);
   const ledger = new PostgresDeliveryLedger(unitOfWork);
-  const clock = { now: () => new Date() } as Clock;
+  const clock = { now: () => new Date() };
   const update = new UpdateEndpoint(unitOfWork, endpoints, unfinished, {} as TargetPolicy, signal, clock);
   const remove = new DeleteEndpoint(unitOfWork, endpoints, unfinished);
   const resend = new ResendDelivery(unitOfWork, ledger, signal);
