@@ -35,6 +35,7 @@ export class DeliveryModel {
   readonly receivers = new Map<number, Receiver>();
   /** As of the last check. */
   rows: readonly DeliveryRow[] = [];
+  #health: ReadonlyMap<number, string> = new Map();
   readonly #story: string[] = [];
   readonly #revisions = new Map<number, number>();
   readonly #exports = new Map<number, Promise<void>>();
@@ -43,8 +44,8 @@ export class DeliveryModel {
   readonly #delivered = new Set<string>();
   /** A person has sent these again: they may arrive in any order. */
   readonly #outsideOrder = new Set<string>();
-  /** Endpoint and document: revisions in the order in which they first arrived. */
-  readonly #arrived = new Map<string, number[]>();
+  /** Endpoint and document: what has arrived, and what of it by itself, in the order in which it first did. */
+  readonly #arrived = new Map<string, { all: Set<number>; inOrder: number[] }>();
   #tickets: Ticket[] = [];
   #step = new Step();
 
@@ -91,9 +92,8 @@ export class DeliveryModel {
   }
 
   claimed(worker: number, limit: number, claims: readonly ClaimedDelivery[]): Ticket[] {
-    this.tell(
-      `worker ${worker} claims ${limit}: ${claims.map((claim) => this.nameOf(claim)).join(', ') || 'nothing'}`,
-    );
+    const names = claims.map((claim) => this.nameOf(claim)).join(', ');
+    if (names) this.tell(`worker ${worker} claims ${limit}: ${names}`);
     if (claims.length > limit) this.fail(`${claims.length} were claimed, of ${limit} at most`);
     const tickets = claims.map((claim): Ticket => {
       const receiver = this.#receiver(claim.endpointId);
@@ -134,21 +134,24 @@ export class DeliveryModel {
     if (result.kind !== 'success') return;
     const { documentId, revision } = whatIsIn(claim);
     const key = `${claim.endpointId} ${documentId}`;
-    const arrived = this.#arrived.get(key) ?? [];
-    this.#arrived.set(key, arrived);
-    if (arrived.includes(revision)) return;
-    const isFree = claim.isResend || this.#outsideOrder.has(claim.deliveryId);
-    if (!isFree && arrived.some((other) => other > revision))
-      this.fail(`${this.nameOf(claim)} arrived for the first time after revision ${Math.max(...arrived)}`);
-    if (isFree && arrived.some((other) => other > revision)) return;
-    arrived.push(revision);
+    const { all, inOrder } = this.#arrived.get(key) ?? { all: new Set(), inOrder: [] };
+    this.#arrived.set(key, { all: all.add(revision), inOrder });
+    if (claim.isResend || this.#outsideOrder.has(claim.deliveryId) || inOrder.includes(revision)) return;
+    const highest = Math.max(...inOrder);
+    if (highest > revision)
+      this.fail(`${this.nameOf(claim)} arrived for the first time after revision ${highest}`);
+    inOrder.push(revision);
   }
 
-  /** The first of what the worker has sent and not settled, stale ones too; from now on being settled. */
+  /**
+   * Some of what the worker has sent, or has not sent, stale ones too; from now on being settled or given back. Of one
+   * delivery that it has claimed twice, the later claim.
+   */
   take(worker: number, count: number, isSent: boolean): Ticket[] {
-    const taken = this.#tickets
-      .filter((each) => each.worker === worker && !each.leaving && (each.result !== undefined) === isSent)
-      .slice(0, count);
+    const may = this.#tickets.filter(
+      (each) => each.worker === worker && !each.leaving && (each.result !== undefined) === isSent,
+    );
+    const taken = [...new Map(may.map((each) => [each.claim.deliveryId, each])).values()].slice(0, count);
     for (const ticket of taken) ticket.leaving = true;
     return taken;
   }
@@ -160,6 +163,7 @@ export class DeliveryModel {
     });
     if (tickets.length === 0) return;
     this.tell(`worker ${tickets[0]!.worker} settles: ${told.join(', ')}`);
+    this.#step.wasStale = tickets.every(({ stale }) => stale);
     for (const ticket of tickets) {
       const { claim, result, stale } = ticket;
       const verdict = verdicts.get(claim.deliveryId);
@@ -205,7 +209,7 @@ export class DeliveryModel {
   }
 
   recovered(count: number): void {
-    this.tell(`${count} taken over`);
+    if (count > 0) this.tell(`${count} taken over`);
     this.#step.recovered += count;
     this.#step.touch(this.#tickets.filter(({ lapsed }) => lapsed).map(({ claim }) => claim.deliveryId));
   }
@@ -225,12 +229,13 @@ export class DeliveryModel {
   }
 
   tidied(): void {
-    this.tell('what is misplaced is put in its place');
+    this.tell('the jobs put what is misplaced in its place');
     this.#touchAllOf([...this.receivers.keys()]);
   }
 
-  resending(deliveryId: string): void {
-    this.#outsideOrder.add(deliveryId);
+  resending({ deliveryId, state }: DeliveryRow): void {
+    // One that waits stays in the order. When several things happen, it may have been parked in between.
+    if (state === 'parked' || !this.#step.alone) this.#outsideOrder.add(deliveryId);
   }
 
   /** @param answer the id of what goes out, or the refusal */
@@ -286,7 +291,7 @@ export class DeliveryModel {
     this.#step.alone = alone;
   }
 
-  check(rows: readonly DeliveryRow[]): void {
+  check(rows: readonly DeliveryRow[], health: ReadonlyMap<number, string>): void {
     const before = new Map(this.rows.map((row) => [row.deliveryId, row]));
     const after = new Map(rows.map((row) => [row.deliveryId, row]));
     if (after.size < rows.length) this.fail('A delivery is in two places');
@@ -304,7 +309,12 @@ export class DeliveryModel {
       if (out > maxInFlight) this.fail(`${name} has ${out} claimed, of ${maxInFlight} at most`);
     }
     this.#checkUnfinished(rows.filter(({ state }) => UNFINISHED.has(state)));
+    if (this.#step.alone && this.#step.wasStale)
+      for (const [id, { name }] of this.receivers)
+        if (health.get(id) !== this.#health.get(id))
+          this.fail(`A worker who had lost it changed the health of ${name}`);
     this.rows = rows;
+    this.#health = health;
   }
 
   checkLedger(ledger: ReadonlyMap<number, Readonly<Record<string, unknown>>>): void {
@@ -327,13 +337,13 @@ export class DeliveryModel {
     if (left.length > 0) this.fail(`Still unfinished: ${left.map((row) => this.nameOfRow(row)).join(', ')}`);
     for (const row of this.rows) {
       const { endpointId, documentId, revision, state } = row;
-      const arrived = this.#arrived.get(`${endpointId} ${documentId}`) ?? [];
+      const arrived = this.#arrived.get(`${endpointId} ${documentId}`)?.all;
       if (
         state === 'superseded' &&
         !this.rows.some((other) => isLater(other, row) && other.resendOf === null)
       )
         this.fail(`${this.nameOfRow(row)} is superseded by nothing`);
-      if (state === 'delivered' && !arrived.some((other) => other >= revision))
+      if (state === 'delivered' && !arrived?.has(revision))
         this.fail(`${this.nameOfRow(row)} is delivered and has not arrived`);
     }
   }
@@ -483,6 +493,8 @@ export class DeliveryModel {
 class Step {
   alone = true;
   recovered = 0;
+  /** All that was settled had been lost before. */
+  wasStale = false;
   readonly exports: { documentId: number; revision: number; may: number[] }[] = [];
   readonly verdicts = new Map<string, Verdict>();
   readonly copies = new Map<string, DeliveryRow>();

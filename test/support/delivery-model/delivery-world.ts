@@ -51,5 +51,7 @@ export interface DeliveryWorld {
   passTime(): Promise<void>;
   /** All as of one moment. */
   rows(): Promise<DeliveryRow[]>;
+  /** What is remembered of each endpoint, as text. */
+  health(): Promise<ReadonlyMap<number, string>>;
   close(): Promise<void>;
 }

@@ -74,5 +74,12 @@ export class InMemoryDeliveryWorld implements DeliveryWorld {
     );
   }
 
+  async health(): Promise<Map<number, string>> {
+    const failures = this.#endpointIds.map(
+      async (id) => [id, String(await this.#queue.consecutiveFailures(id))] as const,
+    );
+    return new Map(await Promise.all(failures));
+  }
+
   async close(): Promise<void> {}
 }

@@ -67,7 +67,7 @@ async function perform(action: DeliveryAction, world: DeliveryWorld, model: Deli
     case 'resend': {
       const row = model.rows[action.delivery % model.rows.length];
       if (!row) return;
-      model.resending(row.deliveryId);
+      model.resending(row);
       return model.resent(row, await orRefusal(world.people!.resend(row.deliveryId)));
     }
     case 'cancel': {

@@ -112,6 +112,15 @@ export class PostgresDeliveryWorld implements DeliveryWorld {
     );
   }
 
+  async health(): Promise<Map<number, string>> {
+    const states = await this.harness.sql<{ id: number; state: string }>(
+      `SELECT endpoint_id AS id, row_to_json(state)::text AS state FROM webhook_endpoint_states AS state
+        WHERE endpoint_id = ANY ($1)`,
+      [this.#endpointIds],
+    );
+    return new Map(states.map(({ id, state }) => [id, state]));
+  }
+
   close(): Promise<void> {
     return this.harness.close();
   }
