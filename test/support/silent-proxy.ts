@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /**
- * Between the service and PostgreSQL. Of connections that introduced themselves with `name`, nothing comes back any
- * more once it is told to be silent, and nobody notices: as when a firewall has forgotten them.
+ * Between the service and PostgreSQL. Once it is told to be silent, nothing passes any more, either way, on connections
+ * that introduced themselves with `name`, and nobody is told: as when a firewall has forgotten them.
  */
 export class SilentProxy {
   readonly #sockets = new Set<Socket>();
@@ -19,11 +19,13 @@ export class SilentProxy {
       const upstream = connect(target);
       let isNamed = false;
       client.once('data', (startup) => (isNamed = startup.includes(name)));
-      client.pipe(upstream);
-      upstream.on('data', (chunk) => {
-        if (isNamed && this.#silent) this.#withheld += chunk.length;
-        else client.write(chunk);
-      });
+      const pass = (from: Socket, to: Socket) =>
+        from.on('data', (chunk) => {
+          if (isNamed && this.#silent) this.#withheld += chunk.length;
+          else to.write(chunk);
+        });
+      pass(client, upstream);
+      pass(upstream, client);
       for (const socket of [client, upstream]) {
         this.#sockets.add(socket);
         socket
@@ -47,7 +49,7 @@ export class SilentProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Bytes that did not come back. */
+  /** Bytes that did not pass. */
   get withheld(): number {
     return this.#withheld;
   }
