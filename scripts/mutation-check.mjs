@@ -61,9 +61,46 @@ const mutations = [
   {
     protection: 'nothing overtakes what is on its way',
     file: `${delivery}/sql/requeue-parked.sql.ts`,
-    find: 'AND later.claim_token IS NOT NULL',
-    replace: 'AND false',
+    find: 'later.claim_token IS NOT NULL OR',
     spec: `${delivery}/postgres-unfinished-deliveries.medium-spec.ts`,
+  },
+  {
+    protection: 'nothing overtakes what may have arrived',
+    file: `${delivery}/sql/requeue-parked.sql.ts`,
+    find: ' OR later.attempts > 0',
+    spec: `${delivery}/postgres-unfinished-deliveries.medium-spec.ts`,
+  },
+  {
+    protection: 'an outcome that was lost says nothing about the endpoint',
+    file: `${delivery}/sql/lock-attempted.sql.ts`,
+    find: ' AND delivery.claim_token = mine.claim_token',
+    spec: 'test/contract/delivery-model.medium-spec.ts',
+  },
+  {
+    protection: 'the count of what an endpoint has in flight',
+    file: `${delivery}/sql/claim-deliveries.sql.ts`,
+    find: 'sending.claim_token IS NOT NULL',
+    replace: 'false',
+    spec: 'test/contract/delivery-model.medium-spec.ts',
+  },
+  {
+    protection: 'leases end, and not before their time',
+    file: `${delivery}/sql/recover-expired.sql.ts`,
+    find: 'AND lease_until < now()',
+    spec: 'test/contract/delivery-model.medium-spec.ts',
+  },
+  {
+    protection: 'what is exported while an endpoint is off',
+    file: `${delivery}/sql/append-events.sql.ts`,
+    find: 'FROM delivery WHERE parked IS NOT NULL',
+    replace: 'FROM delivery WHERE false',
+    spec: 'test/contract/delivery-model.medium-spec.ts',
+  },
+  {
+    protection: 'one outcome of a delivery in a batch',
+    file: 'src/webhook-delivery/application/settlement-buffer.ts',
+    find: ' || batch.has(deliveryId)',
+    spec: `${delivery}/settlement-of-two-claims.medium-spec.ts`,
   },
   {
     protection: 'max_in_flight: one claim of an endpoint at a time',
