@@ -1,7 +1,8 @@
 /**
  * $1 endpoint id, whose state the caller has locked, so that nothing of it is claimed meanwhile. Due since they were
- * made: the oldest goes first. A revision lower than one that has arrived is superseded; while a higher one is under
- * way, or was sent and lost, nobody knows yet, and it stays for the next look. Overtaking happens when an export and an enabling cross.
+ * made: the oldest goes first. A revision lower than one that has arrived is superseded. While a higher one is under
+ * way, or was sent and has not ended, nobody knows whether it has, and the lower one stays for the next look.
+ * Overtaking happens when an export and an enabling cross.
  */
 export const REQUEUE_PARKED = `
   WITH candidate AS MATERIALIZED (
