@@ -10,6 +10,7 @@ describe('A claim beside endpoints that have 50,000 due deliveries each', () => 
 
   beforeAll(async () => {
     harness = await PostgresDeliveryHarness.open();
+    harness.policy.breaker.probeMinMs = 600_000; // however long the rest takes
     const dead = await harness.endpoint();
     await harness.enqueue(
       Array.from({ length: harness.policy.breaker.failures }, () => ({ endpointId: dead })),
