@@ -97,6 +97,12 @@ const mutations = [
     spec: 'test/contract/delivery-model.medium-spec.ts',
   },
   {
+    protection: 'nothing stays parked for an endpoint that was deleted while off',
+    file: `${delivery}/postgres-unfinished-deliveries.ts`,
+    find: 'OR EXISTS (SELECT 1 FROM webhook_parked_deliveries WHERE endpoint_id = endpoint.id)',
+    spec: `${delivery}/endpoints.medium-spec.ts`,
+  },
+  {
     protection: 'one outcome of a delivery in a batch',
     file: 'src/webhook-delivery/application/settlement-buffer.ts',
     find: ' || batch.has(deliveryId)',

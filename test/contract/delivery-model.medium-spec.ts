@@ -47,9 +47,10 @@ describe.each<[string, () => Promise<DeliveryWorld>, number]>([
     for (let patience = 3 * model.rows.length + 10; patience > 0; patience--) {
       await step(model, [{ do: 'pass-time' }]);
       if (world.people) await step(model, [{ do: 'tidy' }]);
-      for (const [index, { state }] of world.people ? model.rows.entries() : [])
-        if (state === 'parked') await step(model, [{ do: 'resend', delivery: index }]);
-      if (!model.rows.some(({ state }) => state === 'pending')) break;
+      for (const [index, { reason }] of world.people ? model.rows.entries() : [])
+        if (reason === 'retries_exhausted') await step(model, [{ do: 'resend', delivery: index }]);
+      if (!model.rows.some(({ state, reason }) => state === 'pending' || /disabled|gone/.test(reason ?? '')))
+        break;
       await step(model, [{ do: 'deliver', worker: 0, limit: 100, result: { kind: 'success' } }]);
     }
     model.checkDrained();

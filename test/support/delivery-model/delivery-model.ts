@@ -87,7 +87,10 @@ export class DeliveryModel {
       this.tell(`document ${documentId} is exported as revision ${revision}`);
       this.#step.exports.push({ documentId, revision, may });
     });
-    this.#exports.set(documentId, run.catch(() => undefined)); // prettier-ignore
+    this.#exports.set(
+      documentId,
+      run.catch(() => undefined),
+    );
     return run;
   }
 
@@ -333,7 +336,9 @@ export class DeliveryModel {
 
   /** When everything has been well for long enough. */
   checkDrained(): void {
-    const left = this.rows.filter(({ state }) => UNFINISHED.has(state) && state !== 'parked');
+    const left = this.rows.filter(
+      ({ state, reason }) => UNFINISHED.has(state) && reason !== 'retries_exhausted',
+    );
     if (left.length > 0) this.fail(`Still unfinished: ${left.map((row) => this.nameOfRow(row)).join(', ')}`);
     for (const row of this.rows) {
       const { endpointId, documentId, revision, state } = row;
