@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,6 +10,7 @@ import {
 import { Client } from '../support/client.js';
 import { freePort, Service } from '../support/service.js';
 import { until } from '../support/until.js';
+import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 describe('While the database is away', () => {
   let directory: string;
@@ -64,5 +66,30 @@ describe('While the database is away', () => {
     expect(await client.export(id)).toMatchObject({ revision: 1, notes: 'kept' });
     await client.reviewed();
     expect([service.process.pid, service.process.exitCode]).toEqual([pid, null]);
+  });
+
+  it('nothing is lost of what waits and of what is under way, and all of it goes out without a restart of the service', async () => {
+    const receiver = await WebhookReceiver.start();
+    try {
+      const held: ServerResponse[] = [];
+      receiver.answer((_, response) => void held.push(response));
+      await client.endpoint(receiver.url, { max_in_flight: 2 });
+      const documents = await Promise.all(Array.from({ length: 6 }, () => client.reviewed()));
+      const exported = [];
+      for (const { id } of documents) exported.push(await client.export(id));
+      await receiver.received(2);
+      await postgres.stop();
+      receiver.answer(200);
+      for (const response of held) response.writeHead(200).end();
+      await until('the outcomes could not be written', () => service.log.includes('cannot be written'));
+
+      postgres = await startPostgres();
+      for (const each of exported) await client.deliveryOf(each, 'delivered');
+      expect(receiver.arrivals).toHaveLength(documents.length);
+      expect(await client.get('/api/webhook-ledger')).toMatchObject({ balanced: true });
+      expect([service.process.exitCode, service.process.signalCode]).toEqual([null, null]);
+    } finally {
+      await receiver.stop();
+    }
   });
 });

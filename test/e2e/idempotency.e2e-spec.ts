@@ -232,6 +232,25 @@ describe('Idempotency-Key', () => {
     expect((await upload(form())).text).toBe(stored[0]?.text);
   });
 
+  it('exports once for fifty requests that come at once', async () => {
+    const document = await upload(form());
+    await until('it is read', async () => {
+      const { body } = await service.json<Json>('GET', `/api/documents/${document.body.id}`);
+      return body.status === 'Needs Review';
+    });
+    key = randomUUID();
+    const ask = () => send('POST', '/api/exports', { document_ids: [document.body.id] });
+    const answers = await Promise.all(Array.from({ length: 50 }, ask));
+    const done = answers.filter(({ status }) => status === 200);
+    const others = answers.filter(({ status }) => status !== 200);
+    expect(new Set(done.map(({ text }) => text)).size).toBe(1);
+    expect(others.every(({ status, body }) => status === 409 && body.code === 'idempotency_key_in_use')).toBe(
+      true,
+    );
+    expect(await count(`outbox_events WHERE document_id = $1`, [document.body.id])).toBe(1);
+    expect((await ask()).text).toBe(done[0]?.text);
+  });
+
   it('undoes a request that outlived its lease and whose key was taken over', async () => {
     const holder = new pg.Client({ connectionString: database.url });
     await holder.connect();

@@ -264,7 +264,7 @@ describe('A killed process', () => {
     }
 
     // What the dead held waits for leases; that they end by themselves is shown above.
-    await sql.query(`UPDATE webhook_deliveries SET lease_until = now() WHERE claim_token IS NOT NULL`);
+    await sql.query(`UPDATE webhook_claims SET lease_until = now()`);
     await sql.query(`UPDATE document_processing SET lease_until = now() WHERE claim_token IS NOT NULL`);
     // Requests that were committed and not answered have left events, too; they arrive like the others.
     await start();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { Config } from './config.js';
 
 const key = Buffer.alloc(32, 7).toString('base64');
@@ -59,6 +60,52 @@ describe('Config', () => {
     ['TRUST_PROXY', { TRUST_PROXY: 'everybody' }],
   ])('refuses a bad %s and names it: %j', (name, env) => {
     expect(() => Config.read(env)).toThrow(new RegExp(`^  ${name} `, 'm'));
+  });
+
+  describe('WEBHOOK_RETRY_SCHEDULE', () => {
+    const DAY = 86_400_000;
+    const read = (text: string) => Config.read({ WEBHOOK_RETRY_SCHEDULE: text }).webhookRetrySchedule;
+    const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+    const delay = fc
+      .constantFrom(...(Object.keys(units) as (keyof typeof units)[]))
+      .chain((unit) => fc.tuple(fc.nat(Math.min(999_999_999, (30 * DAY) / units[unit])), fc.constant(unit)));
+    const spaces = fc.constantFrom('', ' ', '  ');
+
+    it('is read as it is written, whatever the units and the spaces', () => {
+      const list = fc.array(fc.tuple(spaces, delay, spaces), { minLength: 1, maxLength: 100 });
+      fc.assert(
+        fc.property(list, (parts) => {
+          const text = parts
+            .map(([before, [count, unit], after]) => `${before}${count}${unit}${after}`)
+            .join(',');
+          expect(read(text)).toEqual(parts.map(([, [count, unit]]) => count * units[unit]));
+        }),
+      );
+    });
+
+    it.each([
+      '5',
+      '5 s',
+      '-5s',
+      '1.5h',
+      '5s,',
+      ',5s',
+      '5s;6s',
+      '1d',
+      '1e3s',
+      '٥s',
+      '721h',
+      '1s,'.repeat(100) + '1s',
+    ])('is refused when it is %j', (text) =>
+      expect(() => read(text)).toThrow(/^ {2}WEBHOOK_RETRY_SCHEDULE has /m),
+    );
+
+    it('is quick at first and outlasts a long weekend, unless it is set', () => {
+      const { webhookRetrySchedule: delays } = Config.read({});
+      expect(delays[0]).toBeLessThanOrEqual(5000);
+      expect(0.9 * delays.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(4.5 * DAY);
+      expect([...delays].sort((a, b) => a - b)).toEqual(delays);
+    });
   });
 
   it('names every problem at once and never shows a secret', () => {

@@ -53,6 +53,7 @@ export abstract class DeliveryQueue {
   ): Promise<ClaimedDelivery[]>;
   /**
    * Decides what becomes of each delivery and its endpoint, and writes that and the attempts log, in one transaction.
+   * @param settlements each of another delivery
    * @returns verdicts by delivery id; a delivery without one is somebody else's by now, and nothing of it has changed
    * @throws UnstorableSettlement when a value of one of them can never be stored: nothing was written
    */

@@ -36,11 +36,26 @@ export class SettlementBuffer {
     this.#flushing = true;
     await Promise.resolve(); // outcomes of the same turn go together
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.maxBatch);
+      const batch = this.takeBatch();
       if (await this.settle(batch)) continue;
       for (const one of batch) await this.settleAlone(one);
     }
     this.#flushing = false;
+  }
+
+  /**
+   * One outcome for each delivery, for verdicts are told by delivery: a worker that was frozen may have lost one,
+   * claimed it again, and hear of both sends at the same moment.
+   */
+  private takeBatch(): Waiting[] {
+    const batch = new Map<string, Waiting>();
+    this.#waiting = this.#waiting.filter((each) => {
+      const { deliveryId } = each.settlement.delivery;
+      if (batch.size >= this.maxBatch || batch.has(deliveryId)) return true;
+      batch.set(deliveryId, each);
+      return false;
+    });
+    return [...batch.values()];
   }
 
   /** Goes on until the database has answered. @returns false when it will never take this batch */

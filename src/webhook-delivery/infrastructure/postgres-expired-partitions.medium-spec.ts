@@ -170,6 +170,28 @@ describe('PostgresExpiredPartitions, under DropExpiredDeliveries', () => {
     expect(await drop()).toEqual([held!.name]);
   });
 
+  it('neither deadlocks with another one nor stops deliveries that go on meanwhile', async () => {
+    const others = [await harness.another(), await harness.another()];
+    for (const old of [60, 67, 74, 81]) {
+      await makeWeek(old);
+      for (const days of [old, 0, old, 0]) await queue(days);
+      let isDropping = true;
+      const deliver = async () => {
+        while (isDropping) await settle({ kind: 'success' });
+        await settle({ kind: 'success' });
+      };
+      // One that cannot have its lock in time gives way; anything else is a failure.
+      const drops = others.map(({ unitOfWork }) =>
+        drop(unitOfWork).catch((error: Error) => {
+          expect(error.message).toContain('lock timeout');
+        }),
+      );
+      await Promise.all([deliver(), deliver(), Promise.all(drops).finally(() => (isDropping = false))]);
+    }
+    expect(await ledger()).toMatchObject({ balanced: true });
+    expect(await item()).toMatchObject({ accepted: 16, delivered: 16, pending: 0, delivering: 0 });
+  });
+
   it('gives way to a transaction that holds the tables, and changes nothing then', async () => {
     await queue(60);
     await settle({ kind: 'success' });

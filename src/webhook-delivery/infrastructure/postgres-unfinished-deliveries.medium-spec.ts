@@ -170,9 +170,23 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
     const [later] = await claim();
     expect(await place()).toBe(0);
     expect(await stateOf(first)).toBe('parked');
-    await harness.queue.settle([outcomeOf(later!, { kind: 'endpoint_fault' })], 'worker');
+    await harness.queue.release([later!]); // it was not sent
     expect(await place()).toBe(1);
     expect(await deliver()).toEqual([first]);
+  });
+
+  it('waits while a later revision may have arrived, though its worker was lost', async () => {
+    const first = await revision(1);
+    await turn(false);
+    await place();
+    await turn(true);
+    const second = await revision(2);
+    await harness.expire(await claim());
+    expect(await harness.queue.recoverExpired(30)).toBe(1);
+    expect(await place()).toBe(0);
+    expect(await deliver()).toEqual([second]);
+    expect(await place()).toBe(1);
+    expect(await stateOf(first)).toBe('superseded');
   });
 
   it('offline, nothing is claimed and retry clocks stand; what is exported meanwhile is due afterwards', async () => {

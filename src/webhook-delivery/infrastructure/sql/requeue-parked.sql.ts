@@ -1,7 +1,8 @@
 /**
  * $1 endpoint id, whose state the caller has locked, so that nothing of it is claimed meanwhile. Due since they were
- * made: the oldest goes first. A revision lower than one that has arrived is superseded; while a higher one is under
- * way, nobody knows yet, and it stays for the next look. Overtaking happens when an export and an enabling cross.
+ * made: the oldest goes first. A revision lower than one that has arrived is superseded. While a higher one is under
+ * way, or was sent and has not ended, nobody knows whether it has, and the lower one stays for the next look.
+ * Overtaking happens when an export and an enabling cross.
  */
 export const REQUEUE_PARKED = `
   WITH candidate AS MATERIALIZED (
@@ -15,7 +16,8 @@ export const REQUEUE_PARKED = `
        AND (parked.resend_of IS NOT NULL OR NOT EXISTS (
              SELECT FROM webhook_deliveries AS later
               WHERE later.document_id = parked.document_id AND later.endpoint_id = parked.endpoint_id
-                AND later.revision > parked.revision AND later.resend_of IS NULL AND later.claim_token IS NOT NULL))
+                AND later.revision > parked.revision AND later.resend_of IS NULL
+                AND (later.claim_token IS NOT NULL OR later.attempts > 0)))
      FOR UPDATE OF parked SKIP LOCKED
   ), moved AS (
     DELETE FROM webhook_parked_deliveries AS parked USING candidate
