@@ -44,7 +44,7 @@ export class ChaosDatabase {
     });
   }
 
-  /** Ends the sessions of the services that are hit. @returns how many */
+  /** Ends the sessions of the services that are hit, and all when none is. @returns how many */
   async terminateBackends(isHit: () => boolean): Promise<number> {
     const client = new pg.Client({ connectionString: this.postgres.url });
     await client.connect();
@@ -52,7 +52,8 @@ export class ChaosDatabase {
       const { rows } = await client.query<{ pid: number }>(
         `SELECT pid FROM pg_stat_activity WHERE application_name = 'recordengine' ORDER BY pid`,
       );
-      const pids = rows.filter(isHit).map(({ pid }) => pid);
+      const hit = rows.filter(isHit);
+      const pids = (hit.length > 0 ? hit : rows).map(({ pid }) => pid);
       await client.query(`SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS hit (pid)`, [pids]);
       return pids.length;
     } finally {

@@ -2,7 +2,7 @@ import type { FaultKind } from './history.js';
 import type { ChaosRun } from './run-chaos.js';
 
 /** A run in numbers, one a line. */
-export function summary({ history, parked, drainedWithinMs }: ChaosRun): string[] {
+export function summary({ history, operations, parked, standstill, ms }: ChaosRun): string[] {
   const { requests, arrivals, final, faults } = history;
   const count = (kind: FaultKind): number => faults.filter((fault) => fault.kind === kind).length;
   const taken = arrivals.filter(({ status }) => status === 200);
@@ -14,9 +14,11 @@ export function summary({ history, parked, drainedWithinMs }: ChaosRun): string[
     `deliveries    ${final.deliveries.length} (${[...states].map(([state, number]) => `${number} ${state}`).join(', ')})`,
     `arrivals      ${arrivals.length} (${taken.length} answered 200, ${taken.length - distinct} of them duplicates)`,
     `resent        ${requests.resent.length} (${parked} were parked in the end)`,
+    `operations    ${[...operations].map(([name, number]) => `${number} ${name}`).join(', ')}`,
     `processes     ${count('kill')} kills, ${count('freeze')} freezes, ${count('restart')} restarts`,
     `database      ${count('crash')} crashes, ${count('terminate')} times sessions ended, ${count('cut')} times connections cut`,
-    `recovery      ${seconds(longestRecovery(history))} at most from the end of a fault to the next 200; drained within ${seconds(drainedWithinMs)}`,
+    `recovery      ${seconds(longestRecovery(history))} at most from the end of a fault to the next 200`,
+    `time          ${seconds(ms.all)}: start ${seconds(ms.start)}, faults ${seconds(ms.faults)}, draining ${seconds(ms.drain)}; the machine stood still for ${(standstill * 100).toFixed(1)} %`,
     `ledger        ${final.ledger.balanced ? 'balanced' : 'not balanced'}`,
   ];
 }
