@@ -27,6 +27,7 @@ export class Api {
     private readonly logged: (words: string) => string,
   ) {}
 
+  /** `body`: a text is sent as it is. */
   async send<T>(
     method: string,
     path: string,
@@ -40,7 +41,7 @@ export class Api {
         method,
         headers: { authorization: `Bearer ${TEST_TOKEN}`, 'content-type': 'application/json', ...headers },
         signal: AbortSignal.timeout(PATIENCE_MS),
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       text = await response.text();
     } catch (error) {

@@ -8,6 +8,9 @@ import {
 import { until } from '../support/until.js';
 import { CuttingProxy } from './cutting-proxy.js';
 
+/** Until a process that is there again has connected. */
+const PATIENCE_SECONDS = 60;
+
 /** A PostgreSQL of the run's own, behind a proxy. */
 export class ChaosDatabase {
   private constructor(
@@ -49,8 +52,15 @@ export class ChaosDatabase {
     const client = new pg.Client({ connectionString: this.postgres.url });
     await client.connect();
     try {
-      const { rows } = await client.query<{ pid: number }>(
-        `SELECT pid FROM pg_stat_activity WHERE application_name = 'recordengine' ORDER BY pid`,
+      const rows = await until(
+        'there is a session to end',
+        async () => {
+          const found = await client.query<{ pid: number }>(
+            `SELECT pid FROM pg_stat_activity WHERE application_name = 'recordengine' ORDER BY pid`,
+          );
+          return found.rows.length > 0 && found.rows;
+        },
+        PATIENCE_SECONDS,
       );
       const hit = rows.filter(isHit);
       const pids = (hit.length > 0 ? hit : rows).map(({ pid }) => pid);

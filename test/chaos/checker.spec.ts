@@ -30,9 +30,14 @@ function signed(arrival: Pick<Arrival, 'id' | 'timestamp' | 'body'>, secret = SE
   return `v1,${mac.digest('base64')}`;
 }
 
+const REFS = '{"crm" : {"amount":1.50}}';
+function bodyOf(members: object, refs = REFS): Buffer {
+  return Buffer.from(`${JSON.stringify(members).slice(0, -1)},"external_refs":${refs},"doc_url":""}`);
+}
+
 function arrivalOf(id: string, endpointId: number, at: number, told: Partial<Arrival> = {}): Arrival {
   const made = EXPORTS.find(({ eventId }) => eventId === id);
-  const body = Buffer.from(JSON.stringify({ event_id: id, id: made?.documentId, revision: made?.revision }));
+  const body = bodyOf({ event_id: id, id: made?.documentId, revision: made?.revision });
   const bare = { id, timestamp: String(at), body };
   return {
     ...bare,
@@ -88,6 +93,7 @@ function healthy(): History {
       answeredAt: 100 * (index + 1) + 20,
     })),
     unanswered: [{ documentId: 7 }],
+    refs: [7, 8].map((documentId) => ({ documentId, text: REFS })),
     resent: [{ eventId: 'e3', endpointId: STEADY, at: 50_000 }],
     replayed: [],
     offline: [{ from: 30_000, to: 35_000 }],
@@ -280,7 +286,17 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     'it tells of another revision',
     (history) => {
       for (const arrival of history.arrivals.filter(({ id }) => id === 'e3')) {
-        arrival.body = Buffer.from(JSON.stringify({ event_id: 'e3', id: 8, revision: 2 }));
+        arrival.body = bodyOf({ event_id: 'e3', id: 8, revision: 2 });
+        arrival.signature = signed(arrival);
+      }
+    },
+  ],
+  [
+    'refs',
+    'they are spelled anew',
+    (history) => {
+      for (const arrival of history.arrivals.filter(({ id }) => id === 'e3')) {
+        arrival.body = bodyOf({ event_id: 'e3', id: 8, revision: 1 }, '{"crm":{"amount":1.5}}');
         arrival.signature = signed(arrival);
       }
     },

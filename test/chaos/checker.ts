@@ -16,6 +16,7 @@ export const RULES = [
   'invented',
   'revisions',
   'body',
+  'refs',
   'signature',
   'order',
   'duplicate',
@@ -41,6 +42,7 @@ export function check(history: History): Violation[] {
     ...nothingIsInvented(history),
     ...revisionsHaveNoGaps(history),
     ...bodiesStayTheSame(history),
+    ...refsAreVerbatim(history),
     ...signaturesHold(history),
     ...firstArrivalsAreInOrder(history),
     ...duplicatesHaveACause(history),
@@ -220,6 +222,26 @@ function tellsOf(body: Buffer, made: { eventId: string; documentId: number; revi
   } catch {
     return false;
   }
+}
+
+/** Whatever a user has written stands in the body byte for byte. */
+function refsAreVerbatim({ requests, arrivals, final }: History): Violation[] {
+  const documentOf = new Map(final.exports.map(({ eventId, documentId }) => [eventId, documentId]));
+  const written = grouped(requests.refs, ({ documentId }) => String(documentId));
+  const name = '"external_refs":';
+  return arrivals
+    .filter(({ id, body }) => {
+      const documentId = documentOf.get(id);
+      if (documentId === undefined) return false;
+      const text = body.toString('latin1');
+      const rest = text.slice(text.indexOf(name) + name.length);
+      const known = ['{}', ...(written.get(String(documentId)) ?? []).map((each) => each.text)];
+      return !known.some((each) => rest.startsWith(`${each},`) || rest.startsWith(`${each}}`));
+    })
+    .map(({ id, endpointId }) => ({
+      rule: 'refs',
+      evidence: `${pair(id, endpointId)} has external_refs that nobody has written`,
+    }));
 }
 
 /**

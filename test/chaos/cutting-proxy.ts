@@ -31,6 +31,10 @@ export class CuttingProxy {
     return new CuttingProxy(server, target);
   }
 
+  get connections(): number {
+    return this.pairs.size;
+  }
+
   get port(): number {
     return (this.server.address() as AddressInfo).port;
   }

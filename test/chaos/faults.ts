@@ -3,6 +3,7 @@ import type { ChaosDatabase } from './chaos-database.js';
 import type { Dice } from './dice.js';
 import type { Fleet, Member } from './fleet.js';
 import { FAULT_KINDS, type Fault, type FaultKind } from './history.js';
+import { until } from '../support/until.js';
 import { rest } from './rest.js';
 
 /** They run at the same time: a process is killed while another one is frozen and PostgreSQL starts again. */
@@ -11,6 +12,9 @@ const LANES: { kinds: readonly FaultKind[]; restMs: [from: number, to: number] }
   { kinds: ['freeze'], restMs: [500, 6000] },
   { kinds: ['crash', 'terminate', 'cut'], restMs: [500, 2500] },
 ];
+
+/** Until a process that is there again has connected. */
+const PATIENCE_SECONDS = 60;
 
 interface Broken {
   target: string;
@@ -81,6 +85,7 @@ export class Faults {
         return { target: `${ended} sessions`, losesOutcomes: true };
       }
       case 'cut': {
+        await until('there is something to cut', () => this.database.proxy.connections > 0, PATIENCE_SECONDS);
         const cut = this.database.proxy.cut(() => dice.happens(0.7));
         return { target: `${cut} connections`, losesOutcomes: true };
       }

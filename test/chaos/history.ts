@@ -28,6 +28,8 @@ export interface Requests {
   }[];
   /** Exports that may have been made, or not: no answer, or one that says so. */
   unanswered: { documentId: number }[];
+  /** `external_refs` that were written, or may have been, byte for byte. */
+  refs: { documentId: number; text: string }[];
   /** Deliveries that an operator sent again. */
   resent: { eventId: string; endpointId: number; at: number }[];
   /** Replays: from then on everything may come again at that endpoint. */

@@ -72,6 +72,7 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
       endpoints,
       acknowledged: [],
       unanswered: [],
+      refs: [],
       resent: [],
       replayed: [],
       offline: [],
