@@ -118,13 +118,6 @@ const mutations = [
     spec: 'test/contract/delivery-queue.medium-spec.ts',
   },
   {
-    protection: 'the breaker: a dead endpoint takes nothing from the others',
-    file: `${delivery}/sql/claim-deliveries.sql.ts`,
-    find: 'ORDER BY delivery.due_at, delivery.delivery_id\n            LIMIT greatest(endpoint.free, 0)',
-    replace: 'ORDER BY delivery.due_at, delivery.delivery_id\n            LIMIT $3',
-    spec: 'test/contract/delivery-queue.medium-spec.ts',
-  },
-  {
     protection: 'a process that ends hangs up on its clients',
     file: 'src/main.ts',
     find: '    hangUp();\n',

@@ -31,7 +31,8 @@ export class PostgresUnfinishedDeliveries extends UnfinishedDeliveries {
     const rows = await this.unitOfWork.manager.query<{ id: number }[]>(
       `SELECT id FROM webhook_endpoints AS endpoint
         WHERE deleted_at IS NOT NULL
-          AND EXISTS (SELECT 1 FROM webhook_deliveries WHERE endpoint_id = endpoint.id)`,
+          AND (EXISTS (SELECT 1 FROM webhook_deliveries WHERE endpoint_id = endpoint.id)
+               OR EXISTS (SELECT 1 FROM webhook_parked_deliveries WHERE endpoint_id = endpoint.id))`,
     );
     return rows.map((row) => row.id);
   }
