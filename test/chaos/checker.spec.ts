@@ -352,6 +352,20 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     },
   ],
   [
+    'duplicate',
+    'the outcome must have been written when the fault came',
+    ({ faults: [fault] }) => {
+      fault!.from = 22_000;
+    },
+  ],
+  [
+    'duplicate',
+    'the fault was over when it was sent',
+    ({ faults: [fault] }) => {
+      Object.assign(fault!, { from: 14_000, to: 17_000 });
+    },
+  ],
+  [
     'offline',
     'something is sent',
     (history) => insert(history, arrivalOf('e3', STEADY, 33_000, { isResend: true })),

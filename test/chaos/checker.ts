@@ -324,10 +324,12 @@ function firstArrivalsAreInOrder(history: History): Violation[] {
 
 /**
  * At least once is not twice for nothing: after a whole and timely 2xx the same event comes again only when the outcome
- * could be lost around that time, or when an operator wants it.
+ * could not be written at once, or when an operator wants it. An outcome may be lost later, but only when something
+ * was in its way at first.
  */
 function duplicatesHaveACause(history: History): Violation[] {
   const { arrivals, faults, stalls, settings } = history;
+  const settledMs = settings.timeoutMs;
   const violations: Violation[] = [];
   const taken = new Map<string, { at: number; answeredAt: number }>();
   const isWanted = wanted(history);
@@ -337,11 +339,11 @@ function duplicatesHaveACause(history: History): Violation[] {
     const key = pair(id, endpointId);
     const before = taken.get(key);
     if (before && before.answeredAt < at && !isWanted(arrival)) {
-      const around = {
-        from: before.at - settings.timeoutMs,
-        to: Math.min(at, before.answeredAt + longestSendMs(history)),
+      const unwritten = {
+        from: before.at - settings.timeoutMs - settledMs,
+        to: Math.min(at, before.answeredAt + settledMs),
       };
-      if (!causes.some((cause) => overlap(cause, around)))
+      if (!causes.some((cause) => overlap(cause, unwritten)))
         violations.push({
           rule: 'duplicate',
           evidence: `${key} came again ${((at - before.answeredAt) / 1000).toFixed(2)} s after a complete 2xx`,

@@ -22,7 +22,7 @@ const TIMEOUT_MS = 2000;
 /** The shortest that the timeout allows. */
 const LEASE_SECONDS = 7;
 /** Load without faults, in which nothing has an excuse. */
-const CALM_MS = 3000;
+const CALM_MS = 5000;
 const DRAIN_SECONDS = 120;
 
 export interface ChaosOptions {
