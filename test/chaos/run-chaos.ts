@@ -16,7 +16,7 @@ import { Receivers } from './receivers.js';
 import { Stalls } from './stalls.js';
 
 const ROLES = ['api', 'worker', 'api,worker'];
-const DOCUMENTS = 16;
+const DOCUMENTS = 10;
 /** Half of it must be enough for a busy machine to notice an answer: see `duplicatesHaveACause`. */
 const TIMEOUT_MS = 2000;
 /** The shortest that the timeout allows. */
