@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '../support/client.js';
 import { drain, readFinalState } from './aftermath.js';
 import { Api } from './api.js';
@@ -13,6 +12,7 @@ import type { EndpointRecord, History, Requests } from './history.js';
 import { Load } from './load.js';
 import { Operator, secretFrom } from './operator.js';
 import { Receivers } from './receivers.js';
+import { rest } from './rest.js';
 import { Stalls } from './stalls.js';
 
 const ROLES = ['api', 'worker', 'api,worker'];
@@ -23,7 +23,7 @@ const TIMEOUT_MS = 2000;
 const LEASE_SECONDS = 7;
 /** Load without faults, in which nothing has an excuse. */
 const CALM_MS = 5000;
-const DRAIN_SECONDS = 120;
+const DRAIN_SECONDS = 90;
 
 export interface ChaosOptions {
   /** How long there are faults, at least; the start and the draining come on top. */
@@ -84,9 +84,9 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
 
     const ready = performance.now();
     await meanwhile(
-      async () => {
-        await pause(CALM_MS);
-        await faults.run(AbortSignal.timeout(seconds * 1000));
+      async (over) => {
+        await rest(CALM_MS, over);
+        await faults.run(AbortSignal.any([over, AbortSignal.timeout(seconds * 1000)]));
       },
       (over) => [load.run(over), operator.run(over), receivers.comeAndGo(over)],
     );
@@ -124,19 +124,21 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
   }
 }
 
-/** What goes on for as long as something else does. */
+/** What goes on for as long as something else does. Nothing of it goes on afterwards, whatever fails. */
 async function meanwhile(
-  work: () => Promise<void>,
+  work: (over: AbortSignal) => Promise<void>,
   others: (over: AbortSignal) => Promise<void>[],
 ): Promise<void> {
   const over = new AbortController();
   const all = others(over.signal);
+  const working = work(over.signal);
   try {
-    await Promise.race([work(), Promise.all(all)]);
+    await Promise.race([working, Promise.all(all)]);
   } finally {
     over.abort();
-    await Promise.all(all);
+    await Promise.allSettled([working, ...all]);
   }
+  await Promise.all(all);
 }
 
 const settings = (databaseUrl: string): Record<string, string> => ({
