@@ -21,7 +21,6 @@ const delivery = 'src/webhook-delivery/infrastructure';
 
 /** `find` is taken out wherever it is in `file`, or replaced. */
 const mutations = [
-  // What makes delivery what it is.
   {
     protection: 'the fence when an outcome is settled',
     file: `${delivery}/sql/settle-deliveries.sql.ts`,
@@ -141,13 +140,6 @@ const mutations = [
     file: `${delivery}/sql/recover-expired.sql.ts`,
     find: 'AND lease_until < now()',
     replace: 'AND false',
-    spec: CHAOS,
-  },
-  {
-    protection: 'chaos: the event in the transaction of the change',
-    file: `${delivery}/postgres-outbox.ts`,
-    find: 'this.unitOfWork.transactional.query',
-    replace: "this.unitOfWork['dataSource'].query",
     spec: CHAOS,
   },
   {
