@@ -293,6 +293,8 @@ async function check() {
   if (rows.some(([, , test]) => /^NO/.test(test ?? ''))) process.exitCode = 1;
 }
 
+/** @typedef {{ status: string, fullName: string, failureMessages: string[] }} Assertion */
+
 /** @param {string[]} specs @returns {Promise<string[]>} */
 async function failedTests(specs) {
   const report = join(copy, 'report.json');
@@ -312,10 +314,19 @@ async function failedTests(specs) {
     { cwd: copy, stdio: 'ignore', env: { ...process.env, ...CHAOS_RUN } },
   );
   await once(jest, 'exit');
-  /** @type {{ testResults: { message: string, assertionResults: { status: string, fullName: string }[] }[] }} */
+  /** @type {{ testResults: { message: string, assertionResults: Assertion[] }[] }} */
   const { testResults } = JSON.parse(await readFile(report, 'utf8'));
   return testResults.flatMap(({ message, assertionResults }) => {
     if (assertionResults.length === 0) throw new Error(`A spec did not run: ${message}`);
-    return assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
+    return assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => fullName + firstViolation(failureMessages.join('\n')));
   });
+}
+
+/** Of a chaos run: whether it noticed this, or had to fail for another reason. @param {string} message */
+function firstViolation(message) {
+  // eslint-disable-next-line no-control-regex -- the colours of a terminal
+  const [, found] = /^\+ {4,}"(.{1,100})/m.exec(message.replaceAll(/\u001b\[\d+m/g, '')) ?? [];
+  return found ? `: ${found}` : '';
 }
