@@ -1,11 +1,21 @@
-// Takes protective mechanisms out, one at a time and in a copy of the tree, and shows which test notices. Fails when
-// one cannot be taken out, or when nothing notices.
+// `npm run mutations [-- --only <words>] [--chaos]` takes protective mechanisms out, one at a time and in a copy of the
+// tree, and shows which test notices. Fails when one cannot be taken out, or when nothing notices.
+// `--only`: those whose name, file or spec has these words. `--chaos`: those that the chaos run shall notice, too.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const { values: asked } = parseArgs({
+  options: { only: { type: 'string', default: '' }, chaos: { type: 'boolean', default: false } },
+});
+
+const CHAOS = 'test/chaos/chaos.e2e-spec.ts';
+/** The faults of one round, and a seed that is known to show it. */
+const CHAOS_RUN = { CHAOS_SECONDS: '15', CHAOS_SEED: '1' };
 
 const delivery = 'src/webhook-delivery/infrastructure';
 
@@ -129,6 +139,73 @@ const mutations = [
     spec: `${delivery}/postgres-outbox.medium-spec.ts`,
   },
   {
+    protection: 'the body, stored as the bytes that it is',
+    file: `${delivery}/sql/append-events.sql.ts`,
+    find: 'message.body, message.at',
+    replace: 'message.body::jsonb::text, message.at',
+    spec: `${delivery}/postgres-outbox.medium-spec.ts`,
+  },
+  {
+    protection: 'an outcome is kept until the database has taken it',
+    file: 'src/webhook-delivery/application/settlement-buffer.ts',
+    find: 'if (error instanceof UnstorableSettlement) return false;',
+    replace:
+      'if (error instanceof UnstorableSettlement) return false;\n        for (const { done } of batch) done(undefined);\n        return true;',
+    spec: 'src/webhook-delivery/application/deliver-due-webhooks.spec.ts',
+  },
+  {
+    protection: 'the breaker: an endpoint that fails again and again is left alone',
+    file: 'src/webhook-delivery/domain/endpoint-health.ts',
+    find: 'if (state.consecutiveFailures >= this.policy.breaker.failures) this.#open();',
+    spec: 'test/contract/delivery-queue.medium-spec.ts',
+  },
+  {
+    protection: 'a process that ends hangs up on its clients',
+    file: 'src/main.ts',
+    find: '    hangUp();\n',
+    spec: 'test/e2e/orderly-end.e2e-spec.ts',
+  },
+  {
+    protection: 'a session that ends between two statements is an outage',
+    file: 'src/shared/database/postgres-errors.ts',
+    find: '  if (isCutBetweenStatements(cause)) return true;\n',
+    spec: 'src/shared/database/typeorm-unit-of-work.medium-spec.ts',
+  },
+  {
+    protection: 'chaos: the order of a document’s revisions',
+    file: `${delivery}/sql/claim-deliveries.sql.ts`,
+    find: 'AND earlier.revision < delivery.revision',
+    replace: 'AND false',
+    spec: CHAOS,
+  },
+  {
+    protection: 'chaos: taking over what a lost worker held',
+    file: `${delivery}/sql/recover-expired.sql.ts`,
+    find: 'AND lease_until < now()',
+    replace: 'AND false',
+    spec: CHAOS,
+  },
+  {
+    protection: 'chaos: the body, stored as the bytes that it is',
+    file: `${delivery}/sql/append-events.sql.ts`,
+    find: 'message.body, message.at',
+    replace: 'message.body::jsonb::text, message.at',
+    spec: CHAOS,
+  },
+  {
+    protection: 'chaos: the old secret signs while the overlap lasts',
+    file: `${delivery}/sql/load-targets.sql.ts`,
+    find: 'WHEN previous_secret_expires_at > now() THEN',
+    replace: 'WHEN false THEN',
+    spec: CHAOS,
+  },
+  {
+    protection: 'chaos: nothing is claimed while delivery is offline',
+    file: `${delivery}/sql/lock-endpoints.sql.ts`,
+    find: "AND NOT EXISTS (SELECT FROM instance_settings WHERE key = 'offline_mode')",
+    spec: CHAOS,
+  },
+  {
     protection: 'one unfinished delivery for each event and endpoint',
     file: `${delivery}/postgres-delivery-ledger.ts`,
     find: 'parked.length === 0 ? row.id : undefined',
@@ -215,6 +292,12 @@ const mutations = [
   },
 ];
 
+const chosen = mutations.filter(
+  ({ protection, file, spec }) =>
+    (asked.chaos || spec !== CHAOS) && [protection, file, spec].some((text) => text.includes(asked.only)),
+);
+if (chosen.length === 0) throw new Error(`There is no such protection: ${asked.only}`);
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const copy = await mkdtemp(join(tmpdir(), 're-mutations-'));
 try {
@@ -229,11 +312,11 @@ try {
 }
 
 async function check() {
-  const broken = await failedTests([...new Set(mutations.map(({ spec }) => spec))]);
+  const broken = await failedTests([...new Set(chosen.map(({ spec }) => spec))]);
   if (broken.length > 0) throw new Error(`With every protection in place, these fail:\n${broken.join('\n')}`);
 
   const rows = [];
-  for (const { protection, file, find, replace = '', spec } of mutations) {
+  for (const { protection, file, find, replace = '', spec } of chosen) {
     const path = join(copy, file);
     const source = await readFile(path, 'utf8');
     if (!source.includes(find)) {
@@ -241,18 +324,19 @@ async function check() {
       continue;
     }
     await writeFile(path, source.replaceAll(find, replace));
+    const from = performance.now();
     const [first, ...others] = await failedTests([spec]);
     await writeFile(path, source);
-    rows.push([
-      protection,
-      spec,
-      first ? first + (others.length > 0 ? ` (and ${others.length} more)` : '') : 'NONE',
-    ]);
+    const found = first ? first + (others.length > 0 ? ` (and ${others.length} more)` : '') : 'NONE';
+    rows.push([protection, spec, found]);
+    console.log(`${Math.round((performance.now() - from) / 1000)} s: ${protection}: ${found}`);
   }
-  console.log('| Protection taken out | Spec | Test that failed |\n| --- | --- | --- |');
+  console.log('\n| Protection taken out | Spec | Test that failed |\n| --- | --- | --- |');
   for (const row of rows) console.log(`| ${row.join(' | ')} |`);
   if (rows.some(([, , test]) => /^NO/.test(test ?? ''))) process.exitCode = 1;
 }
+
+/** @typedef {{ status: string, fullName: string, failureMessages: string[] }} Assertion */
 
 /** @param {string[]} specs @returns {Promise<string[]>} */
 async function failedTests(specs) {
@@ -270,13 +354,22 @@ async function failedTests(specs) {
         ...specs,
       ],
     ],
-    { cwd: copy, stdio: 'ignore' },
+    { cwd: copy, stdio: 'ignore', env: { ...process.env, ...CHAOS_RUN } },
   );
   await once(jest, 'exit');
-  /** @type {{ testResults: { message: string, assertionResults: { status: string, fullName: string }[] }[] }} */
+  /** @type {{ testResults: { message: string, assertionResults: Assertion[] }[] }} */
   const { testResults } = JSON.parse(await readFile(report, 'utf8'));
   return testResults.flatMap(({ message, assertionResults }) => {
     if (assertionResults.length === 0) throw new Error(`A spec did not run: ${message}`);
-    return assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
+    return assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => fullName + firstViolation(failureMessages.join('\n')));
   });
+}
+
+/** Of a chaos run: whether it noticed this, or had to fail for another reason. @param {string} message */
+function firstViolation(message) {
+  // eslint-disable-next-line no-control-regex -- the colours of a terminal
+  const [, found] = /^\+ {4,}"(.{1,100})/m.exec(message.replaceAll(/\u001b\[\d+m/g, '')) ?? [];
+  return found ? `: ${found}` : '';
 }

@@ -8,6 +8,7 @@ import { Config } from './shared/config/config.js';
 import { readOrMakeSecretsKey } from './shared/config/secrets-key.js';
 import type { EmbeddedPostgres } from './shared/database/embedded/start-embedded-postgres.js';
 import { answerUnreadableRequest } from './shared/http/answer-unreadable-request.js';
+import { hangUpWhenClosing } from './shared/http/hang-up-when-closing.js';
 import { createLogger, PinoNestLogger } from './shared/http/logging.js';
 
 let postgres: EmbeddedPostgres | undefined;
@@ -58,15 +59,18 @@ async function listen(app: NestExpressApplication, config: Config): Promise<void
   server.keepAliveTimeout = 75_000;
   server.setTimeout(120_000);
   server.on('clientError', answerUnreadableRequest);
+  hangUp = hangUpWhenClosing(server);
 }
 
 let stopping: Promise<void> | undefined;
 let longestStopMs = 30_000;
+let hangUp = (): void => undefined;
 
 /** Stops claiming, finishes what is in flight, releases the rest, then stops the database that belongs to it. */
 function stop(code: number): Promise<void> {
   stopping ??= (async () => {
     setTimeout(() => process.exit(1), longestStopMs).unref(); // then the leases take over
+    hangUp();
     await app?.close().catch(report);
     await postgres?.stop().catch(report);
     process.exit(code);

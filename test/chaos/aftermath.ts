@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Api } from './api.js';
-import type { FinalState } from './history.js';
-import type { Load } from './load.js';
+import type { FinalLedger, FinalState } from './history.js';
+import type { Operator } from './operator.js';
 
 interface DeliveryBody {
   id: string;
@@ -11,43 +11,48 @@ interface DeliveryBody {
   reason: string | null;
   resend_of: string | null;
 }
-
-/** What an operator sends again when the receivers are well. */
-const RESENDABLE = ['endpoint_disabled', 'retries_exhausted'];
+interface LedgerBody {
+  balanced: boolean;
+  events_without_endpoint: number;
+  items: ({ endpoint_id: number } & Omit<FinalLedger['items'][number], 'endpointId'>)[];
+}
 
 /**
  * Waits until nothing is on its way any more; what was parked is sent again.
- * @returns whether that came to an end in time, and how many were parked
+ * @returns how many were parked, and what was left when the time was over
  */
 export async function drain(
   api: Api,
-  load: Load,
+  operator: Operator,
   seconds: number,
-): Promise<{ drained: boolean; parked: number }> {
+): Promise<{ parked: number; left: string[] }> {
   const deadline = performance.now() + seconds * 1000;
   const resent = new Set<string>();
-  await load.enableAll();
+  await operator.letGo();
   for (;;) {
-    const parked = (await api.list<DeliveryBody>('/api/webhook-deliveries?state=parked')).filter(
-      ({ reason }) => RESENDABLE.includes(reason ?? ''),
-    );
+    const parked = await api.list<DeliveryBody>('/api/webhook-deliveries?state=parked');
     for (const delivery of parked) {
-      await load.resend(delivery);
+      await operator.resend(delivery);
       resent.add(delivery.id);
     }
-    if (parked.length === 0 && !(await isUnderWay(api))) return { drained: true, parked: resent.size };
-    if (performance.now() > deadline) return { drained: false, parked: resent.size };
+    const left = [...(await underWay(api)), ...parked];
+    if (left.length === 0) return { parked: resent.size, left: [] };
+    if (performance.now() > deadline) {
+      const words = left.map((each) => `${each.event_id} at endpoint ${each.endpoint_id} is ${each.state}`);
+      return { parked: resent.size, left: words };
+    }
     await pause(200);
   }
 }
 
 /** Claimed ones first: a delivery that comes back from there is then seen among the pending. */
-async function isUnderWay(api: Api): Promise<boolean> {
+async function underWay(api: Api): Promise<DeliveryBody[]> {
+  const found: DeliveryBody[] = [];
   for (const state of ['delivering', 'pending']) {
-    const { items } = await api.read<{ items: unknown[] }>(`/api/webhook-deliveries?state=${state}&limit=1`);
-    if (items.length > 0) return true;
+    const path = `/api/webhook-deliveries?state=${state}&limit=10`;
+    found.push(...(await api.read<{ items: DeliveryBody[] }>(path)).items);
   }
-  return false;
+  return found;
 }
 
 export async function readFinalState(api: Api, documentIds: number[]): Promise<FinalState> {
@@ -59,6 +64,7 @@ export async function readFinalState(api: Api, documentIds: number[]): Promise<F
     exports.push(...revisions.map(({ event_id, revision }) => ({ eventId: event_id, documentId, revision })));
   }
   const deliveries = await api.list<DeliveryBody>('/api/webhook-deliveries');
+  const { balanced, events_without_endpoint, items } = await api.read<LedgerBody>('/api/webhook-ledger');
   return {
     exports,
     deliveries: deliveries.map(({ event_id, endpoint_id, state, reason, resend_of }) => ({
@@ -68,6 +74,10 @@ export async function readFinalState(api: Api, documentIds: number[]): Promise<F
       reason,
       resendOf: resend_of,
     })),
-    ledger: await api.read('/api/webhook-ledger'),
+    ledger: {
+      balanced,
+      eventsWithoutEndpoint: events_without_endpoint,
+      items: items.map(({ endpoint_id: endpointId, ...counts }) => ({ ...counts, endpointId })),
+    },
   };
 }

@@ -1,20 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DescribedApi } from '../support/described-api.js';
 import { TEST_TOKEN } from '../support/service.js';
 import type { Dice } from './dice.js';
+import type { Span } from './history.js';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
+const CERTAINTY_MS = 90_000;
 
-export interface Answer<T> {
-  status: number;
-  body: T;
-}
+/** What a careful client can tell about a request. */
+export type Outcome<T> =
+  | { kind: 'done'; status: number; body: T }
+  /** It was not done. */
+  | { kind: 'refused'; status: number | null; code: string | null }
+  /** Nobody knows whether it was done. */
+  | { kind: 'unknown' };
 
-/** Nobody knows whether it was done. */
-export const UNKNOWN = 'unknown';
-/** It was not done. */
-export const REFUSED = 'refused';
-
-/** Requests to whichever process is there. What becomes of each is told apart as a careful client would. */
+/** Requests to whichever process is there. */
 export class Api {
   /** Answers that the description does not know. */
   readonly complaints: string[] = [];
@@ -22,41 +23,69 @@ export class Api {
   constructor(
     private readonly urls: string[],
     private readonly dice: Dice,
+    /** What the processes have logged with these words. */
+    private readonly logged: (words: string) => string,
   ) {}
 
+  /** `body`: a text is sent as it is. */
   async send<T>(
     method: string,
     path: string,
     body?: unknown,
-  ): Promise<Answer<T> | typeof UNKNOWN | typeof REFUSED> {
+    headers: Record<string, string> = {},
+  ): Promise<Outcome<T>> {
     let response: Response;
     let text: string;
     try {
       response = await fetch(this.dice.pick(this.urls) + path, {
         method,
-        headers: { authorization: `Bearer ${TEST_TOKEN}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${TEST_TOKEN}`, 'content-type': 'application/json', ...headers },
         signal: AbortSignal.timeout(PATIENCE_MS),
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       text = await response.text();
     } catch (error) {
-      return wasRefused(error) ? REFUSED : UNKNOWN;
+      return wasRefused(error) ? { kind: 'refused', status: null, code: null } : { kind: 'unknown' };
     }
+    const { status } = response;
     this.judge(method, path, response, text);
     const parsed = text === '' ? undefined : (JSON.parse(text) as unknown);
-    if (response.ok) return { status: response.status, body: parsed as T };
-    const { code } = parsed as { code?: string };
-    return code === 'outcome_unknown' || response.status === 500 ? UNKNOWN : REFUSED;
+    if (response.ok) return { kind: 'done', status, body: parsed as T };
+    const { code = null } = parsed as { code?: string };
+    return code === 'outcome_unknown' || status === 500
+      ? { kind: 'unknown' }
+      : { kind: 'refused', status, code };
   }
 
-  /** A read that must succeed within a while. */
-  async read<T>(path: string): Promise<T> {
-    const deadline = performance.now() + PATIENCE_MS;
+  /**
+   * Repeats what can be repeated until it is done.
+   * @returns the time of its effect; `wasLost` when an earlier try may have had an effect, too
+   */
+  async certainly<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ body: T; span: Span; lastTryAt: number; wasLost: boolean }> {
+    const from = performance.now();
+    let wasLost = false;
     for (;;) {
-      const answer = await this.send<T>('GET', path);
-      if (typeof answer === 'object') return answer.body;
-      if (performance.now() > deadline) throw new Error(`GET ${path} is ${answer} for too long`);
+      const lastTryAt = performance.now();
+      const outcome = await this.send<T>(method, path, body);
+      const span = { from, to: performance.now() };
+      if (outcome.kind === 'done') return { body: outcome.body, span, lastTryAt, wasLost };
+      if (outcome.kind === 'unknown') wasLost = true;
+      else if (outcome.status === 404 && method === 'DELETE' && wasLost)
+        return { body: undefined as T, span, lastTryAt, wasLost };
+      if (span.to - from > CERTAINTY_MS)
+        throw new Error(
+          `${method} ${path} could not be done in ${CERTAINTY_MS / 1000} s: ${JSON.stringify(outcome)}`,
+        );
+      await pause(200);
     }
+  }
+
+  async read<T>(path: string): Promise<T> {
+    return (await this.certainly<T>('GET', path)).body;
   }
 
   /** All pages of a list. */
@@ -79,7 +108,8 @@ export class Api {
       const { pathname } = new URL(path, 'http://localhost');
       DescribedApi.committed.check(method, pathname, { status, headers, text });
     } catch (error) {
-      this.complaints.push(`${method} ${path} answered ${status}: ${String(error)}`);
+      const logged = this.logged(headers.get('x-request-id') ?? '');
+      this.complaints.push(`${method} ${path} answered ${status}: ${String(error)}\n${logged}`);
     }
   }
 }

@@ -8,6 +8,9 @@ import {
 import { until } from '../support/until.js';
 import { CuttingProxy } from './cutting-proxy.js';
 
+/** Until a process that is there again has connected. */
+const PATIENCE_SECONDS = 60;
+
 /** A PostgreSQL of the run's own, behind a proxy. */
 export class ChaosDatabase {
   private constructor(
@@ -44,15 +47,23 @@ export class ChaosDatabase {
     });
   }
 
-  /** Ends the sessions of the services that are hit. @returns how many */
+  /** Ends the sessions of the services that are hit, and all when none is. @returns how many */
   async terminateBackends(isHit: () => boolean): Promise<number> {
     const client = new pg.Client({ connectionString: this.postgres.url });
     await client.connect();
     try {
-      const { rows } = await client.query<{ pid: number }>(
-        `SELECT pid FROM pg_stat_activity WHERE application_name = 'recordengine' ORDER BY pid`,
+      const rows = await until(
+        'there is a session to end',
+        async () => {
+          const found = await client.query<{ pid: number }>(
+            `SELECT pid FROM pg_stat_activity WHERE application_name = 'recordengine' ORDER BY pid`,
+          );
+          return found.rows.length > 0 && found.rows;
+        },
+        PATIENCE_SECONDS,
       );
-      const pids = rows.filter(isHit).map(({ pid }) => pid);
+      const hit = rows.filter(isHit);
+      const pids = (hit.length > 0 ? hit : rows).map(({ pid }) => pid);
       await client.query(`SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS hit (pid)`, [pids]);
       return pids.length;
     } finally {

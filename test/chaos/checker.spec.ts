@@ -1,9 +1,18 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { check, RULES } from './checker.js';
-import type { Arrival, History } from './history.js';
+import {
+  DELIVERY_STATES,
+  type Arrival,
+  type EndpointRecord,
+  type FinalDelivery,
+  type FinalLedger,
+  type History,
+} from './history.js';
 
-const SECRET = `whsec_${Buffer.from('a secret of some length').toString('base64')}`;
+const secretOf = (words: string): string => `whsec_${Buffer.from(words).toString('base64')}`;
+const SECRET = secretOf('a secret of some length');
+const NEXT_SECRET = secretOf('the secret that comes after it');
 const STEADY = 1;
 const FAILING = 2;
 
@@ -15,15 +24,20 @@ const EXPORTS = [
   { eventId: 'e4', documentId: 7, revision: 3 },
 ];
 
-function signed(arrival: Pick<Arrival, 'id' | 'timestamp' | 'body'>): string {
-  const key = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
+function signed(arrival: Pick<Arrival, 'id' | 'timestamp' | 'body'>, secret = SECRET): string {
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const mac = createHmac('sha256', key).update(`${arrival.id}.${arrival.timestamp}.`).update(arrival.body);
   return `v1,${mac.digest('base64')}`;
 }
 
+const REFS = '{"crm" : {"amount":1.50}}';
+function bodyOf(members: object, refs = REFS): Buffer {
+  return Buffer.from(`${JSON.stringify(members).slice(0, -1)},"external_refs":${refs},"doc_url":""}`);
+}
+
 function arrivalOf(id: string, endpointId: number, at: number, told: Partial<Arrival> = {}): Arrival {
   const made = EXPORTS.find(({ eventId }) => eventId === id);
-  const body = Buffer.from(JSON.stringify({ event_id: id, id: made?.documentId, revision: made?.revision }));
+  const body = bodyOf({ event_id: id, id: made?.documentId, revision: made?.revision });
   const bare = { id, timestamp: String(at), body };
   return {
     ...bare,
@@ -37,16 +51,59 @@ function arrivalOf(id: string, endpointId: number, at: number, told: Partial<Arr
   };
 }
 
+function endpointOf(id: number, createdAt = 0): EndpointRecord {
+  const always = {
+    secret: SECRET,
+    from: createdAt,
+    surelyFrom: createdAt,
+    surelyUntil: Infinity,
+    until: Infinity,
+  };
+  return { id, createdAt, deleted: null, secrets: [always], secretUnknown: [] };
+}
+
+/** Of what the API lists. */
+function ledgerOf({
+  final,
+  requests,
+}: Pick<History, 'requests'> & { final: Pick<History['final'], 'deliveries'> }): FinalLedger {
+  return {
+    balanced: true,
+    eventsWithoutEndpoint: 0,
+    items: requests.endpoints.map(({ id }) => {
+      const listed = final.deliveries.filter(({ endpointId }) => endpointId === id);
+      const count = (wanted: string): number => listed.filter(({ state }) => state === wanted).length;
+      const counts = Object.fromEntries(DELIVERY_STATES.map((state) => [state, count(state)]));
+      return {
+        endpointId: id,
+        accepted: listed.length,
+        ...(counts as Record<(typeof DELIVERY_STATES)[number], number>),
+      };
+    }),
+  };
+}
+
 /** Some attempts fail, a worker is killed after it has delivered, and an operator sends something again. */
 function healthy(): History {
+  const requests = {
+    endpoints: [STEADY, FAILING].map((id) => endpointOf(id)),
+    acknowledged: EXPORTS.slice(0, 3).map((made, index) => ({
+      ...made,
+      requestedAt: 100 * (index + 1),
+      answeredAt: 100 * (index + 1) + 20,
+    })),
+    unanswered: [{ documentId: 7 }],
+    refs: [7, 8].map((documentId) => ({ documentId, text: REFS })),
+    resent: [{ eventId: 'e3', endpointId: STEADY, at: 50_000 }],
+    replayed: [],
+    offline: [{ from: 30_000, to: 35_000 }],
+    complaints: [],
+  };
+  const deliveries = [STEADY, FAILING].flatMap((endpointId) =>
+    EXPORTS.map(({ eventId }) => ({ eventId, endpointId, state: 'delivered', reason: null, resendOf: null })),
+  );
   return {
-    requests: {
-      endpoints: [STEADY, FAILING].map((id) => ({ id, secret: SECRET, createdAt: 0 })),
-      acknowledged: EXPORTS.slice(0, 3).map((made, index) => ({ ...made, requestedAt: 100 * (index + 1) })),
-      unanswered: [{ documentId: 7 }],
-      resent: [{ eventId: 'e3', endpointId: STEADY, at: 50_000 }],
-      complaints: [],
-    },
+    requests,
     arrivals: [
       arrivalOf('e1', STEADY, 1000),
       arrivalOf('e1', FAILING, 1000, { status: 500 }),
@@ -64,18 +121,11 @@ function healthy(): History {
     ],
     final: {
       exports: [...EXPORTS],
-      deliveries: [STEADY, FAILING].flatMap((endpointId) =>
-        EXPORTS.map(({ eventId }) => ({
-          eventId,
-          endpointId,
-          state: 'delivered',
-          reason: null,
-          resendOf: null,
-        })),
-      ),
-      ledger: { balanced: true },
+      deliveries,
+      ledger: ledgerOf({ requests, final: { deliveries } }),
     },
     faults: [{ kind: 'kill', target: 'worker', from: 20_050, to: 23_000, losesOutcomes: true }],
+    stalls: [],
     settings: { leaseMs: 6000, timeoutMs: 1000 },
   };
 }
@@ -95,10 +145,42 @@ function insert(history: History, arrival: Arrival): void {
   history.arrivals.push(arrival);
   history.arrivals.sort((a, b) => a.at - b.at);
 }
-function deliveryIn({ final }: History, id: string, endpointId: number): { state: string } {
+function deliveryIn({ final }: History, id: string, endpointId: number): FinalDelivery {
   const found = final.deliveries.find((each) => each.eventId === id && each.endpointId === endpointId);
   if (!found) throw new Error(`${id} has no delivery to ${endpointId}`);
   return found;
+}
+function endpointIn({ requests }: History, id: number): EndpointRecord {
+  const found = requests.endpoints.find((endpoint) => endpoint.id === id);
+  if (!found) throw new Error(`There is no endpoint ${id}`);
+  return found;
+}
+/** The secret of an endpoint is another one from then on; the old one signs, too, for some time. */
+function rotate(history: History, endpointId: number, from: number, until: number): void {
+  const endpoint = endpointIn(history, endpointId);
+  const [before] = endpoint.secrets;
+  Object.assign(before ?? {}, { surelyUntil: until, until });
+  endpoint.secrets.push({
+    secret: NEXT_SECRET,
+    from,
+    surelyFrom: from + 20,
+    surelyUntil: Infinity,
+    until: Infinity,
+  });
+  const { leaseMs, timeoutMs } = history.settings;
+  for (const arrival of history.arrivals) {
+    if (arrival.endpointId !== endpointId || arrival.at < from + leaseMs + timeoutMs) continue;
+    arrival.signature = signed(arrival, NEXT_SECRET);
+    if (arrival.at < until) arrival.signature += ` ${signed(arrival)}`;
+  }
+}
+/** Deleted so early that nothing but the first export was for it. */
+function deleteFailing(history: History): void {
+  endpointIn(history, FAILING).deleted = { from: 130, to: 140 };
+  for (const { eventId } of EXPORTS.slice(1)) {
+    withoutArrivals(history, eventId, FAILING);
+    withoutDelivery(history, eventId, FAILING);
+  }
 }
 function withoutDelivery({ final }: History, id: string, endpointId: number): void {
   final.deliveries = final.deliveries.filter((each) => each.eventId !== id || each.endpointId !== endpointId);
@@ -117,13 +199,49 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     'lost',
     'the API does not list an acknowledged export',
     ({ requests }) =>
-      requests.acknowledged.push({ eventId: 'e9', documentId: 9, revision: 1, requestedAt: 400 }),
+      requests.acknowledged.push({
+        eventId: 'e9',
+        documentId: 9,
+        revision: 1,
+        requestedAt: 400,
+        answeredAt: 420,
+      }),
   ],
   [
     'not-drained',
     'a delivery stays pending',
     (history) => {
       deliveryIn(history, 'e3', FAILING).state = 'pending';
+    },
+  ],
+  [
+    'not-drained',
+    'a delivery stays parked',
+    (history) => {
+      deliveryIn(history, 'e3', FAILING).state = 'parked';
+    },
+  ],
+  [
+    'superseded',
+    'no later revision was delivered',
+    (history) => {
+      deliveryIn(history, 'e4', FAILING).state = 'superseded';
+    },
+  ],
+  [
+    'cancelled',
+    'the endpoint is there',
+    (history) => {
+      deliveryIn(history, 'e4', FAILING).state = 'cancelled';
+    },
+  ],
+  [
+    'invented',
+    'an endpoint gets what was exported after its end',
+    (history) => {
+      const kept = { ...deliveryIn(history, 'e3', FAILING), state: 'cancelled' };
+      deleteFailing(history);
+      history.final.deliveries.push(kept);
     },
   ],
   [
@@ -168,7 +286,17 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     'it tells of another revision',
     (history) => {
       for (const arrival of history.arrivals.filter(({ id }) => id === 'e3')) {
-        arrival.body = Buffer.from(JSON.stringify({ event_id: 'e3', id: 8, revision: 2 }));
+        arrival.body = bodyOf({ event_id: 'e3', id: 8, revision: 2 });
+        arrival.signature = signed(arrival);
+      }
+    },
+  ],
+  [
+    'refs',
+    'they are spelled anew',
+    (history) => {
+      for (const arrival of history.arrivals.filter(({ id }) => id === 'e3')) {
+        arrival.body = bodyOf({ event_id: 'e3', id: 8, revision: 1 }, '{"crm":{"amount":1.5}}');
         arrival.signature = signed(arrival);
       }
     },
@@ -178,6 +306,33 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     'it is not that of the body',
     (history) => {
       arrivalIn(history, 'e2', STEADY).signature = signed(arrivalIn(history, 'e1', STEADY));
+    },
+  ],
+  [
+    'signature',
+    'the new secret does not sign',
+    (history) => {
+      rotate(history, FAILING, 5000, Infinity);
+      const arrival = arrivalIn(history, 'e4', FAILING);
+      arrival.signature = signed(arrival);
+    },
+  ],
+  [
+    'signature',
+    'the old secret does not sign though the overlap lasts',
+    (history) => {
+      rotate(history, FAILING, 5000, Infinity);
+      const arrival = arrivalIn(history, 'e4', FAILING);
+      arrival.signature = signed(arrival, NEXT_SECRET);
+    },
+  ],
+  [
+    'signature',
+    'the old secret signs alone long after its time',
+    (history) => {
+      rotate(history, FAILING, 3000, 5000);
+      endpointIn(history, FAILING).secrets.pop();
+      for (const arrival of history.arrivals) arrival.signature = signed(arrival);
     },
   ],
   [
@@ -196,6 +351,33 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
       for (const fault of faults) fault.losesOutcomes = false;
     },
   ],
+  [
+    'duplicate',
+    'the outcome must have been written when the fault came',
+    ({ faults: [fault] }) => {
+      fault!.from = 22_000;
+    },
+  ],
+  [
+    'duplicate',
+    'the fault was over when it was sent',
+    ({ faults: [fault] }) => {
+      Object.assign(fault!, { from: 14_000, to: 17_000 });
+    },
+  ],
+  [
+    'offline',
+    'something is sent',
+    (history) => insert(history, arrivalOf('e3', STEADY, 33_000, { isResend: true })),
+  ],
+  [
+    'deleted',
+    'something is sent long after that',
+    (history) => {
+      deleteFailing(history);
+      insert(history, arrivalOf('e1', FAILING, 20_000, { isResend: true }));
+    },
+  ],
   ['delivered-unanswered', 'it never arrived', (history) => withoutArrivals(history, 'e4', STEADY)],
   [
     'delivered-unanswered',
@@ -205,12 +387,33 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     },
   ],
   [
-    'ledger',
-    'it does not balance',
-    ({ final }) => {
-      final.ledger = { balanced: false };
-    },
+    'delivered-unanswered',
+    'a resend never arrived',
+    ({ final }) =>
+      final.deliveries.push({
+        eventId: 'e2',
+        endpointId: STEADY,
+        state: 'delivered',
+        reason: null,
+        resendOf: 'the one before',
+      }),
   ],
+  ...(
+    [
+      ['it does not balance', (ledger) => (ledger.balanced = false)],
+      ['an event has no endpoint', (ledger) => (ledger.eventsWithoutEndpoint = 1)],
+      ['an endpoint is not in it', (ledger) => ledger.items.pop()],
+      ['it has accepted more than is listed', ({ items: [item] }) => (item!.accepted += 1)],
+      ['it has delivered less than is listed', ({ items: [item] }) => (item!.delivered -= 1)],
+    ] as [string, (ledger: FinalLedger) => void][]
+  ).map(([what, change]): (typeof PLANTED)[number] => [
+    'ledger',
+    what,
+    ({ final, requests }) => {
+      final.ledger = ledgerOf({ final, requests });
+      change(final.ledger);
+    },
+  ]),
   [
     'complaint',
     'a process ended by itself',
@@ -226,6 +429,7 @@ describe('What a chaos run is judged by', () => {
   it.each(PLANTED)('%s: %s', (rule, _, plant) => {
     const history = healthy();
     plant(history);
+    if (rule !== 'ledger') history.final.ledger = ledgerOf(history);
     expect(new Set(check(history).map((violation) => violation.rule))).toEqual(new Set([rule]));
   });
 
@@ -233,24 +437,69 @@ describe('What a chaos run is judged by', () => {
     expect(new Set(PLANTED.map(([rule]) => rule))).toEqual(new Set(RULES));
   });
 
-  it.each(['parked', 'superseded', 'cancelled'])('lets a %s delivery never arrive', (state) => {
+  it('lets a superseded delivery never arrive when a later revision was delivered', () => {
     const history = healthy();
-    withoutArrivals(history, 'e4', FAILING);
-    deliveryIn(history, 'e4', FAILING).state = state;
+    withoutArrivals(history, 'e2', FAILING);
+    deliveryIn(history, 'e2', FAILING).state = 'superseded';
+    history.final.ledger = ledgerOf(history);
     expect(check(history)).toEqual([]);
+  });
+
+  it('asks of a deleted endpoint what was exported before, and lets that be cancelled', () => {
+    const history = healthy();
+    deleteFailing(history);
+    history.final.ledger = ledgerOf(history);
+    expect(check(history)).toEqual([]);
+    deliveryIn(history, 'e1', FAILING).state = 'cancelled';
+    withoutArrivals(history, 'e1', FAILING);
+    history.final.ledger = ledgerOf(history);
+    expect(check(history)).toEqual([]);
+    withoutDelivery(history, 'e1', FAILING);
+    history.final.ledger = ledgerOf(history);
+    expect(check(history)).toEqual([expect.objectContaining({ rule: 'lost' })]);
   });
 
   it('asks nothing of an endpoint that came after the export', () => {
     const history = healthy();
-    history.requests.endpoints.push({ id: 3, secret: SECRET, createdAt: 500 });
+    history.requests.endpoints.push(endpointOf(3, 500));
+    history.final.ledger = ledgerOf(history);
     expect(check(history)).toEqual([]);
   });
 
-  it('lets what an operator has sent again come late', () => {
+  it('takes both secrets of a rotation, and one that nobody was told while an answer was lost', () => {
+    const history = healthy();
+    rotate(history, FAILING, 5000, 25_000);
+    expect(check(history)).toEqual([]);
+    const arrival = arrivalIn(history, 'e3', FAILING);
+    arrival.signature = signed(arrival, secretOf('one that nobody was told'));
+    endpointIn(history, FAILING).secrets[0]!.surelyUntil = 2000;
+    expect(check(history)).toEqual([expect.objectContaining({ rule: 'signature' })]);
+    endpointIn(history, FAILING).secretUnknown.push({ from: 2000, to: 3000 });
+    expect(check(history)).toEqual([]);
+  });
+
+  it.each<[string, (history: History) => void]>([
+    [
+      'an operator has sent again',
+      ({ requests }) => requests.resent.push({ eventId: 'e1', endpointId: FAILING, at: 59_000 }),
+    ],
+    ['a replay has sent', ({ requests }) => requests.replayed.push({ endpointId: FAILING, at: 59_000 })],
+  ])('lets what %s come late and again', (_, note) => {
     const history = healthy();
     withoutArrivals(history, 'e1', FAILING);
     insert(history, arrivalOf('e1', FAILING, 60_000));
-    history.requests.resent.push({ eventId: 'e1', endpointId: FAILING, at: 59_000 });
+    insert(history, arrivalOf('e1', FAILING, 61_000));
+    expect(new Set(check(history).map(({ rule }) => rule))).toEqual(new Set(['order', 'duplicate']));
+    note(history);
+    expect(check(history)).toEqual([]);
+  });
+
+  it('explains a duplicate, and a late send, by a machine that stood still', () => {
+    const history = healthy();
+    history.faults = [];
+    insert(history, arrivalOf('e3', STEADY, 33_000, { isResend: true }));
+    expect(new Set(check(history).map(({ rule }) => rule))).toEqual(new Set(['duplicate', 'offline']));
+    history.stalls.push({ from: 20_500, to: 21_000 }, { from: 29_000, to: 31_000 });
     expect(check(history)).toEqual([]);
   });
 });

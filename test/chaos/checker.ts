@@ -1,15 +1,27 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Arrival, FinalDelivery, History } from './history.js';
+import {
+  DELIVERY_STATES,
+  type Arrival,
+  type EndpointRecord,
+  type FinalDelivery,
+  type History,
+  type Span,
+} from './history.js';
 
 export const RULES = [
   'lost',
   'not-drained',
+  'superseded',
+  'cancelled',
   'invented',
   'revisions',
   'body',
+  'refs',
   'signature',
   'order',
   'duplicate',
+  'offline',
+  'deleted',
   'delivered-unanswered',
   'ledger',
   'complaint',
@@ -25,12 +37,17 @@ export function check(history: History): Violation[] {
   return [
     ...acknowledgedArrives(history),
     ...everythingEnds(history),
+    ...supersededHasASuccessor(history),
+    ...cancelledWasDeleted(history),
     ...nothingIsInvented(history),
     ...revisionsHaveNoGaps(history),
     ...bodiesStayTheSame(history),
+    ...refsAreVerbatim(history),
     ...signaturesHold(history),
     ...firstArrivalsAreInOrder(history),
     ...duplicatesHaveACause(history),
+    ...offlineIsSilent(history),
+    ...deletedIsSilent(history),
     ...deliveredWasAnswered(history),
     ...theLedgerBalances(history),
     ...history.requests.complaints.map((evidence): Violation => ({ rule: 'complaint', evidence })),
@@ -39,6 +56,10 @@ export function check(history: History): Violation[] {
 
 const pair = (eventId: string, endpointId: number): string => `${eventId} at endpoint ${endpointId}`;
 const wasTaken = ({ status }: Arrival): boolean => status !== null && status >= 200 && status < 300;
+const overlap = (a: Span, b: Span): boolean => a.from <= b.to && b.from <= a.to;
+
+/** A send may start as late as its lease allows, with what was true when it was claimed, and takes its time. */
+const longestSendMs = ({ settings }: History): number => settings.leaseMs + settings.timeoutMs;
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -53,6 +74,9 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 const byPair = ({ arrivals }: History): Map<string, Arrival[]> =>
   grouped(arrivals, ({ id, endpointId }) => pair(id, endpointId));
 
+const deletions = ({ requests }: History): Map<number, Span> =>
+  new Map(requests.endpoints.flatMap(({ id, deleted }) => (deleted ? [[id, deleted]] : [])));
+
 /** The deliveries that exports made, without the copies that resends made of them. */
 function originals({ final }: History): Map<string, FinalDelivery> {
   const made = final.deliveries.filter(({ resendOf }) => resendOf === null);
@@ -65,34 +89,71 @@ function acknowledgedArrives(history: History): Violation[] {
   const known = new Map(final.exports.map((made) => [made.eventId, made]));
   const arrived = byPair(history);
   const deliveries = originals(history);
-  for (const { eventId, documentId, revision, requestedAt } of requests.acknowledged) {
+  for (const { eventId, documentId, revision, requestedAt, answeredAt } of requests.acknowledged) {
     const what = `revision ${revision} of document ${documentId} (${eventId})`;
     const made = known.get(eventId);
     if (made?.documentId !== documentId || made.revision !== revision) {
       violations.push({ rule: 'lost', evidence: `${what} was acknowledged, and the API does not list it` });
       continue;
     }
-    for (const endpoint of requests.endpoints) {
-      if (endpoint.createdAt > requestedAt) continue;
-      const key = pair(eventId, endpoint.id);
+    for (const { id, createdAt, deleted } of requests.endpoints) {
+      const key = pair(eventId, id);
+      if (deleted && deleted.to < requestedAt && deliveries.has(key))
+        violations.push({ rule: 'invented', evidence: `${key}: that endpoint was deleted before` });
+      if (createdAt > requestedAt || (deleted && deleted.from < answeredAt)) continue;
       if (arrived.get(key)?.some(wasTaken)) continue;
       if (deliveries.has(key)) continue; // what its state promises is judged by other rules
       violations.push({
         rule: 'lost',
-        evidence: `${what} was never taken by endpoint ${endpoint.id} and has no delivery`,
+        evidence: `${what} was never taken by endpoint ${id} and has no delivery`,
       });
     }
   }
   return violations;
 }
 
+/** What is parked was sent again in the end, and went out. */
 function everythingEnds({ final }: History): Violation[] {
   return final.deliveries
-    .filter(({ state }) => state === 'pending' || state === 'delivering')
-    .map(({ eventId, endpointId, state }) => ({
+    .filter(({ state }) => ['pending', 'delivering', 'parked'].includes(state))
+    .map(({ eventId, endpointId, state, reason }) => ({
       rule: 'not-drained',
-      evidence: `${pair(eventId, endpointId)} is still ${state}`,
+      evidence: `${pair(eventId, endpointId)} is still ${state}${reason ? ` (${reason})` : ''}`,
     }));
+}
+
+/** A later revision of the document was delivered there, or would have been, had the endpoint not been deleted. */
+function supersededHasASuccessor(history: History): Violation[] {
+  const { final } = history;
+  const violations: Violation[] = [];
+  const known = new Map(final.exports.map((made) => [made.eventId, made]));
+  const deleted = deletions(history);
+  const highest = new Map<string, number>();
+  const line = (documentId: number, endpointId: number): string => `${documentId} ${endpointId}`;
+  for (const { eventId, endpointId, state } of originals(history).values()) {
+    const made = known.get(eventId);
+    if (!made || state !== 'delivered') continue;
+    const key = line(made.documentId, endpointId);
+    highest.set(key, Math.max(made.revision, highest.get(key) ?? 0));
+  }
+  for (const { eventId, endpointId, state } of final.deliveries) {
+    const made = known.get(eventId);
+    if (!made || state !== 'superseded' || deleted.has(endpointId)) continue;
+    if ((highest.get(line(made.documentId, endpointId)) ?? 0) <= made.revision)
+      violations.push({
+        rule: 'superseded',
+        evidence: `${pair(eventId, endpointId)}: no later revision of document ${made.documentId} was delivered`,
+      });
+  }
+  return violations;
+}
+
+/** Nobody cancels in a run. */
+function cancelledWasDeleted(history: History): Violation[] {
+  const deleted = deletions(history);
+  return history.final.deliveries
+    .filter(({ state, endpointId }) => state === 'cancelled' && !deleted.has(endpointId))
+    .map(({ eventId, endpointId }) => ({ rule: 'cancelled', evidence: pair(eventId, endpointId) }));
 }
 
 function nothingIsInvented({ requests, arrivals, final }: History): Violation[] {
@@ -163,12 +224,54 @@ function tellsOf(body: Buffer, made: { eventId: string; documentId: number; revi
   }
 }
 
-/** Standard Webhooks 1.0. */
-function signaturesHold({ requests, arrivals }: History): Violation[] {
-  const secrets = new Map(requests.endpoints.map(({ id, secret }) => [id, secret]));
+/** Whatever a user has written stands in the body byte for byte. */
+function refsAreVerbatim({ requests, arrivals, final }: History): Violation[] {
+  const documentOf = new Map(final.exports.map(({ eventId, documentId }) => [eventId, documentId]));
+  const written = grouped(requests.refs, ({ documentId }) => String(documentId));
+  const name = '"external_refs":';
   return arrivals
-    .filter((arrival) => !isSigned(arrival, secrets.get(arrival.endpointId) ?? ''))
-    .map(({ id, endpointId }) => ({ rule: 'signature', evidence: pair(id, endpointId) }));
+    .filter(({ id, body }) => {
+      const documentId = documentOf.get(id);
+      if (documentId === undefined) return false;
+      const text = body.toString('latin1');
+      const rest = text.slice(text.indexOf(name) + name.length);
+      const known = ['{}', ...(written.get(String(documentId)) ?? []).map((each) => each.text)];
+      return !known.some((each) => rest.startsWith(`${each},`) || rest.startsWith(`${each}}`));
+    })
+    .map(({ id, endpointId }) => ({
+      rule: 'refs',
+      evidence: `${pair(id, endpointId)} has external_refs that nobody has written`,
+    }));
+}
+
+/**
+ * Standard Webhooks 1.0. Whoever has changed over to a new secret and whoever has not must both be able to verify, as
+ * long as the overlap lasts; nothing else may sign.
+ */
+function signaturesHold(history: History): Violation[] {
+  const endpoints = new Map(history.requests.endpoints.map((each) => [each.id, each]));
+  return history.arrivals.flatMap((arrival): Violation[] => {
+    const flaw = flawOfSignature(arrival, endpoints.get(arrival.endpointId), longestSendMs(history));
+    return flaw ? [{ rule: 'signature', evidence: `${pair(arrival.id, arrival.endpointId)}: ${flaw}` }] : [];
+  });
+}
+
+function flawOfSignature(
+  arrival: Arrival,
+  endpoint: EndpointRecord | undefined,
+  longestMs: number,
+): string | undefined {
+  if (!endpoint) return 'nobody knows the endpoint';
+  const claimed = { from: arrival.at - longestMs, to: arrival.at };
+  const signers = endpoint.secrets.filter(({ secret }) => isSigned(arrival, secret));
+  const sure = endpoint.secrets.filter(
+    ({ surelyFrom, surelyUntil }) => surelyFrom <= claimed.from && claimed.to <= surelyUntil,
+  );
+  const missing = sure.find((each) => !signers.includes(each));
+  if (missing) return `the secret number ${endpoint.secrets.indexOf(missing) + 1} did not sign`;
+  if (signers.some(({ from, until }) => overlap({ from, to: until }, claimed))) return undefined;
+  if (endpoint.secretUnknown.some((span) => overlap(span, claimed))) return undefined;
+  return signers.length > 0 ? 'it is that of a secret whose time is over' : 'it is that of no secret';
 }
 
 function isSigned({ id, timestamp, body, signature }: Arrival, secret: string): boolean {
@@ -181,17 +284,31 @@ function isSigned({ id, timestamp, body, signature }: Arrival, secret: string): 
   });
 }
 
+/** Whether somebody wanted it to come again by then. */
+function wanted({ requests }: History): (arrival: Arrival) => boolean {
+  const earliest = new Map<string, number>();
+  const note = (key: string, at: number): void =>
+    void earliest.set(key, Math.min(at, earliest.get(key) ?? Infinity));
+  for (const { eventId, endpointId, at } of requests.resent) note(pair(eventId, endpointId), at);
+  for (const { endpointId, at } of requests.replayed) note(String(endpointId), at);
+  return ({ id, endpointId, at, isResend }) =>
+    isResend ||
+    at > (earliest.get(pair(id, endpointId)) ?? Infinity) ||
+    at > (earliest.get(String(endpointId)) ?? Infinity);
+}
+
 /** Per document and endpoint, by the first arrival of each revision. What an operator sends again is outside it. */
-function firstArrivalsAreInOrder({ requests, arrivals, final }: History): Violation[] {
+function firstArrivalsAreInOrder(history: History): Violation[] {
   const violations: Violation[] = [];
-  const known = new Map(final.exports.map((made) => [made.eventId, made]));
-  const resent = new Map(requests.resent.map((each) => [pair(each.eventId, each.endpointId), each.at]));
+  const known = new Map(history.final.exports.map((made) => [made.eventId, made]));
+  const isWanted = wanted(history);
   const seen = new Set<string>();
   const highest = new Map<string, number>();
-  for (const { id, endpointId, isResend, at } of arrivals) {
+  for (const arrival of history.arrivals) {
+    const { id, endpointId } = arrival;
     const made = known.get(id);
     const key = pair(id, endpointId);
-    if (!made || isResend || seen.has(key) || at > (resent.get(key) ?? Infinity)) continue;
+    if (!made || seen.has(key) || isWanted(arrival)) continue;
     seen.add(key);
     const line = `document ${made.documentId} at endpoint ${endpointId}`;
     const before = highest.get(line) ?? 0;
@@ -207,53 +324,98 @@ function firstArrivalsAreInOrder({ requests, arrivals, final }: History): Violat
 
 /**
  * At least once is not twice for nothing: after a whole and timely 2xx the same event comes again only when the outcome
- * could be lost around that time, or when an operator wants it.
+ * could not be written at once, or when an operator wants it. An outcome may be lost later, but only when something
+ * was in its way at first.
  */
-function duplicatesHaveACause({
-  arrivals,
-  faults,
-  settings: { leaseMs, timeoutMs },
-  ...history
-}: History): Violation[] {
+function duplicatesHaveACause(history: History): Violation[] {
+  const { arrivals, faults, stalls, settings } = history;
+  const settledMs = settings.timeoutMs;
   const violations: Violation[] = [];
   const taken = new Map<string, { at: number; answeredAt: number }>();
-  const resent = grouped(history.requests.resent, (each) => pair(each.eventId, each.endpointId));
+  const isWanted = wanted(history);
+  const causes: Span[] = [...faults.filter(({ losesOutcomes }) => losesOutcomes), ...stalls];
   for (const arrival of arrivals) {
-    const { id, endpointId, at, answeredAt, isResend } = arrival;
+    const { id, endpointId, at, answeredAt } = arrival;
     const key = pair(id, endpointId);
     const before = taken.get(key);
-    if (before && before.answeredAt < at && !isResend && !resent.get(key)?.some((each) => each.at < at)) {
-      const cause = faults.find(
-        ({ losesOutcomes, from, to }) =>
-          losesOutcomes &&
-          to >= before.at - timeoutMs &&
-          from <= Math.min(at, before.answeredAt + leaseMs + timeoutMs),
-      );
-      if (!cause)
+    if (before && before.answeredAt < at && !isWanted(arrival)) {
+      const unwritten = {
+        from: before.at - settings.timeoutMs - settledMs,
+        to: Math.min(at, before.answeredAt + settledMs),
+      };
+      if (!causes.some((cause) => overlap(cause, unwritten)))
         violations.push({
           rule: 'duplicate',
           evidence: `${key} came again ${((at - before.answeredAt) / 1000).toFixed(2)} s after a complete 2xx`,
         });
     }
     // An answer in the last half of the timeout may have been late for a busy sender.
-    if (wasTaken(arrival) && answeredAt !== null && answeredAt - at < timeoutMs / 2) {
+    if (wasTaken(arrival) && answeredAt !== null && answeredAt - at < settings.timeoutMs / 2) {
       taken.set(key, { at, answeredAt });
     }
   }
   return violations;
 }
 
+/** While delivery is held back nothing is claimed; what was, is sent at once, unless its process stood still. */
+function offlineIsSilent({ requests, arrivals, faults, stalls, settings }: History): Violation[] {
+  const standstills = [...faults.filter(({ kind }) => kind === 'freeze'), ...stalls];
+  return requests.offline.flatMap(({ from, to }) =>
+    arrivals
+      .filter(({ at }) => at > from + settings.timeoutMs && at < to)
+      .filter(({ at }) => !standstills.some((span) => overlap(span, { from, to: at })))
+      .map(({ id, endpointId, at }) => ({
+        rule: 'offline' as const,
+        evidence: `${pair(id, endpointId)} came ${((at - from) / 1000).toFixed(2)} s after all was held back`,
+      })),
+  );
+}
+
+function deletedIsSilent(history: History): Violation[] {
+  const deleted = deletions(history);
+  return history.arrivals
+    .filter(({ endpointId, at }) => at > (deleted.get(endpointId)?.to ?? Infinity) + longestSendMs(history))
+    .map(({ id, endpointId }) => ({ rule: 'deleted', evidence: pair(id, endpointId) }));
+}
+
 function deliveredWasAnswered(history: History): Violation[] {
   const arrived = byPair(history);
-  return [...originals(history)]
-    .filter(([key, { state }]) => state === 'delivered' && !arrived.get(key)?.some(wasTaken))
-    .map(([key]) => ({
+  return history.final.deliveries
+    .filter(({ state, eventId, endpointId, resendOf }) => {
+      const answers = arrived.get(pair(eventId, endpointId)) ?? [];
+      return (
+        state === 'delivered' &&
+        !answers.some((each) => wasTaken(each) && (resendOf === null || each.isResend))
+      );
+    })
+    .map(({ eventId, endpointId, resendOf }) => ({
       rule: 'delivered-unanswered',
-      evidence: `${key} is delivered, and no arrival was answered with 2xx`,
+      evidence: `${pair(eventId, endpointId)}${resendOf ? ', a resend,' : ''} is delivered, and no arrival was answered with 2xx`,
     }));
 }
 
-function theLedgerBalances({ final }: History): Violation[] {
-  if (final.ledger.balanced) return [];
-  return [{ rule: 'ledger', evidence: JSON.stringify(final.ledger) }];
+/** In itself, and with the deliveries that the API lists. */
+function theLedgerBalances({ requests, final }: History): Violation[] {
+  const { ledger } = final;
+  const violations: Violation[] = [];
+  const complain = (evidence: string): void => void violations.push({ rule: 'ledger', evidence });
+  if (!ledger.balanced) complain('it says that it is not balanced');
+  if (ledger.eventsWithoutEndpoint > 0) complain(`${ledger.eventsWithoutEndpoint} events have no endpoint`);
+  const items = new Map(ledger.items.map((item) => [item.endpointId, item]));
+  for (const { id } of requests.endpoints) {
+    const item = items.get(id);
+    if (!item) {
+      complain(`endpoint ${id} is not in it`);
+      continue;
+    }
+    const listed = final.deliveries.filter(({ endpointId }) => endpointId === id);
+    if (item.accepted !== listed.length)
+      complain(`endpoint ${id} was to get ${item.accepted}, and ${listed.length} deliveries are listed`);
+    for (const state of DELIVERY_STATES) {
+      const count = listed.filter((delivery) => delivery.state === state).length;
+      if (item[state] !== count)
+        complain(`endpoint ${id} has ${item[state]} ${state}, and ${count} are listed`);
+    }
+  }
+  return violations;
 }

@@ -31,13 +31,19 @@ export class CuttingProxy {
     return new CuttingProxy(server, target);
   }
 
+  get connections(): number {
+    return this.pairs.size;
+  }
+
   get port(): number {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Connections break in whatever they are doing. @returns how many */
-  cut(which: () => boolean = () => true): number {
-    const hit = [...this.pairs].filter(which);
+  /** Connections break in whatever they are doing; all when none is hit. @returns how many */
+  cut(isHit: () => boolean = () => true): number {
+    const all = [...this.pairs];
+    const some = all.filter(isHit);
+    const hit = some.length > 0 ? some : all;
     for (const pair of hit) for (const socket of pair) socket.destroy();
     return hit.length;
   }

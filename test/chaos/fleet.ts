@@ -7,6 +7,8 @@ const STARTS = 10;
 /** One process of the service, and the next one when it is gone. Its port stays the same. */
 export class Member {
   #service: Service | undefined;
+  /** Also those that have ended. */
+  readonly #services: Service[] = [];
   #isMeantToRun = false;
 
   constructor(
@@ -37,6 +39,7 @@ export class Member {
         { ...this.env, ROLES: this.roles, PORT: String(this.port) },
         this.dataDir,
       );
+      this.#services.push(this.#service);
       const { process } = this.#service;
       const ended = (): boolean => process.exitCode !== null || process.signalCode !== null;
       await until(
@@ -58,10 +61,12 @@ export class Member {
     });
   }
 
-  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  /** @returns how long it took, in milliseconds */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number> {
     this.#isMeantToRun = false;
     const { process } = this.service;
-    if (process.exitCode !== null || process.signalCode !== null) return;
+    if (process.exitCode !== null || process.signalCode !== null) return 0;
+    const from = performance.now();
     const exit = once(process, 'exit');
     process.kill(signal);
     await exit;
@@ -70,6 +75,11 @@ export class Member {
         `The ${this.roles} did not end in order (${process.exitCode}):\n${this.service.log.slice(-2000)}`,
       );
     }
+    return performance.now() - from;
+  }
+
+  get log(): string {
+    return this.#services.map(({ log }) => log).join('');
   }
 
   freeze(frozen: boolean): void {
@@ -108,6 +118,12 @@ export class Fleet {
 
   get apis(): Member[] {
     return this.members.filter(({ roles }) => roles.includes('api'));
+  }
+
+  /** What its processes have logged with these words. */
+  logged(words: string): string {
+    const lines = this.members.flatMap(({ log }) => log.split('\n'));
+    return lines.filter((line) => words !== '' && line.includes(words)).join('\n');
   }
 
   async stop(): Promise<void> {

@@ -5,20 +5,59 @@ export interface History {
   arrivals: Arrival[];
   final: FinalState;
   faults: Fault[];
+  /** When this machine stood still: no answer can be called late then. */
+  stalls: Span[];
   settings: { leaseMs: number; timeoutMs: number };
 }
 
-/** The side of the API's user. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** The side of the API's users and operators. */
 export interface Requests {
-  endpoints: { id: number; secret: string; createdAt: number }[];
+  endpoints: EndpointRecord[];
   /** Exports that were answered with 2xx. */
-  acknowledged: { eventId: string; documentId: number; revision: number; requestedAt: number }[];
+  acknowledged: {
+    eventId: string;
+    documentId: number;
+    revision: number;
+    requestedAt: number;
+    answeredAt: number;
+  }[];
   /** Exports that may have been made, or not: no answer, or one that says so. */
   unanswered: { documentId: number }[];
+  /** `external_refs` that were written, or may have been, byte for byte. */
+  refs: { documentId: number; text: string }[];
   /** Deliveries that an operator sent again. */
   resent: { eventId: string; endpointId: number; at: number }[];
+  /** Replays: from then on everything may come again at that endpoint. */
+  replayed: { endpointId: number; at: number }[];
+  /** From the answer that delivery is held back to the request to let it go. */
+  offline: Span[];
   /** Answers that the API description does not know, and other misbehaviour that a user sees. */
   complaints: string[];
+}
+
+export interface EndpointRecord {
+  id: number;
+  /** When the answer to its creation was there; Infinity when nobody got one. */
+  createdAt: number;
+  /** From the request to delete it to the answer. */
+  deleted: Span | null;
+  secrets: SecretRecord[];
+  /** When it may have signed with a secret that nobody was told, for an answer got lost. */
+  secretUnknown: Span[];
+}
+
+/** A secret is used at the earliest and at the latest, and surely between. */
+export interface SecretRecord {
+  secret: string;
+  from: number;
+  surelyFrom: number;
+  surelyUntil: number;
+  until: number;
 }
 
 /** The side of a receiver: a request that was here to its last byte. */
@@ -40,7 +79,7 @@ export interface Arrival {
 export interface FinalState {
   exports: { eventId: string; documentId: number; revision: number }[];
   deliveries: FinalDelivery[];
-  ledger: { balanced: boolean };
+  ledger: FinalLedger;
 }
 
 export interface FinalDelivery {
@@ -51,14 +90,28 @@ export interface FinalDelivery {
   resendOf: string | null;
 }
 
-export type FaultKind = 'kill' | 'freeze' | 'restart' | 'crash' | 'terminate' | 'cut';
+export const DELIVERY_STATES = [
+  'delivered',
+  'pending',
+  'delivering',
+  'parked',
+  'superseded',
+  'cancelled',
+] as const;
 
-export interface Fault {
+export interface FinalLedger {
+  balanced: boolean;
+  eventsWithoutEndpoint: number;
+  items: ({ endpointId: number; accepted: number } & Record<(typeof DELIVERY_STATES)[number], number>)[];
+}
+
+export const FAULT_KINDS = ['kill', 'freeze', 'restart', 'crash', 'terminate', 'cut'] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** Until everything worked again. */
+export interface Fault extends Span {
   kind: FaultKind;
   target: string;
-  from: number;
-  /** When everything worked again. */
-  to: number;
   /** Outcomes of sends can be lost by it. */
   losesOutcomes: boolean;
 }

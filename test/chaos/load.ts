@@ -1,4 +1,6 @@
-import { REFUSED, UNKNOWN, type Api } from './api.js';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Api, Outcome } from './api.js';
 import type { Dice } from './dice.js';
 import type { Requests } from './history.js';
 import { rest } from './rest.js';
@@ -14,112 +16,81 @@ interface BulkResult {
   event_id: string | null;
   problem: { code: string } | null;
 }
-interface Delivery {
-  id: string;
-  event_id: string;
-  endpoint_id: number;
-}
 
 const USERS = 3;
+/** A request with an Idempotency-Key is repeated this often when its answer got lost. */
+const REPEATS = 3;
+const REPEAT_MS = 300;
 
-/** Users and operators, who remember what they asked for and what they were told. */
+/** Users, who remember what they asked for and what they were told. */
 export class Load {
-  readonly requests: Requests;
   private turn = 0;
 
   constructor(
     private readonly api: Api,
     private readonly documentIds: number[],
-    endpoints: Requests['endpoints'],
-    /** The one that is disabled and enabled. */
-    private readonly switchedEndpointId: number,
+    private readonly requests: Requests,
     private readonly dice: Dice,
-  ) {
-    this.requests = { endpoints, acknowledged: [], unanswered: [], resent: [], complaints: [] };
-  }
+  ) {}
 
   async run(over: AbortSignal): Promise<void> {
-    const users = Array.from({ length: USERS }, (_, number) =>
-      this.use(this.dice.of(`user ${number}`), over),
+    await Promise.all(
+      Array.from({ length: USERS }, (_, number) => this.use(this.dice.of(`user ${number}`), over)),
     );
-    await Promise.all([...users, this.operate(this.dice.of('operator'), over)]);
-  }
-
-  /** Sends a delivery again, and remembers it, also when nobody knows whether it was done. */
-  async resend({ id, event_id: eventId, endpoint_id: endpointId }: Delivery): Promise<void> {
-    const at = performance.now();
-    const answer = await this.api.send('POST', `/api/webhook-deliveries/${id}/resend`);
-    if (answer !== REFUSED) this.requests.resent.push({ eventId, endpointId, at });
-  }
-
-  async enableAll(): Promise<void> {
-    for (const { id } of this.requests.endpoints) {
-      const answer = await this.api.send('PATCH', `/api/webhook-endpoints/${id}`, { enabled: true });
-      if (typeof answer !== 'object') throw new Error(`Endpoint ${id} cannot be enabled: ${answer}`);
-    }
   }
 
   private async use(dice: Dice, over: AbortSignal): Promise<void> {
     while (!over.aborted) {
       if (dice.happens(0.15)) await this.exportSeveral(dice.shuffled(this.documentIds).slice(0, 5));
-      else await this.exportOne(dice.pick(this.documentIds), dice.happens(0.5));
+      else {
+        const documentId = dice.pick(this.documentIds);
+        if (dice.happens(0.5)) await this.writeRefs(documentId);
+        await this.exportOne(documentId, dice.happens(0.5));
+      }
       await rest(dice.between(50, 350), over);
     }
   }
 
-  private async operate(dice: Dice, over: AbortSignal): Promise<void> {
-    while (!over.aborted) {
-      await rest(dice.between(200, 800), over);
-      const { id } = dice.pick(this.requests.endpoints);
-      if (dice.happens(0.4)) {
-        const description = `Looked at ${++this.turn} times`;
-        await this.edit(id, { description, max_in_flight: Math.ceil(dice.between(1, 16)) });
-      } else if (dice.happens(0.7)) {
-        const page = await this.api.send<{ items: Delivery[] }>(
-          'GET',
-          `/api/webhook-deliveries?endpoint_id=${id}&limit=20`,
-        );
-        if (typeof page === 'object' && page.body.items.length > 0)
-          await this.resend(dice.pick(page.body.items));
-      } else {
-        await this.edit(this.switchedEndpointId, { enabled: false });
-        await rest(dice.between(300, 1500), over);
-        await this.edit(this.switchedEndpointId, { enabled: true });
-      }
-    }
+  /** Spelled so that whoever parses and prints it is found out. */
+  private async writeRefs(documentId: number): Promise<void> {
+    const text = `{"crm" : {"record_id":"turn-${++this.turn}", "id":12345678901234567890,"amount":1.50,"a":1e2,"a":"\\u0041"}}`;
+    this.requests.refs.push({ documentId, text });
+    await this.api.send('PUT', `/api/documents/${documentId}/external_refs`, text);
   }
 
-  private async edit(endpointId: number, change: object): Promise<void> {
-    await this.api.send('PATCH', `/api/webhook-endpoints/${endpointId}`, change);
-  }
-
-  private async exportOne(documentId: number, withNewRefs: boolean): Promise<void> {
-    if (withNewRefs) {
-      const refs = { crm: { record_id: `turn-${++this.turn}`, amount: this.turn / 7 } };
-      await this.api.send('PUT', `/api/documents/${documentId}/external_refs`, refs);
-    }
+  private async exportOne(documentId: number, canBeRepeated: boolean): Promise<void> {
     const requestedAt = performance.now();
-    const answer = await this.api.send<Exported>('POST', `/api/documents/${documentId}/export`);
-    if (answer === UNKNOWN) this.requests.unanswered.push({ documentId });
-    else if (answer !== REFUSED) {
-      const { event_id: eventId, revision } = answer.body;
-      this.requests.acknowledged.push({ eventId, documentId, revision, requestedAt });
+    const headers = canBeRepeated ? { 'idempotency-key': randomUUID() } : undefined;
+    const send = (): Promise<Outcome<Exported>> =>
+      this.api.send('POST', `/api/documents/${documentId}/export`, undefined, headers);
+    let outcome = await send();
+    let mayBeDone = outcome.kind === 'unknown';
+    for (let repeats = 0; canBeRepeated && mayBeDone && repeats < REPEATS; repeats++) {
+      await pause(REPEAT_MS);
+      outcome = await send();
+      if (outcome.kind === 'done') mayBeDone = false;
     }
+    if (mayBeDone) this.requests.unanswered.push({ documentId });
+    if (outcome.kind !== 'done') return;
+    const { event_id: eventId, revision } = outcome.body;
+    const answeredAt = performance.now();
+    this.requests.acknowledged.push({ eventId, documentId, revision, requestedAt, answeredAt });
   }
 
   private async exportSeveral(documentIds: number[]): Promise<void> {
     const requestedAt = performance.now();
-    const answer = await this.api.send<{ results: BulkResult[] }>('POST', '/api/exports', {
+    const outcome = await this.api.send<{ results: BulkResult[] }>('POST', '/api/exports', {
       document_ids: documentIds,
     });
-    if (answer === UNKNOWN) {
+    if (outcome.kind === 'unknown') {
       this.requests.unanswered.push(...documentIds.map((documentId) => ({ documentId })));
-    } else if (answer !== REFUSED) {
-      for (const { document_id: documentId, event_id, revision, problem } of answer.body.results) {
-        if (event_id !== null && revision !== null)
-          this.requests.acknowledged.push({ eventId: event_id, documentId, revision, requestedAt });
-        else if (problem?.code === 'outcome_unknown') this.requests.unanswered.push({ documentId });
-      }
+    }
+    if (outcome.kind !== 'done') return;
+    const answeredAt = performance.now();
+    for (const { document_id: documentId, event_id: eventId, revision, problem } of outcome.body.results) {
+      if (eventId !== null && revision !== null)
+        this.requests.acknowledged.push({ eventId, documentId, revision, requestedAt, answeredAt });
+      else if (problem?.code === 'outcome_unknown') this.requests.unanswered.push({ documentId });
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Dice } from './dice.js';
 import type { Arrival } from './history.js';
 import { rest } from './rest.js';
 
-type Behaviour = (answer: Answer, arrival: Arrival, dice: Dice) => void;
+type Behaviour = (answer: Answer, arrival: ArrivalHere, dice: Dice) => void;
 
 /** What receivers do to their senders. */
 const BEHAVIOURS: Record<string, Behaviour> = {
@@ -20,12 +20,22 @@ const BEHAVIOURS: Record<string, Behaviour> = {
   dripping: (answer, _, dice) => (dice.happens(0.5) ? answer.drip() : answer.whole(200)),
   garbled: (answer) => answer.whole(200, Buffer.from([0x00, 0x61, 0xff, 0xfe, 0xc3, 0x28, 0x00])),
   vanishing: (answer) => answer.whole(200),
+  /** Says that it is gone for good, again and again; an operator knows better. */
+  leaving: (answer, arrival) => answer.whole(arrival.number % 12 === 0 ? 410 : 200),
+  /** Its endpoints are created and deleted all the while. */
+  passing: (answer) => answer.whole(200),
 };
+
+interface ArrivalHere extends Omit<Arrival, 'endpointId'> {
+  url: string;
+  /** At this receiver, from 1. */
+  number: number;
+}
 
 class Answer {
   constructor(
     private readonly response: ServerResponse,
-    private readonly arrival: Arrival,
+    private readonly arrival: ArrivalHere,
   ) {}
 
   whole(status: number, body: string | Buffer = 'ok', headers: Record<string, string> = {}): void {
@@ -52,7 +62,10 @@ class Answer {
 
 /** One HTTP server on a port that stays the same when it goes away and comes back. */
 export class Receiver {
-  endpointId = 0;
+  /** Ids of the endpoints that lead here, by URL. */
+  readonly endpoints = new Map<string, number>();
+  private urls = 0;
+  private count = 0;
   private isHealthy = false;
   private server: Server | undefined;
   private port = 0;
@@ -60,12 +73,19 @@ export class Receiver {
   constructor(
     readonly name: string,
     private readonly behave: Behaviour,
-    private readonly arrivals: Arrival[],
+    private readonly arrivals: ArrivalHere[],
     private readonly dice: Dice,
   ) {}
 
-  get url(): string {
-    return `http://127.0.0.1:${this.port}/${this.name}`;
+  /** Of its only endpoint. */
+  get endpointId(): number {
+    const [id] = this.endpoints.values();
+    if (id === undefined) throw new Error(`No endpoint leads to ${this.name}`);
+    return id;
+  }
+
+  newUrl(): string {
+    return `http://127.0.0.1:${this.port}/${this.name}/${++this.urls}`;
   }
 
   async appear(): Promise<void> {
@@ -74,8 +94,9 @@ export class Receiver {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('error', () => undefined);
       request.on('end', () => {
-        const arrival: Arrival = {
-          endpointId: this.endpointId,
+        const arrival: ArrivalHere = {
+          url: `http://127.0.0.1:${this.port}${request.url}`,
+          number: ++this.count,
           at: performance.now(),
           id: String(request.headers['webhook-id']),
           timestamp: String(request.headers['webhook-timestamp']),
@@ -112,13 +133,19 @@ export class Receiver {
 
 /** One receiver of each kind, and everything that arrived at them. */
 export class Receivers {
-  readonly arrivals: Arrival[] = [];
   readonly all: Receiver[];
+  private readonly arrived: ArrivalHere[] = [];
 
   private constructor(private readonly dice: Dice) {
     this.all = Object.entries(BEHAVIOURS).map(
-      ([name, behave]) => new Receiver(name, behave, this.arrivals, dice.of(name)),
+      ([name, behave]) => new Receiver(name, behave, this.arrived, dice.of(name)),
     );
+  }
+
+  /** Once it is known which endpoint each URL belongs to. */
+  get arrivals(): Arrival[] {
+    const ids = new Map(this.all.flatMap(({ endpoints }) => [...endpoints]));
+    return this.arrived.map((arrival) => ({ ...arrival, endpointId: ids.get(arrival.url) ?? -1 }));
   }
 
   static async start(dice: Dice): Promise<Receivers> {

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '../support/client.js';
 import { drain, readFinalState } from './aftermath.js';
 import { Api } from './api.js';
@@ -9,21 +8,25 @@ import { ChaosDatabase } from './chaos-database.js';
 import { Dice } from './dice.js';
 import { Faults } from './faults.js';
 import { Fleet } from './fleet.js';
-import type { History } from './history.js';
+import type { EndpointRecord, History, Requests } from './history.js';
 import { Load } from './load.js';
+import { Operator, secretFrom } from './operator.js';
 import { Receivers } from './receivers.js';
+import { rest } from './rest.js';
+import { Stalls } from './stalls.js';
 
 const ROLES = ['api', 'worker', 'api,worker'];
-const DOCUMENTS = 16;
-const TIMEOUT_MS = 1000;
+const DOCUMENTS = 10;
+/** Half of it must be enough for a busy machine to notice an answer: see `duplicatesHaveACause`. */
+const TIMEOUT_MS = 2000;
 /** The shortest that the timeout allows. */
-const LEASE_SECONDS = 6;
+const LEASE_SECONDS = 7;
 /** Load without faults, in which nothing has an excuse. */
-const CALM_MS = 3000;
-const DRAIN_SECONDS = 120;
+const CALM_MS = 5000;
+const DRAIN_SECONDS = 90;
 
 export interface ChaosOptions {
-  /** How long there are faults; the start and the draining come on top. */
+  /** How long there are faults, at least; the start and the draining come on top. */
   seconds: number;
   seed: number;
   log: (line: string) => void;
@@ -31,9 +34,15 @@ export interface ChaosOptions {
 
 export interface ChaosRun {
   history: History;
+  /** What operators did, and how often. */
+  operations: Map<string, number>;
   /** Deliveries that were parked when the faults were over, and sent again. */
   parked: number;
-  drainedWithinMs: number;
+  /** What was on its way still when nobody waited any longer. */
+  left: string[];
+  /** The part of the time in which this machine stood still. */
+  standstill: number;
+  ms: { start: number; faults: number; drain: number; all: number };
 }
 
 /** Load, bad receivers, and faults of processes and of the database at once; then peace until all is done. */
@@ -41,60 +50,95 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
   const dice = new Dice(String(seed));
   const folder = await mkdtemp(join(tmpdir(), 're-chaos-'));
   const undo: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const stalls = new Stalls();
+  const begun = performance.now();
   try {
     const database = await ChaosDatabase.start(join(folder, 'postgres'));
     undo.push(() => database.stop());
     const receivers = await Receivers.start(dice.of('receivers'));
     undo.push(() => receivers.stop());
+    log(`PostgreSQL runs after ${Math.round(performance.now() - begun)} ms`);
     const fleet = await Fleet.start(ROLES, settings(database.url), join(folder, 'data'));
     undo.push(() => fleet.stop());
 
+    log(`The fleet runs after ${Math.round(performance.now() - begun)} ms`);
     const { documentIds, endpoints } = await prepare(fleet, receivers);
     const api = new Api(
       fleet.apis.map(({ url }) => url),
       dice.of('api'),
+      (words) => fleet.logged(words),
     );
-    const load = new Load(api, documentIds, endpoints, receivers.named('steady').endpointId, dice.of('load'));
+    const requests: Requests = {
+      endpoints,
+      acknowledged: [],
+      unanswered: [],
+      refs: [],
+      resent: [],
+      replayed: [],
+      offline: [],
+      complaints: [],
+    };
+    const load = new Load(api, documentIds, requests, dice.of('load'));
+    const operator = new Operator(api, receivers, requests, dice.of('operator'));
     const faults = new Faults(fleet, database, LEASE_SECONDS * 1000, dice.of('faults'), log);
 
-    await under(load, receivers, async () => {
-      await pause(CALM_MS);
-      await faults.run(AbortSignal.timeout(seconds * 1000));
-    });
+    const ready = performance.now();
+    await meanwhile(
+      async (over) => {
+        await rest(CALM_MS, over);
+        await faults.run(AbortSignal.any([over, AbortSignal.timeout(seconds * 1000)]));
+      },
+      (over) => [load.run(over), operator.run(over), receivers.comeAndGo(over)],
+    );
     await receivers.heal();
     log('The faults are over, everything is well, and what is left drains.');
-    const healedAt = performance.now();
-    const { drained, parked } = await drain(api, load, DRAIN_SECONDS);
-    const drainedWithinMs = performance.now() - healedAt;
+    const healed = performance.now();
+    const { parked, left } = await drain(api, operator, DRAIN_SECONDS);
+    const drained = performance.now();
+    await operator.adopt();
     const final = await readFinalState(api, documentIds);
-    load.requests.complaints.push(...api.complaints, ...fleet.complaints);
-    if (!drained) load.requests.complaints.push(`Something was left to do after ${DRAIN_SECONDS} s of peace`);
+    requests.complaints.push(...api.complaints, ...fleet.complaints);
     return {
       history: {
-        requests: load.requests,
+        requests,
         arrivals: receivers.arrivals,
         final,
         faults: faults.done,
+        stalls: stalls.seen,
         settings: { leaseMs: LEASE_SECONDS * 1000, timeoutMs: TIMEOUT_MS },
       },
+      operations: operator.done,
       parked,
-      drainedWithinMs,
+      left,
+      standstill: stalls.share,
+      ms: {
+        start: ready - begun,
+        faults: healed - ready,
+        drain: drained - healed,
+        all: performance.now() - begun,
+      },
     };
   } finally {
+    stalls.stop();
     for (const step of undo.reverse()) await step();
   }
 }
 
-/** Load and a receiver that comes and goes, for as long as something else goes on. */
-async function under(load: Load, receivers: Receivers, work: () => Promise<void>): Promise<void> {
+/** What goes on for as long as something else does. Nothing of it goes on afterwards, whatever fails. */
+async function meanwhile(
+  work: (over: AbortSignal) => Promise<void>,
+  others: (over: AbortSignal) => Promise<void>[],
+): Promise<void> {
   const over = new AbortController();
-  const all = [load.run(over.signal), receivers.comeAndGo(over.signal)];
+  const all = others(over.signal);
+  const working = work(over.signal);
   try {
-    await Promise.race([work(), Promise.all(all)]);
+    await Promise.race([working, Promise.all(all)]);
   } finally {
     over.abort();
-    await Promise.all(all);
+    await Promise.allSettled([working, ...all]);
   }
+  await Promise.all(all);
 }
 
 const settings = (databaseUrl: string): Record<string, string> => ({
@@ -110,17 +154,23 @@ const settings = (databaseUrl: string): Record<string, string> => ({
 async function prepare(
   fleet: Fleet,
   receivers: Receivers,
-): Promise<{ documentIds: number[]; endpoints: { id: number; secret: string; createdAt: number }[] }> {
+): Promise<{ documentIds: number[]; endpoints: EndpointRecord[] }> {
   const [first] = fleet.apis;
   if (!first) throw new Error('No process has the API');
   const client = new Client(first.service);
-  const endpoints = [];
+  const endpoints: EndpointRecord[] = [];
   for (const receiver of receivers.all) {
-    const { id, secret } = await client.endpoint(receiver.url);
-    receiver.endpointId = id;
-    endpoints.push({ id, secret, createdAt: performance.now() });
+    const url = receiver.newUrl();
+    const { id, secret } = await client.endpoint(url);
+    receiver.endpoints.set(url, id);
+    endpoints.push({
+      id,
+      createdAt: performance.now(),
+      deleted: null,
+      secrets: [secretFrom(secret, 0, 0)],
+      secretUnknown: [],
+    });
   }
-  const documentIds = [];
-  for (let count = 0; count < DOCUMENTS; count++) documentIds.push((await client.reviewed()).id);
-  return { documentIds, endpoints };
+  const documents = await Promise.all(Array.from({ length: DOCUMENTS }, () => client.reviewed()));
+  return { documentIds: documents.map(({ id }) => id), endpoints };
 }

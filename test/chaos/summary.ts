@@ -2,7 +2,7 @@ import type { FaultKind } from './history.js';
 import type { ChaosRun } from './run-chaos.js';
 
 /** A run in numbers, one a line. */
-export function summary({ history, parked, drainedWithinMs }: ChaosRun): string[] {
+export function summary({ history, operations, parked, standstill, ms }: ChaosRun): string[] {
   const { requests, arrivals, final, faults } = history;
   const count = (kind: FaultKind): number => faults.filter((fault) => fault.kind === kind).length;
   const taken = arrivals.filter(({ status }) => status === 200);
@@ -14,19 +14,29 @@ export function summary({ history, parked, drainedWithinMs }: ChaosRun): string[
     `deliveries    ${final.deliveries.length} (${[...states].map(([state, number]) => `${number} ${state}`).join(', ')})`,
     `arrivals      ${arrivals.length} (${taken.length} answered 200, ${taken.length - distinct} of them duplicates)`,
     `resent        ${requests.resent.length} (${parked} were parked in the end)`,
+    `operations    ${[...operations].map(([name, number]) => `${number} ${name}`).join(', ')}`,
     `processes     ${count('kill')} kills, ${count('freeze')} freezes, ${count('restart')} restarts`,
     `database      ${count('crash')} crashes, ${count('terminate')} times sessions ended, ${count('cut')} times connections cut`,
-    `recovery      ${seconds(longestRecovery(history))} at most from the end of a fault to the next 200; drained within ${seconds(drainedWithinMs)}`,
+    `recovery      ${seconds(longestRecovery(history))} at most from the moment that all is whole to the next 200`,
+    `time          ${seconds(ms.all)}: start ${seconds(ms.start)}, faults ${seconds(ms.faults)}, draining ${seconds(ms.drain)}; the machine stood still for ${(standstill * 100).toFixed(1)} %`,
     `ledger        ${final.ledger.balanced ? 'balanced' : 'not balanced'}`,
   ];
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-function longestRecovery({ faults, arrivals }: ChaosRun['history']): number {
-  const recoveries = faults.map(({ to }) => {
-    const next = arrivals.find(({ at, status }) => at > to && status === 200);
-    return next ? next.at - to : 0;
+/** From the moment that nothing is broken or held back any more. */
+function longestRecovery({ faults, requests, arrivals }: ChaosRun['history']): number {
+  const ends: number[] = [];
+  let end = 0;
+  for (const { from, to } of [...faults, ...requests.offline].sort((a, b) => a.from - b.from)) {
+    if (from > end && end > 0) ends.push(end);
+    end = Math.max(end, to);
+  }
+  ends.push(end);
+  const recoveries = ends.map((each) => {
+    const next = arrivals.find(({ at, status }) => at > each && status === 200);
+    return next ? next.at - each : 0;
   });
   return Math.max(0, ...recoveries);
 }

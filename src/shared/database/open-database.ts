@@ -3,6 +3,7 @@ import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { migrations } from '../../../migrations/all.js';
+import { ListenedClient } from './listened-client.js';
 import { isDatabaseAway } from './postgres-errors.js';
 
 // Ids, counts and sizes stay far below 2^53; as strings they would be compared and added wrongly.
@@ -24,6 +25,7 @@ export function databaseOptions(url: string): PostgresDataSourceOptions {
     logging: false,
     applicationName: 'recordengine',
     extra: {
+      Client: ListenedClient,
       max: 20,
       connectionTimeoutMillis: 5000,
       keepAlive: true,

@@ -1,3 +1,5 @@
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
+
 interface PostgresError extends Error {
   code?: string;
   constraint?: string;
@@ -23,6 +25,7 @@ const AWAY = new Set('57P01 57P02 57P03 57P05 25P03 25006 53300 55P03 40001 40P0
 export function isDatabaseAway(error: unknown): boolean {
   const cause = driverError(error);
   if (!cause) return false;
+  if (isCutBetweenStatements(cause)) return true;
   if (cause.code === undefined) return isConnectionLost(cause.message);
   if (AWAY.has(cause.code) || cause.code.startsWith('08')) return true;
   // A socket that cannot be opened or was cut. Files have some of these codes, too: ENOENT is a missing socket or file.
@@ -36,6 +39,14 @@ export function isDatabaseAway(error: unknown): boolean {
 function isConnectionLost(message: string): boolean {
   return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Connection ended|Driver not Connected|Client was closed)/.test(
     message,
+  );
+}
+
+/** TypeORM gives the connection of an open transaction back when it breaks; here nobody else does so. */
+function isCutBetweenStatements(error: Error): boolean {
+  return (
+    error instanceof QueryRunnerAlreadyReleasedError ||
+    error instanceof QueryRunnerProviderAlreadyReleasedError
   );
 }
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { TestDatabase } from '../../../test/support/test-database.js';
+import { until } from '../../../test/support/until.js';
 import { OutcomeUnknown } from '../kernel/unit-of-work.js';
+import { isDatabaseAway } from './postgres-errors.js';
 import { TypeOrmUnitOfWork } from './typeorm-unit-of-work.js';
 
 describe('TypeOrmUnitOfWork', () => {
@@ -93,6 +95,27 @@ describe('TypeOrmUnitOfWork', () => {
     });
     expect(hints).toEqual(['one', 'between']);
   });
+
+  it.each(['run', 'joined'] as const)(
+    '%s: a session that ends between two statements is no defect',
+    async (how) => {
+      const { manager } = dataSource;
+      const failed = unitOfWork[how](async () => {
+        await write('lost');
+        const [session] = await unitOfWork.manager.query<{ pid: number }[]>(`SELECT pg_backend_pid() AS pid`);
+        await manager.query(`SELECT pg_terminate_backend($1)`, [session?.pid]);
+        await until('the driver has noticed', async () => {
+          const alive = await manager.query<unknown[]>(`SELECT FROM pg_stat_activity WHERE pid = $1`, [
+            session?.pid,
+          ]);
+          return alive.length === 0;
+        });
+        await write('after it');
+      }).catch((error: unknown) => error);
+      expect(isDatabaseAway(await failed)).toBe(true);
+      expect(await committed()).toEqual([]);
+    },
+  );
 
   it('says when nobody knows whether joined runs were committed', async () => {
     const broken = unitOfWork.joined(async () => {

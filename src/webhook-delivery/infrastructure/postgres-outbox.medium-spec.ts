@@ -109,7 +109,7 @@ describe('PostgresOutbox', () => {
     ).toEqual(expected(disabled));
   });
 
-  it('keeps an event that nobody listens to', async () => {
+  it('keeps an event that nobody listens to, its body to the byte', async () => {
     await harness.unitOfWork.run(() => outbox.append([message({ body: '{"a" : 1.0,"a":"é"}' })]));
     expect(await events()).toMatchObject([
       { endpoint_ids: [], body: '{"a" : 1.0,"a":"é"}', created_at: new Date('2026-11-03T09:00:00.123Z') },

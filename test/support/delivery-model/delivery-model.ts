@@ -308,7 +308,9 @@ export class DeliveryModel {
       const accepted = this.#accepted.get(id) ?? 0;
       if (there.length !== accepted)
         this.fail(`${name} has ${there.length} deliveries, of ${accepted} accepted`);
-      const out = there.filter(({ state }) => state === 'delivering').length;
+      // A lease that has run out takes up no place, taken over or not.
+      const lapsed = new Set(this.#tickets.filter((each) => each.lapsed).map(({ claim }) => claim.claimToken));
+      const out = there.filter(({ claimToken }) => claimToken !== null && !lapsed.has(claimToken)).length;
       if (out > maxInFlight) this.fail(`${name} has ${out} claimed, of ${maxInFlight} at most`);
     }
     this.#checkUnfinished(rows.filter(({ state }) => UNFINISHED.has(state)));

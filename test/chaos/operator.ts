@@ -1,0 +1,194 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Api } from './api.js';
+import type { Dice } from './dice.js';
+import type { EndpointRecord, Requests } from './history.js';
+import type { Receivers } from './receivers.js';
+import { rest } from './rest.js';
+
+interface Delivery {
+  id: string;
+  event_id: string;
+  endpoint_id: number;
+}
+interface Endpoint {
+  id: number;
+  state: string;
+  state_reason: string | null;
+}
+
+const OFFLINE_MS: [number, number] = [3000, 4500];
+/** Endpoints that come and go. */
+const MOST_PASSING = 4;
+/** The expiry is by the clock of a service. */
+const CLOCK_MS = 500;
+
+/** Changes endpoints all the while, and remembers what must be true from when on. */
+export class Operator {
+  /** How often each thing was done. */
+  readonly done = new Map<string, number>();
+
+  /** A replay would be one more, noted in `requests.replayed`. */
+  readonly #acts: Record<string, (dice: Dice, over: AbortSignal) => Promise<void>> = {
+    edit: (dice) => this.edit(dice),
+    resend: (dice) => this.resendOne(dice),
+    'resend again': (dice) => this.resendOne(dice),
+    switch: (dice, over) => this.switch(dice, over),
+    rotate: (dice) => this.rotate(dice),
+    revive: () => this.revive(),
+    create: () => this.create(),
+    delete: (dice) => this.delete(dice),
+    offline: (dice) => this.offline(dice),
+  };
+
+  constructor(
+    private readonly api: Api,
+    private readonly receivers: Receivers,
+    private readonly requests: Requests,
+    private readonly dice: Dice,
+  ) {}
+
+  /** All of it in every round, and one round at least. */
+  async run(over: AbortSignal): Promise<void> {
+    for (let round = 0; ; round++) {
+      for (const name of this.dice.shuffled(Object.keys(this.#acts))) {
+        await rest(this.dice.between(200, 800), over);
+        if (over.aborted && round > 0) return;
+        await this.#acts[name]?.(this.dice, over);
+        this.done.set(name, (this.done.get(name) ?? 0) + 1);
+      }
+    }
+  }
+
+  /** Sends a delivery again, and remembers it, also when nobody knows whether it was done. */
+  async resend({ id, event_id: eventId, endpoint_id: endpointId }: Delivery): Promise<void> {
+    const at = performance.now();
+    const { kind } = await this.api.send('POST', `/api/webhook-deliveries/${id}/resend`);
+    if (kind !== 'refused') this.requests.resent.push({ eventId, endpointId, at });
+  }
+
+  /** When everything shall go out: nothing is held back, disabled or gone. */
+  async letGo(): Promise<void> {
+    await this.api.certainly('PUT', '/api/settings/offline-mode', { enabled: false });
+    for (const { id } of await this.api.list<Endpoint>('/api/webhook-endpoints')) {
+      await this.api.certainly('PATCH', `/api/webhook-endpoints/${id}`, { enabled: true });
+    }
+  }
+
+  private get existing(): EndpointRecord[] {
+    return this.requests.endpoints.filter(({ deleted }) => !deleted);
+  }
+
+  private async edit(dice: Dice): Promise<void> {
+    const description = `Looked at for ${Math.round(performance.now())} ms`;
+    const change = { description, max_in_flight: Math.ceil(dice.between(1, 16)) };
+    await this.api.send('PATCH', `/api/webhook-endpoints/${dice.pick(this.existing).id}`, change);
+  }
+
+  private async resendOne(dice: Dice): Promise<void> {
+    const page = await this.api.send<{ items: Delivery[] }>(
+      'GET',
+      `/api/webhook-deliveries?endpoint_id=${dice.pick(this.existing).id}&limit=20`,
+    );
+    if (page.kind === 'done' && page.body.items.length > 0) await this.resend(dice.pick(page.body.items));
+  }
+
+  private async switch(dice: Dice, over: AbortSignal): Promise<void> {
+    const path = `/api/webhook-endpoints/${this.receivers.named('steady').endpointId}`;
+    await this.api.send('PATCH', path, { enabled: false });
+    await rest(dice.between(300, 1500), over);
+    await this.api.send('PATCH', path, { enabled: true });
+  }
+
+  /** What has said 410 is asked again. */
+  private async revive(): Promise<void> {
+    for (const { id, state, state_reason } of await this.api.list<Endpoint>('/api/webhook-endpoints')) {
+      if (state === 'disabled' && state_reason?.startsWith('gone'))
+        await this.api.send('PATCH', `/api/webhook-endpoints/${id}`, { enabled: true });
+    }
+  }
+
+  private async rotate(dice: Dice): Promise<void> {
+    const endpoint = dice.pick(this.existing.filter(({ secrets }) => secrets.length > 0));
+    const overlapSeconds = dice.pick([2, 3600]);
+    const { body, span, lastTryAt, wasLost } = await this.api.certainly<{ secret: string }>(
+      'POST',
+      `/api/webhook-endpoints/${endpoint.id}/rotate-secret`,
+      { overlap_seconds: overlapSeconds },
+    );
+    const [before, ...older] = [...endpoint.secrets].reverse();
+    for (const each of older) {
+      each.surelyUntil = Math.min(each.surelyUntil, span.from);
+      each.until = Math.min(each.until, span.to);
+    }
+    if (before) {
+      // A rotation in between, whose answer got lost, may have dropped it at once.
+      before.surelyUntil = wasLost ? span.from : lastTryAt + overlapSeconds * 1000 - CLOCK_MS;
+      before.until = span.to + overlapSeconds * 1000 + CLOCK_MS;
+    }
+    if (wasLost) endpoint.secretUnknown.push(span);
+    endpoint.secrets.push(secretFrom(body.secret, span.from, span.to));
+  }
+
+  private async create(): Promise<void> {
+    const passing = this.receivers.named('passing');
+    if (
+      passing.endpoints.size - this.requests.endpoints.filter(({ deleted }) => deleted).length >=
+      MOST_PASSING
+    )
+      return;
+    const url = passing.newUrl();
+    const from = performance.now();
+    const made = await this.api.send<{ id: number; secret: string }>('POST', '/api/webhook-endpoints', {
+      url,
+      events: ['document.exported'],
+    });
+    if (made.kind !== 'done') return; // `adopt` finds it, if it is there
+    const to = performance.now();
+    passing.endpoints.set(url, made.body.id);
+    this.requests.endpoints.push({
+      id: made.body.id,
+      createdAt: to,
+      deleted: null,
+      secrets: [secretFrom(made.body.secret, from, to)],
+      secretUnknown: [],
+    });
+  }
+
+  private async delete(dice: Dice): Promise<void> {
+    const ids = new Set(this.receivers.named('passing').endpoints.values());
+    const passing = this.existing.filter(({ id }) => ids.has(id));
+    if (passing.length === 0) return;
+    const endpoint = dice.pick(passing);
+    const from = performance.now();
+    endpoint.deleted = { from, to: Infinity };
+    const { span } = await this.api.certainly('DELETE', `/api/webhook-endpoints/${endpoint.id}`);
+    endpoint.deleted = span;
+  }
+
+  private async offline(dice: Dice): Promise<void> {
+    const on = await this.api.certainly('PUT', '/api/settings/offline-mode', { enabled: true });
+    await pause(dice.between(...OFFLINE_MS));
+    const off = await this.api.certainly('PUT', '/api/settings/offline-mode', { enabled: false });
+    this.requests.offline.push({ from: on.span.to, to: off.span.from });
+  }
+
+  /** Endpoints that were created though nobody got an answer. */
+  async adopt(): Promise<void> {
+    const passing = this.receivers.named('passing');
+    const known = new Set(this.requests.endpoints.map(({ id }) => id));
+    for (const { id, url } of await this.api.list<Endpoint & { url: string }>('/api/webhook-endpoints')) {
+      if (known.has(id)) continue;
+      passing.endpoints.set(url, id);
+      const secretUnknown = [{ from: -Infinity, to: Infinity }];
+      this.requests.endpoints.push({ id, createdAt: Infinity, deleted: null, secrets: [], secretUnknown });
+    }
+  }
+}
+
+export function secretFrom(
+  secret: string,
+  from: number,
+  surelyFrom: number,
+): EndpointRecord['secrets'][number] {
+  return { secret, from, surelyFrom, surelyUntil: Infinity, until: Infinity };
+}

@@ -1,0 +1,30 @@
+import { expect, it } from '@jest/globals';
+import { FAULT_KINDS, type Fault } from './history.js';
+import type { ChaosRun } from './run-chaos.js';
+import { whyNotJudged } from './why-not-judged.js';
+
+/** What the judgement looks at. */
+function run({ missing = '', exports = 20, left = [] as string[], standstill = 0.25 }): ChaosRun {
+  const faults = FAULT_KINDS.filter((kind) => kind !== missing).map((kind): Fault => ({
+    ...{ kind, target: '', from: 0, to: 1, losesOutcomes: true },
+  }));
+  const acknowledged = Array.from({ length: exports });
+  const ms = { start: 1000, faults: 1000, drain: 90_000, all: 92_000 };
+  return { history: { faults, requests: { acknowledged } }, left, standstill, ms } as unknown as ChaosRun;
+}
+
+it('judges a run in which enough happened', () => {
+  expect(whyNotJudged(run({}))).toEqual([]);
+});
+
+it.each([
+  ['these faults did not happen: freeze', { missing: 'freeze' }],
+  [
+    'after 90 s of peace these were still to go: e1 at endpoint 2 is pending',
+    { left: ['e1 at endpoint 2 is pending'] },
+  ],
+  ['the machine is too slow: it stood still for 30 % of the time', { standstill: 0.3 }],
+  ['only 19 exports were answered', { exports: 19 }],
+])('says when %s', (reason, told) => {
+  expect(whyNotJudged(run(told))).toEqual([reason]);
+});
