@@ -1,9 +1,38 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { root } from './lib/paths.mjs';
+import { report } from './lib/report.mjs';
+import { scenarios } from './scenarios/all.mjs';
 import { measureThroughput } from './throughput.mjs';
 
-/** @param {import('./lib/world.mjs').World} world */
+const FILE = join(root, 'docs/benchmarks.md');
+
+/** Everything that is asked for, and the report. @param {import('./lib/world.mjs').World} world */
 export async function measure(world) {
+  const { options } = world;
   const started = performance.now();
   const say = (/** @type {string} */ line) =>
     console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(5)} s  ${line}`);
-  if (world.options.wants('throughput')) console.log(await measureThroughput(world, say));
+
+  const throughput = options.wants('throughput') ? await measureThroughput(world, say) : undefined;
+  const findings = [];
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    if (!options.wants(name)) continue;
+    say(`scenario ${name}`);
+    for (const finding of await scenario(world)) {
+      say(`  ${finding.what}: ${finding.measured}; ${finding.target}`);
+      findings.push(finding);
+    }
+  }
+
+  const text = report({
+    postgres: world.cluster.version,
+    options,
+    throughput,
+    findings,
+    minutes: (performance.now() - started) / 60_000,
+  });
+  await writeFile(FILE, await format(text, { ...(await resolveConfig(FILE)), parser: 'markdown' }));
+  say('docs/benchmarks.md is written');
 }
