@@ -1,12 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { root } from './lib/paths.mjs';
 import { report } from './lib/report.mjs';
 import { scenarios } from './scenarios/all.mjs';
 import { measureThroughput } from './throughput.mjs';
-
-const FILE = join(root, 'docs/benchmarks.md');
 
 /** Everything that is asked for, and the report. @param {import('./lib/world.mjs').World} world */
 export async function measure(world) {
@@ -33,6 +29,10 @@ export async function measure(world) {
     findings,
     minutes: (performance.now() - started) / 60_000,
   });
-  await writeFile(FILE, await format(text, { ...(await resolveConfig(FILE)), parser: 'markdown' }));
-  say('docs/benchmarks.md is written');
+  if (options.out === undefined) return console.log(`\n${text}`);
+  await writeFile(
+    options.out,
+    await format(text, { ...(await resolveConfig(options.out)), parser: 'markdown' }),
+  );
+  say(`${options.out} is written`);
 }

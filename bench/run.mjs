@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../scripts/build.mjs';
+import { readOptions } from './lib/options.mjs';
 import { whenToldToEnd } from '../scripts/told-to-end.mjs';
 
+const options = readOptions(process.argv.slice(2));
 const folder = fileURLToPath(new URL('.', import.meta.url));
 if (!existsSync(`${folder}/node_modules`)) {
   const { status } = spawnSync('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund'], {
@@ -16,9 +18,8 @@ await ensureBuilt();
 
 const { measure } = await import('./measure.mjs'); // which needs both
 const { World } = await import('./lib/world.mjs');
-const { readOptions } = await import('./lib/options.mjs');
 
-const world = await World.open(readOptions(process.argv.slice(2)));
+const world = await World.open(options);
 whenToldToEnd((code) => void world.close().finally(() => process.exit(code)));
 try {
   await measure(world);

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /**
@@ -8,14 +9,20 @@ import { parseArgs } from 'node:util';
  * @property {number} scale of the sizes of the scenarios: 1, or less with --quick
  * @property {number} pairs how often a scenario is compared
  * @property {(name: string) => boolean} wants
+ * @property {string | undefined} out the file to write; without it the report is printed
  */
+
+const PARTS = ['throughput', 'backlog', 'history', 'snapshot', 'hanging', 'exports', 'latency'];
 
 export const USAGE = `npm run bench:delivery [-- options]
   --rounds 5         interleaved rounds of the throughput
   --deliveries 20000 of each contender in a round
   --max-in-flight 64 of the endpoint
-  --only a,b         throughput, backlog, history, snapshot, hanging, exports, latency
-  --quick            small numbers, in some minutes: to see that it works`;
+  --only a,b         ${PARTS.join(', ')}
+  --quick            small numbers, in some minutes: to see that it works
+  --out file         where the report goes: docs/benchmarks.md, and with --only or --quick the terminal`;
+
+const REPORT = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
 
 /** @param {string[]} args @returns {Options} */
 export function readOptions(args) {
@@ -27,9 +34,12 @@ export function readOptions(args) {
       'max-in-flight': { type: 'string', default: '64' },
       only: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      out: { type: 'string' },
     },
   });
   const only = values.only?.split(',').map((name) => name.trim());
+  const unknown = only?.find((name) => !PARTS.includes(name));
+  if (unknown !== undefined) throw new Error(`"${unknown}" is none of ${PARTS.join(', ')}`);
   return {
     rounds: whole(values.rounds ?? (values.quick ? '2' : '5')),
     deliveries: whole(values.deliveries ?? (values.quick ? '3000' : '20000')),
@@ -37,6 +47,7 @@ export function readOptions(args) {
     scale: values.quick ? 0.05 : 1,
     pairs: values.quick ? 1 : 3,
     wants: (name) => only === undefined || only.includes(name),
+    out: values.out ?? (only || values.quick ? undefined : REPORT),
   };
 }
 

@@ -1,8 +1,26 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Child } from './child.mjs';
 import { Cluster } from './cluster.mjs';
 import { workFolder } from './paths.mjs';
 import { Receiver } from './receiver.mjs';
+
+/** What runs have left that were killed. */
+async function removeLeftovers() {
+  const runs = dirname(workFolder);
+  for (const name of await readdir(runs).catch(() => [])) {
+    if (!isAlive(Number(name))) await rm(join(runs, name), { recursive: true, force: true });
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+  }
+}
 
 /** What a run works with. */
 export class World {
@@ -19,6 +37,7 @@ export class World {
 
   /** @param {import('./options.mjs').Options} options */
   static async open(options) {
+    await removeLeftovers();
     const cluster = await Cluster.start();
     return new World(options, cluster, await Receiver.start());
   }

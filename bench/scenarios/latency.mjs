@@ -42,14 +42,9 @@ async function measure({ cluster, receiver, options }) {
       await exportPaced(service, ids.splice(0, EXPORTS_PER_SECOND), EXPORTS_PER_SECOND); // a service that runs is warm
       await receiver.record();
       await exportPaced(service, ids, EXPORTS_PER_SECOND);
-      const arrivals = await until(
-        async () => {
-          const found = await receiver.arrivals();
-          return found.size >= ids.length && found;
-        },
-        { what: 'all has arrived', withinMs: 60_000, everyMs: 200 },
-      );
-      return commitToArrival(client, arrivals);
+      const arrived = async () => (await receiver.count()) >= ids.length;
+      await until(arrived, { what: 'all has arrived', withinMs: 60_000, everyMs: 200 });
+      return commitToArrival(client, await receiver.arrivals());
     });
   } finally {
     await service.stop();
