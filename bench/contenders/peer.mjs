@@ -5,7 +5,7 @@ import { nodeFlags } from '../lib/paths.mjs';
 
 const WITHIN_MS = 360_000;
 
-/** A queue library that does the same with a job for each webhook, in a process of its own, with the same Node flags. */
+/** A queue library that does the same with a job for each webhook, in a process of its own with the same Node flags. */
 export class Peer {
   /** @type {Record<string, number> | undefined} */
   best;

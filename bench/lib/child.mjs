@@ -57,7 +57,8 @@ export class Child {
       ]);
       return message;
     } catch (error) {
-      if (given.signal.aborted) throw new Error(`${this.name} said nothing within ${withinMs / 1000} s`);
+      if (given.signal.aborted)
+        throw new Error(`${this.name} said nothing within ${withinMs / 1000} s`, { cause: error });
       throw error;
     } finally {
       clearTimeout(timer);

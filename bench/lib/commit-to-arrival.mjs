@@ -1,5 +1,5 @@
 /**
- * Milliseconds from each event's commit (PostgreSQL's own time of it, taken before the commit is written to disk) to its
+ * Milliseconds from each event's commit (as PostgreSQL keeps its time, from before it is on the disk) to its
  * arrival: both by the clock of this machine.
  * @param {import('pg').Client} client
  * @param {Map<string, number>} arrivals by `<event id> <path>`

@@ -9,7 +9,7 @@ const arrivals = new Map();
 
 const server = createServer((request, response) => {
   if (recording) {
-    const key = `${request.headers['webhook-id']} ${request.url}`;
+    const key = `${String(request.headers['webhook-id'])} ${request.url}`;
     if (!arrivals.has(key)) arrivals.set(key, performance.timeOrigin + performance.now());
   }
   request.resume();

@@ -17,7 +17,10 @@ const INSERT_WAITING = `
   INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision)
   SELECT next_uuid7(), event_id, event, $1, document_id, revision FROM event`;
 
-/** A million deliveries wait for an endpoint that is down, breaker open, probed meanwhile. @type {import('./all.mjs').Scenario} */
+/**
+ * A million deliveries wait for an endpoint that is down: its breaker is open, and it is probed meanwhile.
+ * @type {import('./all.mjs').Scenario}
+ */
 export async function backlog(world) {
   const { scale, pairs } = world.options;
   const waiting = Math.round(WAITING * scale);
