@@ -16,10 +16,9 @@ export async function measure(world) {
   for (const [name, scenario] of Object.entries(scenarios)) {
     if (!options.wants(name)) continue;
     say(`scenario ${name}`);
-    for (const finding of await scenario(world)) {
-      say(`  ${finding.what}: ${finding.measured}; ${finding.target}`);
-      findings.push(finding);
-    }
+    const found = await scenario(world).catch((error) => failed(name, error));
+    for (const { what, measured, target } of found) say(`  ${what}: ${measured}; ${target}`);
+    findings.push(...found);
   }
 
   const text = report({
@@ -35,4 +34,15 @@ export async function measure(world) {
     await format(text, { ...(await resolveConfig(options.out)), parser: 'markdown' }),
   );
   say(`${options.out} is written`);
+}
+
+/**
+ * One that fails does not take the others' results along.
+ * @param {string} name @param {unknown} error
+ * @returns {import('./lib/finding.mjs').Finding[]}
+ */
+function failed(name, error) {
+  console.error(error);
+  process.exitCode = 1;
+  return [{ what: `Scenario ${name}`, measured: `failed: ${String(error)}`, target: '', met: false }];
 }

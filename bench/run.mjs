@@ -20,9 +20,15 @@ const { measure } = await import('./measure.mjs'); // which needs both
 const { World } = await import('./lib/world.mjs');
 
 const world = await World.open(options);
-whenToldToEnd((code) => void world.close().finally(() => process.exit(code)));
+let ending = false;
+whenToldToEnd((code) => {
+  ending = true;
+  void world.close().finally(() => process.exit(code));
+});
 try {
   await measure(world);
+} catch (error) {
+  if (!ending) throw error; // or it comes from the closing
 } finally {
-  await world.close();
+  if (!ending) await world.close();
 }

@@ -25,7 +25,7 @@ export class BareLoop {
       const file = fileURLToPath(new URL('bare-loop.process.mjs', import.meta.url));
       const child = new Child(this.name, file, { nodeFlags, args: [JSON.stringify(task)] });
       const { seconds } = await child.message(300_000);
-      await child.exited;
+      await child.stop();
       rates.push(options.deliveries / seconds);
     }
     return Math.max(...rates);

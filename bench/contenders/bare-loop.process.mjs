@@ -18,4 +18,4 @@ await Promise.all(
     }
   }),
 );
-process.send?.({ seconds: (performance.now() - started) / 1000 }, () => process.exit());
+process.send?.({ seconds: (performance.now() - started) / 1000 });

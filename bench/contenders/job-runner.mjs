@@ -14,8 +14,8 @@ import { SignedSender } from './signed-sender.mjs';
 /** @typedef {(body: string) => Promise<void>} Send */
 
 /**
- * The frame of a peer's process. `fill` puts the jobs in, the next process works on a copy of that. The time runs from
- * the first send until nothing is left in the queue; that is asked only after the last send.
+ * The frame of a peer's process, which its parent ends. `fill` puts the jobs in, the next process works on a copy of
+ * that. The time runs from the first send until nothing is left in the queue; that is asked only after the last send.
  * @param {object} peer
  * @param {(task: Task) => Promise<void>} peer.fill
  * @param {(task: Task, send: Send) => Promise<void>} peer.work starts working and returns
@@ -27,7 +27,7 @@ export async function runPeer({ fill, work, remaining }) {
   const task = JSON.parse(process.argv[2]);
   if (task.do === 'fill') {
     await fill(task);
-    return report({ filled: task.count });
+    return process.send?.({ filled: task.count });
   }
   const client = new pg.Client({ connectionString: task.databaseUrl });
   await client.connect();
@@ -44,10 +44,5 @@ export async function runPeer({ fill, work, remaining }) {
     everyMs: 3,
   });
   const now = performance.timeOrigin + performance.now();
-  report({ seconds: (now - /** @type {number} */ (sender.firstAt)) / 1000 });
-}
-
-/** @param {object} message */
-function report(message) {
-  process.send?.(message, () => process.exit());
+  process.send?.({ seconds: (now - /** @type {number} */ (sender.firstAt)) / 1000 });
 }

@@ -71,7 +71,7 @@ export class Peer {
     const file = fileURLToPath(new URL(`${this.name}.process.mjs`, import.meta.url));
     const child = new Child(this.name, file, { nodeFlags, args: [JSON.stringify(task)] });
     const answer = await child.message(WITHIN_MS);
-    await child.exited;
+    await child.stop();
     return answer;
   }
 
