@@ -9,9 +9,8 @@ import { whenToldToEnd } from '../scripts/told-to-end.mjs';
 const options = readOptions(process.argv.slice(2));
 const folder = fileURLToPath(new URL('.', import.meta.url));
 if (!existsSync(`${folder}/node_modules`)) {
-  const { status } = spawnSync('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund'], {
-    stdio: 'inherit',
-  });
+  const words = ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts'];
+  const { status } = spawnSync('npm', words, { stdio: 'inherit' });
   if (status !== 0) throw new Error('The peers could not be installed');
 }
 await ensureBuilt();

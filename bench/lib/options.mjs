@@ -17,6 +17,7 @@ const PARTS = ['throughput', 'backlog', 'history', 'snapshot', 'hanging', 'expor
 export const USAGE = `npm run bench:delivery [-- options]
   --rounds 5         interleaved rounds of the throughput
   --deliveries 20000 of each contender in a round
+  --pairs 3          comparisons in a scenario; two at most where each drain takes a minute
   --max-in-flight 64 of the endpoint
   --only a,b         ${PARTS.join(', ')}
   --quick            small numbers, in some minutes: to see that it works
@@ -31,6 +32,7 @@ export function readOptions(args) {
     options: {
       rounds: { type: 'string' },
       deliveries: { type: 'string' },
+      pairs: { type: 'string' },
       'max-in-flight': { type: 'string', default: '64' },
       only: { type: 'string' },
       quick: { type: 'boolean', default: false },
@@ -45,7 +47,7 @@ export function readOptions(args) {
     deliveries: whole(values.deliveries ?? (values.quick ? '3000' : '20000')),
     maxInFlight: whole(values['max-in-flight']),
     scale: values.quick ? 0.05 : 1,
-    pairs: values.quick ? 1 : 3,
+    pairs: whole(values.pairs ?? (values.quick ? '1' : '3')),
     wants: (name) => only === undefined || only.includes(name),
     out: values.out ?? (only || values.quick ? undefined : REPORT),
   };
