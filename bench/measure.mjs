@@ -16,7 +16,10 @@ export async function measure(world) {
   for (const [name, scenario] of Object.entries(scenarios)) {
     if (!options.wants(name)) continue;
     say(`scenario ${name}`);
-    const found = await scenario(world).catch((error) => failed(name, error));
+    const found = await scenario(world).catch((error) => {
+      if (world.closing) throw error;
+      return failed(name, error);
+    });
     for (const { what, measured, target } of found) say(`  ${what}: ${measured}; ${target}`);
     findings.push(...found);
   }

@@ -19,15 +19,11 @@ const { measure } = await import('./measure.mjs'); // which needs both
 const { World } = await import('./lib/world.mjs');
 
 const world = await World.open(options);
-let ending = false;
-whenToldToEnd((code) => {
-  ending = true;
-  void world.close().finally(() => process.exit(code));
-});
+whenToldToEnd((code) => void world.close().finally(() => process.exit(code)));
 try {
   await measure(world);
 } catch (error) {
-  if (!ending) throw error; // or it comes from the closing
+  if (!world.closing) throw error;
 } finally {
-  if (!ending) await world.close();
+  if (!world.closing) await world.close();
 }

@@ -24,6 +24,9 @@ function isAlive(pid) {
 
 /** What a run works with. */
 export class World {
+  /** What fails from now on, fails because of it. */
+  closing = false;
+
   /**
    * @param {import('./options.mjs').Options} options
    * @param {Cluster} cluster
@@ -50,6 +53,7 @@ export class World {
 
   /** Ends what was started and removes what was written. */
   async close() {
+    this.closing = true;
     await Child.stopAll();
     await this.cluster.stop();
     await rm(workFolder, { recursive: true, force: true });
