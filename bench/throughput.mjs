@@ -1,0 +1,49 @@
+import { BareLoop } from './contenders/bare-loop.mjs';
+import { peers } from './contenders/peers.mjs';
+import { RecordEngine } from './contenders/record-engine.mjs';
+import { ratioFinding } from './lib/finding.mjs';
+
+const OF_BARE = { target: 0.5, stretch: 0.6 };
+const OF_PEER = { target: 1.3, stretch: 1.5 };
+
+/**
+ * All contenders, one after the other, round by round: what slows the machine down for a while slows all of them.
+ * @param {import('./lib/world.mjs').World} world @param {(line: string) => void} say
+ */
+export async function measureThroughput(world, say) {
+  const bare = new BareLoop(world);
+  const engine = new RecordEngine(world);
+  const others = peers(world);
+  const contenders = [bare, engine, ...others];
+  for (const contender of contenders) {
+    say(`prepares ${contender.name}`);
+    await contender.prepare();
+  }
+  /** @type {Map<string, number[]>} by name, in the order of the rounds */
+  const rates = new Map(contenders.map(({ name }) => [name, []]));
+  for (let round = 1; round <= world.options.rounds; round++) {
+    for (const contender of contenders) {
+      const rate = await contender.run();
+      rates.get(contender.name)?.push(rate);
+      say(`round ${round}: ${contender.name} ${Math.round(rate)}/s`);
+    }
+  }
+
+  const of = (/** @type {{ name: string }} */ { name }) => /** @type {number[]} */ (rates.get(name));
+  const overBare = of(engine).map((rate, round) => rate / of(bare)[round]);
+  const overFastest = of(engine).map(
+    (rate, round) => rate / Math.max(...others.map((peer) => of(peer)[round])),
+  );
+  return {
+    contenders: contenders.map((contender) => ({
+      name: contender.name,
+      version: contender.version,
+      how: contender.describe(),
+      rates: of(contender),
+    })),
+    findings: [
+      ratioFinding('Throughput, against the bare loop', overBare, OF_BARE),
+      ratioFinding('Throughput, against the fastest peer of each round', overFastest, OF_PEER),
+    ],
+  };
+}
