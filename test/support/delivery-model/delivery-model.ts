@@ -309,7 +309,9 @@ export class DeliveryModel {
       if (there.length !== accepted)
         this.fail(`${name} has ${there.length} deliveries, of ${accepted} accepted`);
       // A lease that has run out takes up no place, taken over or not.
-      const lapsed = new Set(this.#tickets.filter((each) => each.lapsed).map(({ claim }) => claim.claimToken));
+      const lapsed = new Set(
+        this.#tickets.filter((each) => each.lapsed).map(({ claim }) => claim.claimToken),
+      );
       const out = there.filter(({ claimToken }) => claimToken !== null && !lapsed.has(claimToken)).length;
       if (out > maxInFlight) this.fail(`${name} has ${out} claimed, of ${maxInFlight} at most`);
     }
