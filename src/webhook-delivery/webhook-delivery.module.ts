@@ -67,12 +67,21 @@ import { UndiciWebhookSender } from './infrastructure/undici-webhook-sender.js';
 import { VettedLookup } from './infrastructure/vetted-lookup.js';
 import { WebhookEndpointStateRow } from './infrastructure/webhook-endpoint-state.row.js';
 import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
+import { AdvanceReplays } from './application/advance-replays.js';
+import { ChangeReplay } from './application/change-replay.js';
+import { ReplaySignal } from './application/replay-signal.js';
+import { Replays } from './application/replays.js';
+import { StartReplay } from './application/start-replay.js';
+import { ReplaysController } from './http/replays.controller.js';
+import { PostgresReplays } from './infrastructure/postgres-replays.js';
+import { ReplayJob } from './infrastructure/replay.job.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([WebhookEndpointRow, WebhookEndpointStateRow])],
   controllers: [
     WebhookEndpointsController,
     DeliveriesController,
+    ReplaysController,
     EventsController,
     OfflineModeController,
     WebhookLedgerController,
@@ -132,6 +141,12 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     { provide: EventQueries, useClass: SqlEventQueries },
     ResendDelivery,
     CancelDelivery,
+    { provide: Replays, useClass: PostgresReplays },
+    ReplaySignal,
+    StartReplay,
+    ChangeReplay,
+    AdvanceReplays,
+    ReplayJob,
   ],
   exports: [Outbox, DeliveryQueries],
 })
