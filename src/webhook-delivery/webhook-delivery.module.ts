@@ -69,6 +69,10 @@ import { WebhookEndpointStateRow } from './infrastructure/webhook-endpoint-state
 import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
 import { AdvanceReplays } from './application/advance-replays.js';
 import { ChangeReplay } from './application/change-replay.js';
+import { OperatorActions } from './application/operator-actions.js';
+import { PerformOperatorAction } from './application/perform-operator-action.js';
+import { OperatorActionsController } from './http/operator-actions.controller.js';
+import { PostgresOperatorActions } from './infrastructure/postgres-operator-actions.js';
 import { ReplaySignal } from './application/replay-signal.js';
 import { Replays } from './application/replays.js';
 import { StartReplay } from './application/start-replay.js';
@@ -82,6 +86,7 @@ import { ReplayJob } from './infrastructure/replay.job.js';
     WebhookEndpointsController,
     DeliveriesController,
     ReplaysController,
+    OperatorActionsController,
     EventsController,
     OfflineModeController,
     WebhookLedgerController,
@@ -147,6 +152,8 @@ import { ReplayJob } from './infrastructure/replay.job.js';
     ChangeReplay,
     AdvanceReplays,
     ReplayJob,
+    { provide: OperatorActions, useClass: PostgresOperatorActions },
+    PerformOperatorAction,
   ],
   exports: [Outbox, DeliveryQueries],
 })

@@ -84,7 +84,7 @@ describe('Replaying to a webhook endpoint', () => {
 
     const again = await receiver.received(3);
     const told = (arrivals: typeof again) =>
-      arrivals.map(({ headers, body }) => `${headers['webhook-id']} ${body.toString()}`).sort();
+      arrivals.map(({ headers, body }) => `${String(headers['webhook-id'])} ${body.toString()}`).sort();
     expect(told(again)).toEqual(told(lost));
     expect(again.map(({ headers }) => headers['x-recordengine-resend'])).toEqual(['true', 'true', 'true']);
     expect(await stack.client.get('/api/webhook-ledger')).toMatchObject({ balanced: true });
@@ -155,6 +155,64 @@ describe('Replaying to a webhook endpoint', () => {
     });
     expect(receiver.arrivals).toEqual([]);
     expect(await stack.client.get('/api/webhook-ledger')).toMatchObject({ balanced: true });
+  });
+
+  it('keeps who did what to deliveries and endpoints, and in the history of the document', async () => {
+    const { id } = await stack.client.reviewed({});
+    const delivery = await stack.client.deliveryOf(await stack.client.export(id), 'delivered');
+    const { body: copy } = await stack.client.resend(delivery.id);
+    await stack.client.delivery(copy.id, 'delivered');
+    const path = `/api/webhook-endpoints/${endpointId}`;
+    await stack.service.json('PATCH', path, { enabled: true }); // it is
+    await stack.service.json('PATCH', path, { enabled: false });
+    const parked = await stack.client.deliveryOf(await stack.client.export(id), 'parked');
+    await stack.service.json('POST', `/api/webhook-deliveries/${parked.id}/cancel`);
+    await stack.service.json('PATCH', path, { enabled: true });
+    await stack.service.json('POST', `${path}/rotate-secret`, { overlap_seconds: 60 });
+    const { body: replay } = await start({ since: '9999-01-01', until: '9999-01-02' });
+    expect(replay.code).toBeUndefined();
+    await finished(replay.id);
+    expect((await change(replay.id, 'running')).status).toBe(409); // leaves no trace
+    await stack.service.json('PUT', '/api/settings/offline-mode', { enabled: true });
+
+    interface Action {
+      action: string;
+      actor: string;
+      detail: object;
+    }
+    const list = (query: string) =>
+      stack.client.get<{ items: Action[]; next: string | null }>(`/api/webhook-operator-actions?${query}`);
+    const { items } = await list(`endpoint_id=${endpointId}`);
+    expect(items.map(({ action }) => action)).toEqual([
+      'replay',
+      'rotate_secret',
+      'enable',
+      'cancel',
+      'disable',
+      'resend',
+    ]);
+    expect(items.at(-1)).toEqual({
+      id: expect.any(Number),
+      at: expect.any(String),
+      actor: expect.stringMatching(/^token:/),
+      action: 'resend',
+      endpoint_id: endpointId,
+      delivery_id: copy.id,
+      replay_id: null,
+      detail: { resend_of: delivery.id },
+    });
+    const page = await list(`endpoint_id=${endpointId}&limit=4`);
+    expect(page.next).not.toBeNull();
+    expect((await list('limit=1')).items).toMatchObject([{ action: 'offline_mode_on', endpoint_id: null }]);
+    expect(JSON.stringify(items)).not.toContain('whsec');
+
+    const history = await stack.client.get<{ items: { action: string; to: unknown }[] }>(
+      `/api/documents/${id}/history`,
+    );
+    expect(history.items.filter(({ action }) => action.startsWith('delivery_'))).toMatchObject([
+      { action: 'delivery_cancel', actor: items[0]?.actor, field: 'delivery', to: parked.id },
+      { action: 'delivery_resend', actor: items[0]?.actor, field: 'delivery', to: copy.id },
+    ]);
   });
 
   it('refuses what makes no sense, and endpoints that get nothing', async () => {

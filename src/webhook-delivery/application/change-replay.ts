@@ -15,12 +15,16 @@ export class ChangeReplay {
     private readonly signal: ReplaySignal,
   ) {}
 
-  /** @throws replay_not_found, replay_finished */
-  async execute(id: number, state: Exclude<ReplayState, 'done'>): Promise<void> {
-    await this.unitOfWork.run(async () => {
-      const current = await this.replays.forChange(id);
-      if (!current) throw new ReplayNotFound(id);
-      if (current === state) return;
+  /**
+   * @returns its endpoint's id
+   * @throws replay_not_found, replay_finished
+   */
+  async execute(id: number, state: Exclude<ReplayState, 'done'>): Promise<number> {
+    return this.unitOfWork.run(async () => {
+      const replay = await this.replays.forChange(id);
+      if (!replay) throw new ReplayNotFound(id);
+      const { endpointId, state: current } = replay;
+      if (current === state) return endpointId;
       if (current === 'done' || current === 'cancelled') {
         throw new DomainError(
           'conflict',
@@ -30,6 +34,7 @@ export class ChangeReplay {
       }
       await this.replays.set(id, state);
       this.unitOfWork.afterCommit(() => this.signal.raise());
+      return endpointId;
     });
   }
 }

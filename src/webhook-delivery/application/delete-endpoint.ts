@@ -13,7 +13,7 @@ export class DeleteEndpoint {
     private readonly replays: Replays,
   ) {}
 
-  /** What is unfinished, replays too, is cancelled with it. A send that is under way still arrives, and settles nothing. */
+  /** What is unfinished, replays too, is cancelled with it. A send under way still arrives, and settles nothing. */
   async execute(id: number): Promise<void> {
     await this.unitOfWork.run(async () => {
       await this.endpoints.markDeleted(id);

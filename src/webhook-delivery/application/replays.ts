@@ -30,7 +30,7 @@ export abstract class Replays {
   abstract add(scope: ReplayScope, total: number): Promise<number>;
   abstract get(id: number): Promise<ReplayView | undefined>;
   /** Locks it, so that no worker takes a step of it meanwhile. */
-  abstract forChange(id: number): Promise<ReplayState | undefined>;
+  abstract forChange(id: number): Promise<{ endpointId: number; state: ReplayState } | undefined>;
   abstract set(id: number, state: ReplayState): Promise<void>;
   /** Ends those of an endpoint that are unfinished. Waits for a step that is being taken. */
   abstract cancelOf(endpointId: number): Promise<void>;

@@ -3,6 +3,7 @@ import { Clock } from '../../shared/kernel/clock.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { EndpointRepository } from './endpoint.repository.js';
+import { OperatorActions } from './operator-actions.js';
 import { ReplaySignal } from './replay-signal.js';
 import { Replays, type ReplayScope } from './replays.js';
 
@@ -15,6 +16,7 @@ export class StartReplay {
     private readonly replays: Replays,
     private readonly signal: ReplaySignal,
     private readonly clock: Clock,
+    private readonly actions: OperatorActions,
   ) {}
 
   /**
@@ -22,7 +24,10 @@ export class StartReplay {
    * @returns its id
    * @throws endpoint_not_found, endpoint_disabled, validation_failed
    */
-  async execute(wanted: Omit<ReplayScope, 'until'> & { until?: Date | undefined }): Promise<number> {
+  async execute(
+    wanted: Omit<ReplayScope, 'until'> & { until?: Date | undefined },
+    actor: string,
+  ): Promise<number> {
     const now = this.clock.now();
     const until = wanted.until && wanted.until < now ? wanted.until : now;
     if (wanted.since > (wanted.until ?? now)) throw invalid('must not be later than until, or than now');
@@ -34,6 +39,16 @@ export class StartReplay {
       if (!endpoint.snapshot().settings.enabled) throw disabled('is disabled');
       if (await this.endpoints.isGone(scope.endpointId)) throw disabled('has answered 410 Gone');
       const id = await this.replays.add(scope, total);
+      await this.actions.record({
+        ...{ actor, action: 'replay', endpointId: scope.endpointId, replayId: id },
+        detail: {
+          since: scope.since.toISOString(),
+          until: scope.until.toISOString(),
+          states: [...scope.states],
+          include_missing: scope.includeMissing,
+          total,
+        },
+      });
       this.unitOfWork.afterCommit(() => this.signal.raise());
       return id;
     });

@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import type { EndpointSettings } from '../domain/endpoint.js';
 import { DeliverySignal } from './delivery-signal.js';
 import { EndpointRepository } from './endpoint.repository.js';
+import { OperatorActions } from './operator-actions.js';
 import { TargetPolicy } from './target-policy.js';
 import { UnfinishedDeliveries } from './unfinished-deliveries.js';
 
@@ -16,13 +17,14 @@ export class UpdateEndpoint {
     private readonly targets: TargetPolicy,
     private readonly signal: DeliverySignal,
     private readonly clock: Clock,
+    private readonly actions: OperatorActions,
   ) {}
 
   /**
    * Disabling parks what waits. Enabling, also what a 410 has disabled, forgets what went wrong and queues again what
    * was parked for that. Another URL or auth is tried at once.
    */
-  async execute(id: number, changes: Partial<EndpointSettings>): Promise<void> {
+  async execute(id: number, changes: Partial<EndpointSettings>, actor: string): Promise<void> {
     if (changes.url !== undefined) {
       // The rules first, so that no name is looked up for an address that is refused anyway.
       const endpoint = await this.endpoints.look(id);
@@ -35,7 +37,15 @@ export class UpdateEndpoint {
       endpoint.change(changes, this.clock.now());
       await this.endpoints.save(id, endpoint);
       if (wasOff && changes.enabled === true) await this.endpoints.trust(id);
-      if (changes.enabled !== undefined) await this.deliveries.place(id);
+      if (changes.enabled !== undefined) {
+        await this.deliveries.place(id);
+        if (wasOff === changes.enabled)
+          await this.actions.record({
+            actor,
+            action: changes.enabled ? 'enable' : 'disable',
+            endpointId: id,
+          });
+      }
       if (changes.url !== undefined || changes.auth !== undefined) await this.endpoints.tryNow(id);
       this.unitOfWork.afterCommit(() => this.signal.raise());
     });

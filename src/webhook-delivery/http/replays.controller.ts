@@ -2,10 +2,13 @@ import { Body, Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/commo
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Config } from '../../shared/config/config.js';
+import { CurrentCaller } from '../../shared/http/current-caller.js';
 import { Id } from '../../shared/http/id.param.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
+import type { Caller } from '../../shared/kernel/caller.js';
 import { ChangeReplay } from '../application/change-replay.js';
+import { PerformOperatorAction } from '../application/perform-operator-action.js';
 import { ReplayNotFound } from '../application/replay-not-found.js';
 import { Replays } from '../application/replays.js';
 import { StartReplay } from '../application/start-replay.js';
@@ -23,6 +26,7 @@ export class ReplaysController {
     private readonly startReplay: StartReplay,
     private readonly changeReplay: ChangeReplay,
     private readonly replays: Replays,
+    private readonly perform: PerformOperatorAction,
     private readonly config: Config,
   ) {}
 
@@ -49,15 +53,19 @@ export class ReplaysController {
   async start(
     @Id() id: number,
     @Body() body: StartReplayRequest,
+    @CurrentCaller() { actor }: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ReplayResponse> {
-    const replayId = await this.startReplay.execute({
-      endpointId: id,
-      since: body.since,
-      until: body.until ?? undefined,
-      states: [...new Set(body.states ?? REPLAYABLE_STATES)],
-      includeMissing: body.include_missing ?? false,
-    });
+    const replayId = await this.startReplay.execute(
+      {
+        endpointId: id,
+        since: body.since,
+        until: body.until ?? undefined,
+        states: [...new Set(body.states ?? REPLAYABLE_STATES)],
+        includeMissing: body.include_missing ?? false,
+      },
+      actor,
+    );
     response.setHeader('Location', `${this.config.publicBaseUrl}/api/webhook-replays/${replayId}`);
     return this.find(replayId);
   }
@@ -84,8 +92,15 @@ export class ReplaysController {
   @ApiResponse(NOT_FOUND)
   @ApiResponse({ status: 409, description: '`replay_finished`.', type: ProblemResponse })
   @ApiResponse(INVALID)
-  async change(@Id() id: number, @Body() body: ChangeReplayRequest): Promise<ReplayResponse> {
-    await this.changeReplay.execute(id, body.state);
+  async change(
+    @Id() id: number,
+    @Body() body: ChangeReplayRequest,
+    @CurrentCaller() { actor }: Caller,
+  ): Promise<ReplayResponse> {
+    await this.perform.execute(
+      () => this.changeReplay.execute(id, body.state),
+      (endpointId) => ({ actor, action: `replay_${body.state}`, endpointId, replayId: id }),
+    );
     return this.find(id);
   }
 

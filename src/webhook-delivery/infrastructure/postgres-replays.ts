@@ -56,12 +56,12 @@ export class PostgresReplays extends Replays {
     return row;
   }
 
-  async forChange(id: number): Promise<ReplayState | undefined> {
-    const [row] = await this.unitOfWork.transactional.query<{ state: ReplayState }[]>(
-      `SELECT state FROM webhook_replays WHERE id = $1 FOR UPDATE`,
+  async forChange(id: number): Promise<{ endpointId: number; state: ReplayState } | undefined> {
+    const [row] = await this.unitOfWork.transactional.query<{ endpointId: number; state: ReplayState }[]>(
+      `SELECT endpoint_id AS "endpointId", state FROM webhook_replays WHERE id = $1 FOR UPDATE`,
       [id],
     );
-    return row?.state;
+    return row;
   }
 
   async set(id: number, state: ReplayState): Promise<void> {
