@@ -1,5 +1,5 @@
 /**
- * $1 actor, $2 action, $3 endpoint id, $4 delivery id, $5 replay id, $6 detail. The endpoint of a delivery is found here.
+ * $1 actor, $2 action, $3 endpoint id, $4 delivery id, $5 replay id, $6 detail. The endpoint of a delivery is found.
  * What is done to a delivery of a document also becomes a line of its history (whose values are JSON texts),
  * unless the document is deleted.
  */
