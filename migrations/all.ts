@@ -4,6 +4,7 @@ import { EventFeed1764200000000 } from './1764200000000-event-feed.js';
 import { EndpointHealth1764250000000 } from './1764250000000-endpoint-health.js';
 import { LedgerAndRetention1764300000000 } from './1764300000000-ledger-and-retention.js';
 import { Claims1764430000000 } from './1764430000000-claims.js';
+import { Replays1764440000000 } from './1764440000000-replays.js';
 import { AnnouncedHealth1764450000000 } from './1764450000000-announced-health.js';
 
 /** In the order in which they run. */
@@ -14,5 +15,6 @@ export const migrations = [
   EndpointHealth1764250000000,
   LedgerAndRetention1764300000000,
   Claims1764430000000,
+  Replays1764440000000,
   AnnouncedHealth1764450000000,
 ];

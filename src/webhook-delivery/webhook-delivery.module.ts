@@ -75,12 +75,26 @@ import { UndiciWebhookSender } from './infrastructure/undici-webhook-sender.js';
 import { VettedLookup } from './infrastructure/vetted-lookup.js';
 import { WebhookEndpointStateRow } from './infrastructure/webhook-endpoint-state.row.js';
 import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
+import { AdvanceReplays } from './application/advance-replays.js';
+import { ChangeReplay } from './application/change-replay.js';
+import { OperatorActions } from './application/operator-actions.js';
+import { PerformOperatorAction } from './application/perform-operator-action.js';
+import { OperatorActionsController } from './http/operator-actions.controller.js';
+import { PostgresOperatorActions } from './infrastructure/postgres-operator-actions.js';
+import { ReplaySignal } from './application/replay-signal.js';
+import { Replays } from './application/replays.js';
+import { StartReplay } from './application/start-replay.js';
+import { ReplaysController } from './http/replays.controller.js';
+import { PostgresReplays } from './infrastructure/postgres-replays.js';
+import { ReplayJob } from './infrastructure/replay.job.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([WebhookEndpointRow, WebhookEndpointStateRow])],
   controllers: [
     WebhookEndpointsController,
     DeliveriesController,
+    ReplaysController,
+    OperatorActionsController,
     EventsController,
     OfflineModeController,
     WebhookLedgerController,
@@ -147,6 +161,14 @@ import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
     { provide: EventQueries, useClass: SqlEventQueries },
     ResendDelivery,
     CancelDelivery,
+    { provide: Replays, useClass: PostgresReplays },
+    ReplaySignal,
+    StartReplay,
+    ChangeReplay,
+    AdvanceReplays,
+    ReplayJob,
+    { provide: OperatorActions, useClass: PostgresOperatorActions },
+    PerformOperatorAction,
   ],
   exports: [Outbox, DeliveryQueries, EventSamples],
 })

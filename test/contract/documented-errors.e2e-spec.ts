@@ -52,7 +52,7 @@ describe('Every documented error', () => {
     await sql.connect();
     receiver = await WebhookReceiver.start();
     service = await start({ RATE_LIMIT_PER_SECOND: '0' });
-    world = await ExampleWorld.create(service, receiver);
+    world = await ExampleWorld.create(service, receiver, database.url);
     await world.make('documents'); // document 2: no example names it, so nothing happens to it
     for (const [token, scope] of [
       [READER, 'read'],
@@ -438,6 +438,26 @@ describe('Every documented error', () => {
         async () => {
           const id = await world.make('webhook-deliveries');
           return { method: 'POST', path: `/api/webhook-deliveries/${String(id)}/cancel`, headers: {} };
+        },
+      ],
+      [
+        'endpoint_disabled',
+        409,
+        async () => {
+          const { body } = await service.json<{ id: number }>('POST', '/api/webhook-endpoints', {
+            url: receiver.url,
+            enabled: false,
+          });
+          return json('POST', `/api/webhook-endpoints/${body.id}/replay`, { since: '2020-01-01' });
+        },
+      ],
+      [
+        'replay_finished',
+        409,
+        async () => {
+          const path = `/api/webhook-replays/${String(await world.make('webhook-replays'))}`;
+          await service.json('PATCH', path, { state: 'cancelled' });
+          return json('PATCH', path, { state: 'running' });
         },
       ],
       ['endpoint_url_invalid', 422, () => json('POST', '/api/webhook-endpoints', { url: 'ftp://x' })],

@@ -23,7 +23,7 @@ describe('The examples in openapi.json', () => {
     database = await TestDatabase.create();
     receiver = await WebhookReceiver.start();
     service = await Service.start({ DATABASE_URL: database.url, PUBLIC_BASE_URL: 'https://records.example' });
-    world = await ExampleWorld.create(service, receiver);
+    world = await ExampleWorld.create(service, receiver, database.url);
   });
   afterAll(async () => {
     await service?.stop();

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { Client } from './client.js';
 import { DescribedApi, type Operation, type Schema } from './described-api.js';
 import { multipartBody, type Part } from './multipart-body.js';
@@ -18,13 +19,18 @@ export class ExampleWorld {
   private constructor(
     readonly service: Service,
     private readonly receiver: WebhookReceiver,
+    private readonly databaseUrl: string,
   ) {
     this.#client = new Client(service);
   }
 
   /** Document 1, which the examples name, is there. */
-  static async create(service: Service, receiver: WebhookReceiver): Promise<ExampleWorld> {
-    const world = new ExampleWorld(service, receiver);
+  static async create(
+    service: Service,
+    receiver: WebhookReceiver,
+    databaseUrl: string,
+  ): Promise<ExampleWorld> {
+    const world = new ExampleWorld(service, receiver, databaseUrl);
     await world.#client.reviewed();
     return world;
   }
@@ -54,6 +60,8 @@ export class ExampleWorld {
         return this.#delivery('delivered', true);
       case 'events':
         return (await this.#client.export((await this.#client.reviewed()).id)).event_id;
+      case 'webhook-replays':
+        return this.#replay();
       case 'parked-deliveries':
         return this.#delivery('parked', false);
       default: {
@@ -67,6 +75,23 @@ export class ExampleWorld {
         return answer.body.id;
       }
     }
+  }
+
+  /** One that no worker takes to its end: no request would be quick enough for that. */
+  async #replay(): Promise<number> {
+    const { id: endpoint } = await this.#client.endpoint(this.receiver.url);
+    const path = `/api/webhook-endpoints/${endpoint}/replay`;
+    const { body } = await this.service.json<{ id: number }>('POST', path, { since: '2020-01-01' });
+    const sql = new pg.Client({ connectionString: this.databaseUrl });
+    await sql.connect();
+    try {
+      await sql.query(`UPDATE webhook_replays SET state = 'paused', finished_at = NULL WHERE id = $1`, [
+        body.id,
+      ]);
+    } finally {
+      await sql.end();
+    }
+    return body.id;
   }
 
   async #delivery(state: string, enabled: boolean): Promise<string> {

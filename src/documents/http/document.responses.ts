@@ -170,7 +170,10 @@ export class HistoryEntryResponse {
   at: string;
   @ApiProperty({ example: 'token:1 (bootstrap)' })
   actor: string;
-  @ApiProperty({ enum: ['uploaded', 'status', 'edited', 'extracted', 'exported'] })
+  @ApiProperty({
+    enum: ['uploaded', 'status', 'edited', 'extracted', 'exported', 'delivery_resend', 'delivery_cancel'],
+    description: '`delivery_…`: a person did that to the delivery `to`.',
+  })
   action: string;
   @ApiProperty({ ...text, example: 'status' })
   field: string | null;

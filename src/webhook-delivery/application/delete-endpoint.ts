@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { EndpointRepository } from './endpoint.repository.js';
+import { Replays } from './replays.js';
 import { UnfinishedDeliveries } from './unfinished-deliveries.js';
 
 @Injectable()
@@ -9,12 +10,15 @@ export class DeleteEndpoint {
     private readonly unitOfWork: UnitOfWork,
     private readonly endpoints: EndpointRepository,
     private readonly deliveries: UnfinishedDeliveries,
+    private readonly replays: Replays,
   ) {}
 
-  /** What is unfinished is cancelled with it. A send that is under way still arrives, and settles nothing. */
+  /** What is unfinished, replays too, is cancelled with it. A send under way still arrives, and settles nothing. */
   async execute(id: number): Promise<void> {
     await this.unitOfWork.run(async () => {
       await this.endpoints.markDeleted(id);
+      // Before its deliveries: a step that is being taken ends first, and makes no more afterwards.
+      await this.replays.cancelOf(id);
       await this.deliveries.cancel(id, 'endpoint_deleted');
     });
   }

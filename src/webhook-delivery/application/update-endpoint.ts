@@ -5,6 +5,7 @@ import type { EndpointSettings } from '../domain/endpoint.js';
 import { AnnounceOperations } from './announce-operations.js';
 import { DeliverySignal } from './delivery-signal.js';
 import { EndpointRepository } from './endpoint.repository.js';
+import { OperatorActions } from './operator-actions.js';
 import { TargetPolicy } from './target-policy.js';
 import { UnfinishedDeliveries } from './unfinished-deliveries.js';
 
@@ -18,13 +19,14 @@ export class UpdateEndpoint {
     private readonly operations: AnnounceOperations,
     private readonly signal: DeliverySignal,
     private readonly clock: Clock,
+    private readonly actions: OperatorActions,
   ) {}
 
   /**
    * Disabling parks what waits. Enabling, also what a 410 has disabled, forgets what went wrong and queues again what
    * was parked for that. Another URL or auth is tried at once.
    */
-  async execute(id: number, changes: Partial<EndpointSettings>): Promise<void> {
+  async execute(id: number, changes: Partial<EndpointSettings>, actor: string): Promise<void> {
     if (changes.url !== undefined) {
       // The rules first, so that no name is looked up for an address that is refused anyway.
       const endpoint = await this.endpoints.look(id);
@@ -37,9 +39,15 @@ export class UpdateEndpoint {
       endpoint.change(changes, this.clock.now());
       await this.endpoints.save(id, endpoint);
       if (wasOff && changes.enabled === true) await this.endpoints.trust(id);
-      if (changes.enabled !== undefined) await this.deliveries.place(id);
-      if (!wasOff && changes.enabled === false) {
-        await this.operations.announce([{ event: 'endpoint.disabled', endpointId: id }]);
+      if (changes.enabled !== undefined) {
+        await this.deliveries.place(id);
+        if (wasOff === changes.enabled) {
+          const action = changes.enabled ? 'enable' : 'disable';
+          await this.actions.record({ actor, action, endpointId: id });
+        }
+        if (!wasOff && !changes.enabled) {
+          await this.operations.announce([{ event: 'endpoint.disabled', endpointId: id }]);
+        }
       }
       if (changes.url !== undefined || changes.auth !== undefined) await this.endpoints.tryNow(id);
       this.unitOfWork.afterCommit(() => this.signal.raise());

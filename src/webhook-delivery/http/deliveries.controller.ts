@@ -2,13 +2,16 @@ import { Controller, Get, HttpCode, Param, Post, Query, Req, type PipeTransform 
 import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Config } from '../../shared/config/config.js';
+import { CurrentCaller } from '../../shared/http/current-caller.js';
 import { answerPage, type PageAnswer } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
 import { isUuid } from '../../shared/kernel/is-uuid.js';
+import type { Caller } from '../../shared/kernel/caller.js';
 import { CancelDelivery } from '../application/cancel-delivery.js';
 import { DeliveryNotFound } from '../application/delivery-not-found.js';
 import { DeliveryQueries, type DeliveryView } from '../application/delivery.queries.js';
+import { PerformOperatorAction } from '../application/perform-operator-action.js';
 import { ResendDelivery } from '../application/resend-delivery.js';
 import {
   DeliveryDetailResponse,
@@ -34,6 +37,7 @@ export class DeliveriesController {
     private readonly queries: DeliveryQueries,
     private readonly resendDelivery: ResendDelivery,
     private readonly cancelDelivery: CancelDelivery,
+    private readonly perform: PerformOperatorAction,
     private readonly config: Config,
   ) {}
 
@@ -94,8 +98,20 @@ export class DeliveriesController {
     description: 'It is being sent, or cannot be sent any more.',
     type: ProblemResponse,
   })
-  async resend(@Param('id', new DeliveryIdPipe()) id: string): Promise<DeliveryResponse> {
-    return DeliveryResponse.from(await this.find(await this.resendDelivery.execute(id)));
+  async resend(
+    @Param('id', new DeliveryIdPipe()) id: string,
+    @CurrentCaller() { actor }: Caller,
+  ): Promise<DeliveryResponse> {
+    const resent = await this.perform.execute(
+      () => this.resendDelivery.execute(id),
+      (deliveryId) => ({
+        actor,
+        action: 'resend',
+        deliveryId,
+        ...(deliveryId !== id && { detail: { resend_of: id } }),
+      }),
+    );
+    return DeliveryResponse.from(await this.find(resent));
   }
 
   @Post(':id/cancel')
@@ -116,8 +132,14 @@ export class DeliveriesController {
     description: 'It is being sent (`delivery_under_way`), or it is `delivery_finished`.',
     type: ProblemResponse,
   })
-  async cancel(@Param('id', new DeliveryIdPipe()) id: string): Promise<DeliveryResponse> {
-    await this.cancelDelivery.execute(id);
+  async cancel(
+    @Param('id', new DeliveryIdPipe()) id: string,
+    @CurrentCaller() { actor }: Caller,
+  ): Promise<DeliveryResponse> {
+    await this.perform.execute(
+      () => this.cancelDelivery.execute(id),
+      () => ({ actor, action: 'cancel', deliveryId: id }),
+    );
     return DeliveryResponse.from(await this.find(id));
   }
 

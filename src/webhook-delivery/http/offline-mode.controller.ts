@@ -1,9 +1,12 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
+import { CurrentCaller } from '../../shared/http/current-caller.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
+import type { Caller } from '../../shared/kernel/caller.js';
 import { OfflineMode } from '../application/offline-mode.js';
+import { PerformOperatorAction } from '../application/perform-operator-action.js';
 import { SwitchOfflineMode } from '../application/switch-offline-mode.js';
 
 class OfflineModeRequest {
@@ -23,6 +26,7 @@ export class OfflineModeController {
   constructor(
     private readonly offlineMode: OfflineMode,
     private readonly switchOfflineMode: SwitchOfflineMode,
+    private readonly perform: PerformOperatorAction,
   ) {}
 
   @Get()
@@ -44,8 +48,14 @@ export class OfflineModeController {
   })
   @ApiOkResponse({ type: OfflineModeResponse })
   @ApiResponse({ status: 422, description: '`validation_failed`.', type: ProblemResponse })
-  async set(@Body() body: OfflineModeRequest): Promise<OfflineModeResponse> {
-    await this.switchOfflineMode.execute(body.enabled);
+  async set(
+    @Body() body: OfflineModeRequest,
+    @CurrentCaller() { actor }: Caller,
+  ): Promise<OfflineModeResponse> {
+    await this.perform.execute(
+      () => this.switchOfflineMode.execute(body.enabled),
+      () => ({ actor, action: body.enabled ? 'offline_mode_on' : 'offline_mode_off' }),
+    );
     return { enabled: body.enabled };
   }
 }

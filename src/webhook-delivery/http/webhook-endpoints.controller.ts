@@ -10,13 +10,16 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Config } from '../../shared/config/config.js';
+import { CurrentCaller } from '../../shared/http/current-caller.js';
 import { Id } from '../../shared/http/id.param.js';
 import { answerPage, PageRequest } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
+import type { Caller } from '../../shared/kernel/caller.js';
 import { CreateEndpoint } from '../application/create-endpoint.js';
 import { DeleteEndpoint } from '../application/delete-endpoint.js';
 import { EndpointQueries } from '../application/endpoint.queries.js';
+import { PerformOperatorAction } from '../application/perform-operator-action.js';
 import { RotateEndpointSecret } from '../application/rotate-endpoint-secret.js';
 import { SendTestWebhook } from '../application/send-test-webhook.js';
 import { UpdateEndpoint } from '../application/update-endpoint.js';
@@ -63,6 +66,7 @@ export class WebhookEndpointsController {
     private readonly deleteEndpoint: DeleteEndpoint,
     private readonly rotateEndpointSecret: RotateEndpointSecret,
     private readonly sendTestWebhook: SendTestWebhook,
+    private readonly perform: PerformOperatorAction,
     private readonly endpoints: EndpointQueries,
     private readonly config: Config,
   ) {}
@@ -141,8 +145,9 @@ export class WebhookEndpointsController {
   async update(
     @Id() id: number,
     @Body() body: UpdateWebhookEndpointRequest,
+    @CurrentCaller() { actor }: Caller,
   ): Promise<WebhookEndpointResponse> {
-    await this.updateEndpoint.execute(id, settings(body));
+    await this.updateEndpoint.execute(id, settings(body), actor);
     return WebhookEndpointResponse.from(await this.endpoints.get(id));
   }
 
@@ -157,8 +162,11 @@ export class WebhookEndpointsController {
   })
   @ApiNoContentResponse()
   @NotFound()
-  async delete(@Id() id: number): Promise<void> {
-    await this.deleteEndpoint.execute(id);
+  async delete(@Id() id: number, @CurrentCaller() { actor }: Caller): Promise<void> {
+    await this.perform.execute(
+      () => this.deleteEndpoint.execute(id),
+      () => ({ actor, action: 'delete_endpoint', endpointId: id }),
+    );
   }
 
   @Post(':id/rotate-secret')
@@ -178,8 +186,13 @@ export class WebhookEndpointsController {
   async rotateSecret(
     @Id() id: number,
     @Body() body: RotateSecretRequest,
+    @CurrentCaller() { actor }: Caller,
   ): Promise<WebhookEndpointWithSecretResponse> {
-    const secret = await this.rotateEndpointSecret.execute(id, body.overlap_seconds ?? DAY_SECONDS);
+    const overlap = body.overlap_seconds ?? DAY_SECONDS;
+    const secret = await this.perform.execute(
+      () => this.rotateEndpointSecret.execute(id, overlap),
+      () => ({ actor, action: 'rotate_secret', endpointId: id, detail: { overlap_seconds: overlap } }),
+    );
     return WebhookEndpointWithSecretResponse.withSecret(await this.endpoints.get(id), secret);
   }
 

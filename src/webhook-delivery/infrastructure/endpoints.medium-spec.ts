@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { TestDatabase } from '../../../test/support/test-database.js';
-import { until } from '../../../test/support/until.js';
 import { AesSecretBox } from '../../shared/database/aes-secret-box.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { CancelStragglers } from '../application/cancel-stragglers.js';
 import { DeleteEndpoint } from '../application/delete-endpoint.js';
 import { Endpoint, type EndpointSettings } from '../domain/endpoint.js';
+import { PostgresReplays } from './postgres-replays.js';
 import { PostgresUnfinishedDeliveries } from './postgres-unfinished-deliveries.js';
 import { SqlEndpointQueries } from './sql-endpoint.queries.js';
 import { SqlEndpointTargets } from './sql-endpoint-targets.js';
@@ -33,7 +33,12 @@ describe('webhook endpoints in PostgreSQL', () => {
     repository = new TypeOrmEndpointRepository(unitOfWork, box);
     queries = new SqlEndpointQueries(unitOfWork);
     targets = new SqlEndpointTargets(unitOfWork, box);
-    deleteEndpoint = new DeleteEndpoint(unitOfWork, repository, new PostgresUnfinishedDeliveries(unitOfWork));
+    deleteEndpoint = new DeleteEndpoint(
+      unitOfWork,
+      repository,
+      new PostgresUnfinishedDeliveries(unitOfWork),
+      new PostgresReplays(unitOfWork),
+    );
   });
 
   afterAll(() => database.drop());
@@ -234,7 +239,9 @@ describe('webhook endpoints in PostgreSQL', () => {
     const failing = {
       cancel: () => Promise.reject(new Error('broken')),
     } as unknown as PostgresUnfinishedDeliveries;
-    await expect(new DeleteEndpoint(unitOfWork, repository, failing).execute(id)).rejects.toThrow('broken');
+    await expect(
+      new DeleteEndpoint(unitOfWork, repository, failing, new PostgresReplays(unitOfWork)).execute(id),
+    ).rejects.toThrow('broken');
     expect(await queries.get(id)).toMatchObject({ id });
   });
 

@@ -19,6 +19,8 @@ import { Endpoint } from '../../../src/webhook-delivery/domain/endpoint.js';
 import type { DeliveryWakeup } from '../../../src/webhook-delivery/infrastructure/delivery-wakeup.js';
 import { PostgresDeliveryLedger } from '../../../src/webhook-delivery/infrastructure/postgres-delivery-ledger.js';
 import { PostgresOutbox } from '../../../src/webhook-delivery/infrastructure/postgres-outbox.js';
+import { PostgresOperatorActions } from '../../../src/webhook-delivery/infrastructure/postgres-operator-actions.js';
+import { PostgresReplays } from '../../../src/webhook-delivery/infrastructure/postgres-replays.js';
 import { PostgresUnfinishedDeliveries } from '../../../src/webhook-delivery/infrastructure/postgres-unfinished-deliveries.js';
 import { SqlWebhookLedgerQueries } from '../../../src/webhook-delivery/infrastructure/sql-webhook-ledger.queries.js';
 import { TypeOrmEndpointRepository } from '../../../src/webhook-delivery/infrastructure/typeorm-endpoint.repository.js';
@@ -150,15 +152,25 @@ function makePeople(unitOfWork: TypeOrmUnitOfWork, endpoints: TypeOrmEndpointRep
   const clock = { now: () => new Date() };
   const operations = { announce: async () => undefined } as unknown as AnnounceOperations;
   const policy = {} as TargetPolicy;
-  const update = new UpdateEndpoint(unitOfWork, endpoints, unfinished, policy, operations, signal, clock);
-  const remove = new DeleteEndpoint(unitOfWork, endpoints, unfinished);
+  const actions = new PostgresOperatorActions(unitOfWork);
+  const update = new UpdateEndpoint(
+    unitOfWork,
+    endpoints,
+    unfinished,
+    policy,
+    operations,
+    signal,
+    clock,
+    actions,
+  );
+  const remove = new DeleteEndpoint(unitOfWork, endpoints, unfinished, new PostgresReplays(unitOfWork));
   const resend = new ResendDelivery(unitOfWork, ledger, signal);
   const cancel = new CancelDelivery(unitOfWork, ledger, signal);
   const place = new PlaceDeliveries(unitOfWork, unfinished);
   const stragglers = new CancelStragglers(unitOfWork, unfinished);
   const queries = new SqlWebhookLedgerQueries(unitOfWork);
   return {
-    turn: (endpointId, enabled) => update.execute(endpointId, { enabled }),
+    turn: (endpointId, enabled) => update.execute(endpointId, { enabled }, 'model'),
     remove: (endpointId) => remove.execute(endpointId),
     resend: (deliveryId) => resend.execute(deliveryId),
     cancel: (deliveryId) => cancel.execute(deliveryId),

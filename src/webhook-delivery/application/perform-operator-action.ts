@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import { OperatorActions, type OperatorActionRecord } from './operator-actions.js';
+
+/** A use case of an operator and its record, in one transaction. Only for those that do nothing slow. */
+@Injectable()
+export class PerformOperatorAction {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly actions: OperatorActions,
+  ) {}
+
+  execute<T>(work: () => Promise<T>, recordOf: (result: T) => OperatorActionRecord): Promise<T> {
+    return this.unitOfWork.run(async () => {
+      const result = await work();
+      await this.actions.record(recordOf(result));
+      return result;
+    });
+  }
+}

@@ -1,0 +1,3 @@
+export const REPLAY_STATES = ['running', 'paused', 'cancelled', 'done'] as const;
+
+export type ReplayState = (typeof REPLAY_STATES)[number];
