@@ -167,6 +167,7 @@ describe('Every documented error', () => {
       return withHeaders(bare(operation), { 'idempotency-key': 'k'.repeat(256) });
     },
     'listDocumentsByChecksum 422': (operation) => bare(operation, 'abc'),
+    'getSampleEvent 422': (operation) => withQuery(bare(operation), 'event=document.deleted'),
     'listEvents 410': async (operation) => {
       await world.make('webhook-deliveries');
       await until('an event has its position', async () => {
