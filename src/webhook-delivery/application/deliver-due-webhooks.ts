@@ -39,8 +39,12 @@ export class DeliverDueWebhooks {
     private readonly settings: DeliverySettings,
     private readonly signal: DeliverySignal,
   ) {
-    this.#settlements = new SettlementBuffer(queue, settings.worker, MAX_BATCH, (error) =>
-      this.onTrouble(error),
+    this.#settlements = new SettlementBuffer(
+      queue,
+      settings.worker,
+      MAX_BATCH,
+      (error) => this.onTrouble(error),
+      () => this.#lanes.waiting > 0,
     );
     this.#lanes = new SendLanes(settings.maxInFlight, (held) => this.start(held));
   }

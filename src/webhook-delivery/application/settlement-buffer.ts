@@ -1,6 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Verdict } from '../domain/endpoint-health.js';
 import { DeliveryQueue, type Settlement } from './delivery-queue.js';
 import { UnstorableSettlement } from './unstorable-settlement.js';
+
+/** A batch of 200 costs little more than one of 50, and nobody waits for it while deliveries are at hand. */
+const GATHER_MS = 10;
 
 interface Waiting {
   settlement: Settlement;
@@ -22,6 +26,8 @@ export class SettlementBuffer {
     private readonly maxBatch: number,
     /** Told of every failure to settle; returns after the pause that should follow. */
     private readonly onTrouble: (error: unknown) => Promise<void>,
+    /** More are on their way, so that a batch may wait for them. */
+    private readonly isBusy: () => boolean = () => false,
   ) {}
 
   /** Resolves when the outcome is durable; undefined when the delivery is somebody else's by now. */
@@ -36,6 +42,7 @@ export class SettlementBuffer {
     this.#flushing = true;
     await Promise.resolve(); // outcomes of the same turn go together
     while (this.#waiting.length > 0) {
+      if (this.isBusy() && this.#waiting.length < this.maxBatch / 2) await pause(GATHER_MS);
       const batch = this.takeBatch();
       if (await this.settle(batch)) continue;
       for (const one of batch) await this.settleAlone(one);

@@ -82,7 +82,10 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
 
   async settle(settlements: readonly Settlement[], worker: string): Promise<Map<string, Verdict>> {
     try {
-      return await this.unitOfWork.run(() => this.write(settlements, worker));
+      const unsteady = this.unsteadyOf(settlements);
+      const settle = () => this.write(settlements, unsteady, worker);
+      // One statement is a transaction by itself, and costs one turn of the event loop instead of three.
+      return unsteady.size === 0 ? await settle() : await this.unitOfWork.run(settle);
     } catch (error) {
       throw isDataError(error) ? new UnstorableSettlement(error) : error;
     }
@@ -105,9 +108,13 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
    * A batch in which only steady endpoints succeed costs one statement. For the others, the state is locked, what still
    * belongs to this worker is judged in the order in which it came back, and the state is written.
    */
-  private async write(settlements: readonly Settlement[], worker: string): Promise<Map<string, Verdict>> {
-    const manager = this.unitOfWork.transactional;
-    const verdicts = await this.judge(settlements);
+  private async write(
+    settlements: readonly Settlement[],
+    unsteady: ReadonlySet<number>,
+    worker: string,
+  ): Promise<Map<string, Verdict>> {
+    const { manager } = this.unitOfWork;
+    const verdicts = await this.judge(settlements, unsteady);
     const judged = settlements.filter(({ delivery }) => verdicts.has(delivery.deliveryId));
     if (judged.length === 0) return verdicts;
     const of = ({ delivery }: Settlement): Verdict => verdicts.get(delivery.deliveryId)!;
@@ -127,9 +134,9 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     return new Map(rows.map(({ id }) => [id, verdicts.get(id)!]));
   }
 
-  private async judge(settlements: readonly Settlement[]): Promise<Map<string, Verdict>> {
-    const manager = this.unitOfWork.transactional;
-    const unsteady = new Set(
+  /** The endpoints whose state the outcomes depend on, or may change. */
+  private unsteadyOf(settlements: readonly Settlement[]): Set<number> {
+    return new Set(
       settlements
         .filter(
           ({ delivery, result }) =>
@@ -139,6 +146,12 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
         )
         .map(({ delivery }) => delivery.endpointId),
     );
+  }
+
+  private async judge(
+    settlements: readonly Settlement[],
+    unsteady: ReadonlySet<number>,
+  ): Promise<Map<string, Verdict>> {
     const verdicts = new Map<string, Verdict>(
       settlements
         .filter(({ delivery }) => !unsteady.has(delivery.endpointId))
@@ -147,6 +160,7 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     if (unsteady.size === 0) return verdicts;
     for (const id of unsteady) this.#marks.forget(id); // what is held, or due again, is due since it was made
 
+    const manager = this.unitOfWork.transactional;
     const states: HealthRow[] = await manager.query(LOCK_HEALTH, [[...unsteady]]);
     const attempts = settlements.filter(({ delivery }) => unsteady.has(delivery.endpointId));
     const owned: AttemptedRow[] = await manager.query(LOCK_ATTEMPTED, [

@@ -235,7 +235,7 @@ describe('SelfCheckJob', () => {
       [`INSERT INTO instance_settings VALUES ('offline_mode', now()::text)`, `DELETE FROM instance_settings`],
       [`UPDATE ${state} = 1`, `UPDATE ${state} = 0`],
       [
-        `INSERT INTO webhook_claims SELECT gen_random_uuid(), ${endpointId}, 'w', now() + interval '1 min', 16`,
+        `INSERT INTO webhook_claims SELECT gen_random_uuid(), ${endpointId}, 'w', now() + interval '1 min', 16, '{}'::uuid[]`,
         `DELETE FROM webhook_claims`,
       ],
       [

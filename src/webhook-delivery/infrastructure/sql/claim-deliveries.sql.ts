@@ -60,8 +60,8 @@ export const CLAIM_DELIVERIES = `
      WHERE delivery.delivery_id = ANY (ARRAY(SELECT delivery_id FROM due))
     RETURNING delivery.*
   ), lease AS (
-    INSERT INTO webhook_claims (claim_token, endpoint_id, worker, lease_until, open)
-    SELECT $5, endpoint_id, $6, now() + make_interval(secs => $4), count(*) FROM claimed GROUP BY endpoint_id
+    INSERT INTO webhook_claims (claim_token, endpoint_id, worker, lease_until, open, ids)
+    SELECT $5, endpoint_id, $6, now() + make_interval(secs => $4), count(*), array_agg(delivery_id) FROM claimed GROUP BY endpoint_id
   )
   SELECT claimed.delivery_id AS "deliveryId", claimed.claim_token AS "claimToken", claimed.event_id AS "eventId",
          claimed.event, claimed.endpoint_id AS "endpointId", claimed.attempts, claimed.failures,

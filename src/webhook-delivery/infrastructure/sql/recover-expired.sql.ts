@@ -7,9 +7,9 @@ import { closeClaims } from './close-claims.sql.js';
 export const RECOVER_EXPIRED = `
   WITH expired AS MATERIALIZED (
     SELECT delivery.delivery_id, delivery.endpoint_id, claim.claim_token, claim.worker, claim.lease_until
-      FROM webhook_claims AS claim
+      FROM webhook_claims AS claim CROSS JOIN LATERAL unnest(claim.ids) AS held (delivery_id)
       JOIN webhook_deliveries AS delivery
-        ON delivery.endpoint_id = claim.endpoint_id AND delivery.claim_token = claim.claim_token
+        ON delivery.delivery_id = held.delivery_id AND delivery.claim_token = claim.claim_token
      WHERE claim.lease_until < now()
      LIMIT 1000 FOR UPDATE OF delivery SKIP LOCKED
   ), recovered AS (
