@@ -4,7 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Claims1764430000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     // One row for each batch and endpoint that is in flight: what it was, and how many of it are still open. It lives
-    // for a second or so and changes with each settle: vacuumed by number, with room for HOT updates (`open` is in no index).
+    // for a second or so and changes with each settle: vacuumed by number, with room for HOT updates (`open` is in no
+    // index).
     await queryRunner.query(`
       CREATE TABLE webhook_claims (
         claim_token uuid NOT NULL,
