@@ -86,7 +86,11 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
     await meanwhile(
       async (over) => {
         await rest(CALM_MS, over);
-        await faults.run(AbortSignal.any([over, AbortSignal.timeout(seconds * 1000)]));
+        // Not AbortSignal.any(): on Node 20 the garbage collector takes such a signal away, and it never fires.
+        const enough = new AbortController();
+        const timer = setTimeout(() => enough.abort(), seconds * 1000);
+        over.addEventListener('abort', () => enough.abort());
+        await faults.run(enough.signal).finally(() => clearTimeout(timer));
       },
       (over) => [load.run(over), operator.run(over), receivers.comeAndGo(over)],
     );
