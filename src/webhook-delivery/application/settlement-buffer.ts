@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Verdict } from '../domain/endpoint-health.js';
 import { DeliveryQueue, type Settlement } from './delivery-queue.js';
 import { UnstorableSettlement } from './unstorable-settlement.js';
@@ -42,7 +41,9 @@ export class SettlementBuffer {
     this.#flushing = true;
     await Promise.resolve(); // outcomes of the same turn go together
     while (this.#waiting.length > 0) {
-      if (this.isBusy() && this.#waiting.length < this.maxBatch / 2) await pause(GATHER_MS);
+      if (this.isBusy() && this.#waiting.length < this.maxBatch / 2) {
+        await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+      }
       const batch = this.takeBatch();
       if (await this.settle(batch)) continue;
       for (const one of batch) await this.settleAlone(one);
