@@ -1,8 +1,7 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Agent, request } from 'undici';
+import { freePort } from '../../scripts/free-port.mjs';
 import { Child } from './child.mjs';
 import { nodeFlags, workFolder } from './paths.mjs';
 import { until } from './until.mjs';
@@ -89,13 +88,4 @@ export class Service {
     await this.child.stop();
     await this.#agent.close();
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
 }
