@@ -1,4 +1,5 @@
 import { exportAll, insertDocuments } from './documents.mjs';
+import { sequence } from './sequence.mjs';
 import { Service } from './service.mjs';
 
 /**
@@ -17,15 +18,16 @@ import { Service } from './service.mjs';
 export async function prepare({ cluster, receiver, options }, database, count, beforeExports) {
   await cluster.create(database);
   const api = await (await Service.start(cluster.url(database), 'api')).ready();
+  let endpoint = 0;
   try {
-    const endpoint = await api.addEndpoint(`${receiver.url}/ok`, options.maxInFlight);
+    endpoint = await api.addEndpoint(`${receiver.url}/ok`, options.maxInFlight);
     await cluster.use(database, async (client) => {
       await beforeExports?.({ client, api, endpoint });
       await exportAll(api, await insertDocuments(client, count));
-      await client.query('VACUUM (ANALYZE)');
     });
-    return endpoint;
   } finally {
     await api.stop();
   }
+  await sequence(cluster, database);
+  return endpoint;
 }

@@ -2,6 +2,7 @@ import { compareDrains } from '../lib/compare-drains.mjs';
 import { drain } from '../lib/drain.mjs';
 import { ratioFinding } from '../lib/finding.mjs';
 import { prepare } from '../lib/prepare.mjs';
+import { sequence } from '../lib/sequence.mjs';
 
 const SECONDS = 60;
 const EXPORTED = 10_000;
@@ -27,10 +28,8 @@ export async function snapshot(world) {
   await cluster.copy('snapshot_ready', 'scenario_round');
   const { rate } = await drain(world, 'scenario_round', { endpoint, count: exported });
   const times = Math.max(1, Math.round((rate * seconds) / exported));
-  await cluster.use('snapshot_ready', async (client) => {
-    await client.query(MULTIPLY, [times - 1]);
-    await client.query('VACUUM (ANALYZE)');
-  });
+  await cluster.use('snapshot_ready', (client) => client.query(MULTIPLY, [times - 1]));
+  await sequence(cluster, 'snapshot_ready');
 
   const side = { template: 'snapshot_ready', endpoint, count: exported * times };
   const found = await compareDrains(world, {

@@ -5,9 +5,12 @@ import type { FileToRead } from './read-text-of-file.js';
 import { ReadingPool, type ReadingPoolOptions } from './reading-pool.js';
 
 export interface TextReaderOptions extends ReadingPoolOptions {
-  /** Whether a process is started with the application. */
+  /** Whether a process is started soon after the application. */
   warm: boolean;
 }
+
+/** The first moments after a start belong to what has been waiting. */
+const WARM_AFTER_MS = 10_000;
 
 /** Reads files in processes apart from the service. It owns the pool of them. */
 export class ChildProcessTextReader
@@ -16,6 +19,7 @@ export class ChildProcessTextReader
 {
   readonly pool: ReadingPool;
   readonly #warm: boolean;
+  #warming: NodeJS.Timeout | undefined;
 
   constructor({ warm = false, ...options }: Partial<TextReaderOptions> = {}) {
     super();
@@ -24,7 +28,7 @@ export class ChildProcessTextReader
   }
 
   onApplicationBootstrap(): void {
-    if (this.#warm) this.pool.warm();
+    if (this.#warm) this.#warming = setTimeout(() => this.pool.warm(), WARM_AFTER_MS).unref();
   }
 
   override read({ path, filename, mimeType }: FileToRead, signal?: AbortSignal): Promise<DocumentText> {
@@ -36,6 +40,7 @@ export class ChildProcessTextReader
   }
 
   close(): void {
+    clearTimeout(this.#warming);
     this.pool.close();
   }
 }

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { TestDatabase } from '../../../test/support/test-database.js';
 import { databaseOptions } from './open-database.js';
 import { isDatabaseAway } from './postgres-errors.js';
+import { prepared } from './prepared.js';
 
 /** The last message of a server that is ready for queries, outside a transaction. */
 const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
@@ -70,4 +71,14 @@ it('survives a session that ends in the moment in which it becomes ready', async
   expect(await dataSource.query(`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
   await busy.release();
   await other.end();
+});
+
+it('keeps a prepared statement in its session, and only that', async () => {
+  const often = prepared(`SELECT $1::integer + 1 AS sum`);
+  const session = dataSource.createQueryRunner();
+  expect(await session.query(often, [1])).toEqual([{ sum: 2 }]);
+  expect(await session.query(often, [2])).toEqual([{ sum: 3 }]);
+  await session.query(`SELECT $1::integer + 2 AS sum`, [1]);
+  expect(await session.query(`SELECT statement FROM pg_prepared_statements`)).toEqual([{ statement: often }]);
+  await session.release();
 });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { preparedName } from './prepared.js';
 
 /**
  * A session may end at any moment, also in the one between its hand-over by the pool, which listens no longer, and its
@@ -11,3 +12,11 @@ export class ListenedClient extends pg.Client {
     this.on('error', () => undefined);
   }
 }
+
+const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+
+/** TypeORM hands over the text alone. */
+ListenedClient.prototype.query = function (this: pg.Client, text: unknown, ...rest: unknown[]) {
+  const name = typeof text === 'string' ? preparedName(text) : undefined;
+  return query.call(this, name === undefined ? text : { name, text }, ...rest);
+} as typeof pg.Client.prototype.query;

@@ -1,3 +1,5 @@
+import { prepared } from '../../../shared/database/prepared.js';
+
 /**
  * $1 locked endpoint ids, $2 at most of each, $3 at most in all, $4 lease in seconds, $5 claim token, $6 worker, and
  * for each id $7 rows that the worker may hold beyond its slots, $8 the due time from which on it has to look.
@@ -16,7 +18,7 @@
  * A queue changes faster than its statistics: they may come from a moment in which it was empty, or all of it was in
  * flight. ORDER BY with LIMIT, and keys as an array, leave the planner no other way than the index, whatever they say.
  */
-export const CLAIM_DELIVERIES = `
+export const CLAIM_DELIVERIES = prepared(`
   WITH endpoint AS MATERIALIZED (
     SELECT endpoint.id, state.gate, state.last_probed_document,
            state.gate = 'closed' AND state.consecutive_failures = 0 AND state.ramp IS NULL
@@ -70,4 +72,4 @@ export const CLAIM_DELIVERIES = `
          event.body
     FROM claimed
     JOIN endpoint ON endpoint.id = claimed.endpoint_id
-   CROSS JOIN LATERAL (SELECT body FROM outbox_events WHERE event_id = claimed.event_id OFFSET 0) AS event`;
+   CROSS JOIN LATERAL (SELECT body FROM outbox_events WHERE event_id = claimed.event_id OFFSET 0) AS event`);

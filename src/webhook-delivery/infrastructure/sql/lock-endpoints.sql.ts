@@ -1,3 +1,5 @@
+import { prepared } from '../../../shared/database/prepared.js';
+
 /**
  * $1 how many, $2 worker, $3 ids of endpoints of which more is known: $4 rows that the worker may hold beyond its
  * slots, $5 from which due time on it has to look. What a transaction of more than 2 s commits below that is found by
@@ -13,7 +15,7 @@
  * A shut gate that is due for a probe lets one request through, whatever it is due for; `infinity` instead of a second
  * condition, so that the bound stays one of the index.
  */
-export const LOCK_ENDPOINTS = `
+export const LOCK_ENDPOINTS = prepared(`
   SELECT state.endpoint_id AS id, due.due_at AS "oldestDue"
     FROM webhook_endpoint_states AS state
     JOIN webhook_endpoints AS endpoint ON endpoint.id = state.endpoint_id
@@ -34,4 +36,4 @@ export const LOCK_ENDPOINTS = `
      AND NOT EXISTS (SELECT FROM instance_settings WHERE key = 'offline_mode')
      AND held.others < may.room AND held.mine < may.room - held.others + coalesce(known.ahead, 0)
    ORDER BY random()
-   LIMIT $1 FOR UPDATE OF state SKIP LOCKED`;
+   LIMIT $1 FOR UPDATE OF state SKIP LOCKED`);

@@ -1,3 +1,4 @@
+import { prepared } from '../../../shared/database/prepared.js';
 import { closeClaims } from './close-claims.sql.js';
 
 /**
@@ -7,7 +8,7 @@ import { closeClaims } from './close-claims.sql.js';
  * One statement, so an outcome and its log commit together. The fence is the claim token: a row that was taken over
  * does not match, and nothing is written about it. A delivery that succeeds at once costs one delete and one insert.
  */
-export const SETTLE_DELIVERIES = `
+export const SETTLE_DELIVERIES = prepared(`
   WITH outcome AS MATERIALIZED (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::double precision[], $5::text[], $6::timestamptz[],
                          $7::integer[], $8::integer[], $9::text[], $10::text[])
@@ -62,4 +63,4 @@ export const SETTLE_DELIVERIES = `
   )}
   SELECT delivery_id AS id FROM finished
   UNION ALL
-  SELECT delivery_id AS id FROM retried`;
+  SELECT delivery_id AS id FROM retried`);
