@@ -38,6 +38,7 @@ export class SendLanes {
   readonly #lanes = new Map<number, Lane>();
   readonly #ready: Lane[] = [];
   #sending = 0;
+  #pumping = false;
   #waiting = 0;
 
   constructor(
@@ -95,7 +96,16 @@ export class SendLanes {
         lane.meanMs === undefined ? durationMs : lane.meanMs + WEIGHT * (durationMs - lane.meanMs);
     }
     this.#queue(lane);
-    this.pump();
+    this.#pumpSoon();
+  }
+
+  #pumpSoon(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    setImmediate(() => {
+      this.#pumping = false;
+      this.pump();
+    });
   }
 
   /** Removes what waits too long, or everything. */
