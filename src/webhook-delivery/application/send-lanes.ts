@@ -10,7 +10,7 @@ export interface HeldDelivery {
 }
 
 /** An endpoint is given ahead what it takes in this time. */
-const AHEAD_MS = 200;
+const AHEAD_MS = 100;
 const MAX_AHEAD = 1000;
 /** What waits longer than this for a slot goes back to the queue, where another worker may take it. */
 const PATIENCE_MS = 1000;
