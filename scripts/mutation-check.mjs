@@ -256,6 +256,13 @@ const mutations = [
     spec: 'src/access/infrastructure/typeorm-api-tokens.medium-spec.ts',
   },
   {
+    protection: 'one at a time: giving events their positions',
+    file: `${delivery}/sequencer.job.ts`,
+    find: "SELECT pg_advisory_xact_lock(hashtext('recordengine:sequencer'))",
+    replace: 'SELECT 1',
+    spec: `${delivery}/sequencer.job.medium-spec.ts`,
+  },
+  {
     protection: 'one at a time: changes of the hierarchy of contacts',
     file: 'src/contacts/infrastructure/typeorm-contact.repository.ts',
     find: "SELECT pg_advisory_xact_lock(hashtext('recordengine:contact-hierarchy'))",
