@@ -291,6 +291,19 @@ const mutations = [
     spec: `${delivery}/undici-webhook-sender.medium-spec.ts`,
   },
   {
+    protection: 'nothing is sealed with a SECRETS_KEY that was changed',
+    file: `${delivery}/typeorm-endpoint.repository.ts`,
+    find: 'await this.box.confirm();',
+    spec: 'test/e2e/secrets-key.e2e-spec.ts',
+  },
+  {
+    protection: 'one at a time: changing SECRETS_KEY and sealing with the old one',
+    file: 'src/shared/database/installed-secret-box.ts',
+    find: "SELECT pg_advisory_xact_lock_shared(hashtext('recordengine:secrets-key'))",
+    replace: 'SELECT 1',
+    spec: 'src/shared/database/open-secret-box.medium-spec.ts',
+  },
+  {
     protection: 'one at a time: changing SECRETS_KEY and starting with the old one',
     file: 'src/shared/database/open-secret-box.ts',
     find: "SELECT pg_advisory_xact_lock(hashtext('recordengine:secrets-key'))",
