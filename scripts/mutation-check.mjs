@@ -256,6 +256,13 @@ const mutations = [
     spec: 'src/access/infrastructure/typeorm-api-tokens.medium-spec.ts',
   },
   {
+    protection: 'one at a time: giving events their positions',
+    file: `${delivery}/sequencer.job.ts`,
+    find: "SELECT pg_advisory_xact_lock(hashtext('recordengine:sequencer'))",
+    replace: 'SELECT 1',
+    spec: `${delivery}/sequencer.job.medium-spec.ts`,
+  },
+  {
     protection: 'one at a time: changes of the hierarchy of contacts',
     file: 'src/contacts/infrastructure/typeorm-contact.repository.ts',
     find: "SELECT pg_advisory_xact_lock(hashtext('recordengine:contact-hierarchy'))",
@@ -282,6 +289,19 @@ const mutations = [
     find: 'found.map(({ address }) => address)',
     replace: 'found.map(() => options.hostname)',
     spec: `${delivery}/undici-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'nothing is sealed with a SECRETS_KEY that was changed',
+    file: `${delivery}/typeorm-endpoint.repository.ts`,
+    find: 'await this.box.confirm();',
+    spec: 'test/e2e/secrets-key.e2e-spec.ts',
+  },
+  {
+    protection: 'one at a time: changing SECRETS_KEY and sealing with the old one',
+    file: 'src/shared/database/installed-secret-box.ts',
+    find: "SELECT pg_advisory_xact_lock_shared(hashtext('recordengine:secrets-key'))",
+    replace: 'SELECT 1',
+    spec: 'src/shared/database/open-secret-box.medium-spec.ts',
   },
   {
     protection: 'one at a time: changing SECRETS_KEY and starting with the old one',

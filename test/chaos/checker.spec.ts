@@ -7,6 +7,7 @@ import {
   type EndpointRecord,
   type FinalDelivery,
   type FinalLedger,
+  type FinalReplay,
   type History,
 } from './history.js';
 
@@ -15,13 +16,14 @@ const SECRET = secretOf('a secret of some length');
 const NEXT_SECRET = secretOf('the secret that comes after it');
 const STEADY = 1;
 const FAILING = 2;
+const LATE = 3;
 
 /** Two documents; document 7 has three revisions, of which nobody was answered for the last. */
 const EXPORTS = [
-  { eventId: 'e1', documentId: 7, revision: 1 },
-  { eventId: 'e2', documentId: 7, revision: 2 },
-  { eventId: 'e3', documentId: 8, revision: 1 },
-  { eventId: 'e4', documentId: 7, revision: 3 },
+  { eventId: 'e1', documentId: 7, revision: 1, at: 110 },
+  { eventId: 'e2', documentId: 7, revision: 2, at: 210 },
+  { eventId: 'e3', documentId: 8, revision: 1, at: 310 },
+  { eventId: 'e4', documentId: 7, revision: 3, at: 410 },
 ];
 
 function signed(arrival: Pick<Arrival, 'id' | 'timestamp' | 'body'>, secret = SECRET): string {
@@ -59,7 +61,7 @@ function endpointOf(id: number, createdAt = 0): EndpointRecord {
     surelyUntil: Infinity,
     until: Infinity,
   };
-  return { id, createdAt, deleted: null, secrets: [always], secretUnknown: [] };
+  return { id, requestedAt: createdAt, createdAt, deleted: null, secrets: [always], secretUnknown: [] };
 }
 
 /** Of what the API lists. */
@@ -83,6 +85,8 @@ function ledgerOf({
   };
 }
 
+const COPY = { endpointId: STEADY, state: 'delivered', reason: null, resendOf: 'the one before' };
+
 /** Some attempts fail, a worker is killed after it has delivered, and an operator sends something again. */
 function healthy(): History {
   const requests = {
@@ -94,14 +98,15 @@ function healthy(): History {
     })),
     unanswered: [{ documentId: 7 }],
     refs: [7, 8].map((documentId) => ({ documentId, text: REFS })),
-    resent: [{ eventId: 'e3', endpointId: STEADY, at: 50_000 }],
+    resent: ['e1', 'e3'].map((eventId) => ({ eventId, endpointId: STEADY, at: 50_000 })),
     replayed: [],
     offline: [{ from: 30_000, to: 35_000 }],
     complaints: [],
   };
-  const deliveries = [STEADY, FAILING].flatMap((endpointId) =>
+  const deliveries: FinalDelivery[] = [STEADY, FAILING].flatMap((endpointId) =>
     EXPORTS.map(({ eventId }) => ({ eventId, endpointId, state: 'delivered', reason: null, resendOf: null })),
   );
+  deliveries.push({ ...COPY, eventId: 'e1' }, { ...COPY, eventId: 'e3' });
   return {
     requests,
     arrivals: [
@@ -117,11 +122,12 @@ function healthy(): History {
       arrivalOf('e4', FAILING, 20_000),
       arrivalOf('e4', FAILING, 27_000),
       arrivalOf('e1', STEADY, 51_000, { isResend: true }),
-      arrivalOf('e3', STEADY, 52_000),
+      arrivalOf('e3', STEADY, 52_000, { isResend: true }),
     ],
     final: {
       exports: [...EXPORTS],
       deliveries,
+      replays: [],
       ledger: ledgerOf({ requests, final: { deliveries } }),
     },
     faults: [{ kind: 'kill', target: 'worker', from: 20_050, to: 23_000, losesOutcomes: true }],
@@ -172,6 +178,41 @@ function rotate(history: History, endpointId: number, from: number, until: numbe
     if (arrival.endpointId !== endpointId || arrival.at < from + leaseMs + timeoutMs) continue;
     arrival.signature = signed(arrival, NEXT_SECRET);
     if (arrival.at < until) arrival.signature += ` ${signed(arrival)}`;
+  }
+}
+/** Asked for by an operator, and come. */
+function resend(history: History, eventId: string, endpointId: number, at: number): void {
+  history.requests.resent.push({ eventId, endpointId, at: at - 1 });
+  history.final.deliveries.push({ ...COPY, eventId, endpointId });
+  insert(history, arrivalOf(eventId, endpointId, at, { isResend: true }));
+}
+/** To the failing one at 60 s, of all that it has; all that changes is what was told. */
+function replay(history: History, told: Partial<FinalReplay> = {}): FinalReplay {
+  const made = {
+    ...{ id: 5, endpointId: FAILING, state: 'done', done: EXPORTS.length, since: 0, until: 60_010 },
+    ...{ states: ['delivered', 'parked', 'superseded', 'cancelled'], includeMissing: false, ...told },
+  };
+  const { id, endpointId } = made;
+  const finished = EXPORTS.map(({ eventId }) => eventId);
+  history.requests.replayed.push({ id, endpointId, at: 60_000, finished, isCancelled: false });
+  history.final.replays.push(made);
+  return made;
+}
+/** What a replay sends to the failing one. */
+function sendAgain(history: History, eventId: string, at: number, told: Partial<Arrival> = {}): void {
+  insert(history, arrivalOf(eventId, FAILING, at, { isResend: true, ...told }));
+  history.final.deliveries.push({ ...COPY, endpointId: FAILING, eventId });
+}
+function replayAll(history: History, told: Partial<FinalReplay> = {}): void {
+  replay(history, told);
+  EXPORTS.forEach(({ eventId }, index) => sendAgain(history, eventId, 61_000 + index));
+}
+/** An endpoint that came when all was exported, and what a replay sent there. */
+function addLate(history: History, order: string[]): void {
+  history.requests.endpoints.push(endpointOf(LATE, 500));
+  for (const [index, eventId] of order.entries()) {
+    insert(history, arrivalOf(eventId, LATE, 61_000 + index));
+    history.final.deliveries.push({ ...COPY, endpointId: LATE, eventId, resendOf: null });
   }
 }
 /** Deleted so early that nothing but the first export was for it. */
@@ -261,7 +302,7 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     'one is missing',
     ({ requests, final }) => {
       requests.unanswered.push({ documentId: 7 });
-      final.exports.push({ eventId: 'e5', documentId: 7, revision: 5 });
+      final.exports.push({ eventId: 'e5', documentId: 7, revision: 5, at: 510 });
     },
   ],
   [
@@ -269,7 +310,7 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     'one is there twice',
     ({ requests, final }) => {
       requests.unanswered.push({ documentId: 8 });
-      final.exports.push({ eventId: 'e5', documentId: 8, revision: 1 });
+      final.exports.push({ eventId: 'e5', documentId: 8, revision: 1, at: 510 });
     },
   ],
   [
@@ -366,16 +407,162 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     },
   ],
   [
-    'offline',
-    'something is sent',
-    (history) => insert(history, arrivalOf('e3', STEADY, 33_000, { isResend: true })),
+    'duplicate',
+    'a replay is asked for only afterwards',
+    (history) => {
+      replayAll(history);
+      history.requests.replayed[0]!.at = 70_000;
+      history.requests.replayed[0]!.finished = [];
+    },
   ],
+  [
+    'duplicate',
+    'a replay sends one twice',
+    (history) => {
+      replayAll(history);
+      insert(history, arrivalOf('e2', FAILING, 65_000, { isResend: true }));
+    },
+  ],
+  [
+    'duplicate',
+    'something comes again beside a replay, and does not say so',
+    (history) => {
+      replayAll(history);
+      insert(history, arrivalOf('e2', FAILING, 60_500));
+    },
+  ],
+  [
+    'invented',
+    'a replay makes two deliveries of one event',
+    (history) => {
+      replayAll(history);
+      history.final.deliveries.push({ ...COPY, endpointId: FAILING, eventId: 'e2' });
+    },
+  ],
+  [
+    'invented',
+    'a replay sends what is not in its range',
+    (history) => {
+      replayAll(history, { until: 400, done: 3 });
+      withoutArrivals(history, 'e4', FAILING);
+      insert(history, arrivalOf('e4', FAILING, 61_000, { isResend: true }));
+    },
+  ],
+  [
+    'invented',
+    'a replay sends to another endpoint',
+    (history) => {
+      replay(history, { endpointId: STEADY, done: 4 });
+      history.requests.replayed[0]!.finished = [];
+      sendAgain(history, 'e4', 61_000);
+      withoutArrivals(history, 'e4', FAILING);
+      insert(history, arrivalOf('e4', FAILING, 61_000, { isResend: true }));
+    },
+  ],
+  [
+    'invented',
+    'it comes as a resend, and there is none',
+    (history) => {
+      withoutArrivals(history, 'e4', STEADY);
+      insert(history, arrivalOf('e4', STEADY, 2100, { isResend: true }));
+    },
+  ],
+  [
+    'invented',
+    'an event has two deliveries that are no resend',
+    ({ final }) => final.deliveries.push({ ...COPY, eventId: 'e4', resendOf: null }),
+  ],
+  [
+    'invented',
+    'a replay delivers what is missing, and was not asked to',
+    (history) => {
+      replay(history, { endpointId: LATE });
+      history.requests.replayed[0]!.finished = [];
+      addLate(history, ['e1']);
+    },
+  ],
+  [
+    'replayed',
+    'an event does not come again',
+    (history) => {
+      replay(history);
+      for (const [index, eventId] of ['e1', 'e3', 'e4'].entries())
+        sendAgain(history, eventId, 61_000 + index);
+    },
+  ],
+  [
+    'replayed',
+    'it has worked through less than there was',
+    (history) => replayAll(history, { done: EXPORTS.length - 1 }),
+  ],
+  [
+    'replayed',
+    'it was acknowledged, and is gone',
+    ({ requests }) =>
+      requests.replayed.push({
+        ...{ id: 5, endpointId: FAILING, at: 60_000, finished: [], isCancelled: false },
+      }),
+  ],
+  [
+    'replayed',
+    'nobody asked for it',
+    (history) => {
+      replayAll(history);
+      replayAll(history, { id: 6 });
+      history.requests.replayed.pop();
+      Object.assign(history.requests.replayed[0]!, { id: null });
+    },
+  ],
+  [
+    'replayed',
+    'something is missing still',
+    (history) => {
+      replay(history, { endpointId: LATE, includeMissing: true });
+      history.requests.replayed[0]!.finished = [];
+      addLate(history, ['e1', 'e2']);
+    },
+  ],
+  ['not-drained', 'a replay is running still', (history) => void replayAll(history, { state: 'running' })],
+  [
+    'not-drained',
+    'a replay was cancelled by nobody',
+    (history) => void replayAll(history, { state: 'cancelled' }),
+  ],
+  [
+    'order',
+    'a replay delivers what was missing in another order',
+    (history) => {
+      replay(history, { endpointId: LATE, includeMissing: true, states: ['delivered'] });
+      history.requests.replayed[0]!.finished = [];
+      addLate(history, ['e2', 'e1', 'e3', 'e4']);
+    },
+  ],
+  [
+    'body',
+    'a replay sends other bytes',
+    (history) => {
+      replayAll(history);
+      const arrival = history.arrivals.at(-1)!;
+      arrival.body = Buffer.from(`${arrival.body.toString()} `);
+      arrival.signature = signed(arrival);
+    },
+  ],
+  [
+    'signature',
+    'a replay signs with another secret',
+    (history) => {
+      replayAll(history);
+      const arrival = history.arrivals.at(-1)!;
+      arrival.signature = signed(arrival, NEXT_SECRET);
+    },
+  ],
+  ['offline', 'something is sent', (history) => resend(history, 'e3', STEADY, 33_000)],
   [
     'deleted',
     'something is sent long after that',
     (history) => {
       deleteFailing(history);
-      insert(history, arrivalOf('e1', FAILING, 20_000, { isResend: true }));
+      resend(history, 'e1', FAILING, 20_000);
     },
   ],
   ['delivered-unanswered', 'it never arrived', (history) => withoutArrivals(history, 'e4', STEADY)],
@@ -389,14 +576,10 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
   [
     'delivered-unanswered',
     'a resend never arrived',
-    ({ final }) =>
-      final.deliveries.push({
-        eventId: 'e2',
-        endpointId: STEADY,
-        state: 'delivered',
-        reason: null,
-        resendOf: 'the one before',
-      }),
+    (history) => {
+      resend(history, 'e2', STEADY, 53_000);
+      history.arrivals.pop();
+    },
   ],
   ...(
     [
@@ -420,6 +603,9 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     ({ requests }) => requests.complaints.push('The worker ended by itself'),
   ],
 ];
+
+const rulesBrokenIn = (history: History): string[] =>
+  [...new Set(check(history).map(({ rule }) => rule))].sort();
 
 describe('What a chaos run is judged by', () => {
   it('finds nothing in a healthy history', () => {
@@ -483,21 +669,98 @@ describe('What a chaos run is judged by', () => {
       'an operator has sent again',
       ({ requests }) => requests.resent.push({ eventId: 'e1', endpointId: FAILING, at: 59_000 }),
     ],
-    ['a replay has sent', ({ requests }) => requests.replayed.push({ endpointId: FAILING, at: 59_000 })],
-  ])('lets what %s come late and again', (_, note) => {
+    [
+      'a replay has sent',
+      (history) => {
+        replay(history, { until: 200 });
+        history.requests.replayed[0]!.at = 59_000;
+      },
+    ],
+    [
+      'a replay has sent that nobody got an answer for',
+      (history) => {
+        replay(history, { until: 200 });
+        Object.assign(history.requests.replayed[0]!, { at: 59_000, id: null });
+      },
+    ],
+  ])('lets what %s come late, and once again', (_, note) => {
     const history = healthy();
     withoutArrivals(history, 'e1', FAILING);
     insert(history, arrivalOf('e1', FAILING, 60_000));
-    insert(history, arrivalOf('e1', FAILING, 61_000));
-    expect(new Set(check(history).map(({ rule }) => rule))).toEqual(new Set(['order', 'duplicate']));
+    sendAgain(history, 'e1', 61_000);
+    history.final.ledger = ledgerOf(history);
+    expect(rulesBrokenIn(history)).toEqual(['duplicate', 'invented', 'order']);
     note(history);
+    expect(check(history)).toEqual([]);
+    insert(history, arrivalOf('e1', FAILING, 62_000, { isResend: true }));
+    expect(rulesBrokenIn(history)).toEqual(['duplicate']);
+  });
+
+  it('lets a replay send everything once more, whatever the order', () => {
+    const history = healthy();
+    replay(history);
+    EXPORTS.forEach(({ eventId }, index) => sendAgain(history, eventId, 69_000 - index));
+    history.final.ledger = ledgerOf(history);
+    expect(check(history)).toEqual([]);
+  });
+
+  it('lets what a replay sends be tried again until it is taken, or when that was lost', () => {
+    const history = healthy();
+    replayAll(history);
+    insert(history, arrivalOf('e2', FAILING, 60_500, { isResend: true, status: 500 }));
+    history.final.ledger = ledgerOf(history);
+    expect(check(history)).toEqual([]);
+    for (const [at, status] of [
+      [61_500, 500],
+      [62_000, 500],
+      [69_000, 200],
+    ] as const)
+      insert(history, arrivalOf('e2', FAILING, at, { isResend: true, status }));
+    expect(rulesBrokenIn(history)).toEqual(['duplicate']);
+    history.faults.push({ kind: 'kill', target: 'worker', from: 61_100, to: 61_200, losesOutcomes: true });
+    expect(check(history)).toEqual([]);
+  });
+
+  it('lets two replays send everything twice', () => {
+    const history = healthy();
+    replayAll(history);
+    replayAll(history, { id: 6 });
+    history.final.ledger = ledgerOf(history);
+    expect(check(history)).toEqual([]);
+  });
+
+  it('asks of a replay that was cancelled, or whose endpoint was deleted, nothing but to send no more', () => {
+    for (const end of [
+      ({ requests }: History) => (requests.replayed[0]!.isCancelled = true),
+      (history: History) => (endpointIn(history, FAILING).deleted = { from: 60_050, to: 60_060 }),
+    ]) {
+      const history = healthy();
+      replay(history, { state: 'cancelled', done: 1 });
+      sendAgain(history, 'e1', 61_000);
+      history.final.ledger = ledgerOf(history);
+      expect(rulesBrokenIn(history)).toEqual(['not-drained']);
+      end(history);
+      expect(check(history)).toEqual([]);
+    }
+  });
+
+  it('lets a replay of what is missing deliver it in order, and supersede what a later revision has overtaken', () => {
+    const history = healthy();
+    replay(history, { endpointId: LATE, includeMissing: true, states: ['delivered'] });
+    history.requests.replayed[0]!.finished = [];
+    addLate(history, ['e2', 'e3', 'e4']);
+    history.final.deliveries.push({
+      ...{ eventId: 'e1', endpointId: LATE, state: 'superseded', reason: 'later_revision', resendOf: null },
+    });
+    history.final.ledger = ledgerOf(history);
     expect(check(history)).toEqual([]);
   });
 
   it('explains a duplicate, and a late send, by a machine that stood still', () => {
     const history = healthy();
     history.faults = [];
-    insert(history, arrivalOf('e3', STEADY, 33_000, { isResend: true }));
+    resend(history, 'e3', STEADY, 33_000);
+    history.final.ledger = ledgerOf(history);
     expect(new Set(check(history).map(({ rule }) => rule))).toEqual(new Set(['duplicate', 'offline']));
     history.stalls.push({ from: 20_500, to: 21_000 }, { from: 29_000, to: 31_000 });
     expect(check(history)).toEqual([]);

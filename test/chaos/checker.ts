@@ -4,6 +4,8 @@ import {
   type Arrival,
   type EndpointRecord,
   type FinalDelivery,
+  type FinalExport,
+  type FinalReplay,
   type History,
   type Span,
 } from './history.js';
@@ -20,6 +22,7 @@ export const RULES = [
   'signature',
   'order',
   'duplicate',
+  'replayed',
   'offline',
   'deleted',
   'delivered-unanswered',
@@ -40,6 +43,8 @@ export function check(history: History): Violation[] {
     ...supersededHasASuccessor(history),
     ...cancelledWasDeleted(history),
     ...nothingIsInvented(history),
+    ...copiesWereAskedFor(history),
+    ...replaysDoWhatTheySay(history),
     ...revisionsHaveNoGaps(history),
     ...bodiesStayTheSame(history),
     ...refsAreVerbatim(history),
@@ -113,13 +118,22 @@ function acknowledgedArrives(history: History): Violation[] {
 }
 
 /** What is parked was sent again in the end, and went out. */
-function everythingEnds({ final }: History): Violation[] {
-  return final.deliveries
+function everythingEnds({ requests, final }: History): Violation[] {
+  const deliveries = final.deliveries
     .filter(({ state }) => ['pending', 'delivering', 'parked'].includes(state))
-    .map(({ eventId, endpointId, state, reason }) => ({
-      rule: 'not-drained',
-      evidence: `${pair(eventId, endpointId)} is still ${state}${reason ? ` (${reason})` : ''}`,
-    }));
+    .map(
+      ({ eventId, endpointId, state, reason }) =>
+        `${pair(eventId, endpointId)} is still ${state}${reason ? ` (${reason})` : ''}`,
+    );
+  const deleted = new Set(requests.endpoints.filter((each) => each.deleted).map(({ id }) => id));
+  const cancelled = new Set(requests.replayed.filter((each) => each.isCancelled).map(({ id }) => id));
+  const replays = final.replays
+    .filter(
+      ({ id, endpointId, state }) =>
+        state !== 'done' && !(state === 'cancelled' && (cancelled.has(id) || deleted.has(endpointId))),
+    )
+    .map(({ id, endpointId, state }) => `replay ${id} to endpoint ${endpointId} is ${state}`);
+  return [...deliveries, ...replays].map((evidence) => ({ rule: 'not-drained', evidence }));
 }
 
 /** A later revision of the document was delivered there, or would have been, had the endpoint not been deleted. */
@@ -179,6 +193,88 @@ function nothingIsInvented({ requests, arrivals, final }: History): Violation[] 
         rule: 'invented',
         evidence: `document ${documentId} has ${made.length} exports that nobody got an answer for, after ${askedFor} such requests`,
       });
+  }
+  return violations;
+}
+
+const isAbout = (replay: FinalReplay, made: FinalExport, endpointId: number): boolean =>
+  replay.endpointId === endpointId && made.at >= replay.since && made.at < replay.until;
+
+/**
+ * One further delivery at the most for each resend and for each replay of its event, however often a step of a replay
+ * is tried; and nothing is called a resend that is none.
+ */
+function copiesWereAskedFor({ requests, arrivals, final }: History): Violation[] {
+  const violations: Violation[] = [];
+  const invented = (evidence: string): void => void violations.push({ rule: 'invented', evidence });
+  const resent = grouped(requests.resent, ({ eventId, endpointId }) => pair(eventId, endpointId));
+  const made = new Map(final.exports.map((each) => [each.eventId, each]));
+  const createdAfter = new Map(requests.endpoints.map(({ id, requestedAt }) => [id, requestedAt]));
+  const answeredAt = new Map(requests.acknowledged.map((each) => [each.eventId, each.answeredAt]));
+  const deliveries = grouped(final.deliveries, ({ eventId, endpointId }) => pair(eventId, endpointId));
+  for (const [key, all] of deliveries) {
+    const { eventId, endpointId } = all[0]!;
+    const event = made.get(eventId);
+    const replays = event ? final.replays.filter((replay) => isAbout(replay, event, endpointId)) : [];
+    const copies = all.filter(({ resendOf }) => resendOf !== null).length;
+    const asked = (resent.get(key)?.length ?? 0) + replays.length;
+    if (copies > asked) invented(`${key} has ${copies} further deliveries, and ${asked} were asked for`);
+    if (all.length - copies > 1) invented(`${key} has ${all.length - copies} deliveries that are no resend`);
+    if (
+      (answeredAt.get(eventId) ?? Infinity) < (createdAfter.get(endpointId) ?? -Infinity) &&
+      !replays.some(({ includeMissing }) => includeMissing)
+    )
+      invented(`${key}: the endpoint came later, and nobody asked for what it had missed`);
+  }
+  for (const { id, endpointId, isResend } of arrivals) {
+    if (isResend && !deliveries.get(pair(id, endpointId))?.some(({ resendOf }) => resendOf !== null))
+      invented(`${pair(id, endpointId)} came as a resend, and the API lists none`);
+  }
+  return violations;
+}
+
+/** A replay is kept once it is acknowledged, is one that was asked for, and all that it is surely about comes again. */
+function replaysDoWhatTheySay(history: History): Violation[] {
+  const { requests, final } = history;
+  const violations: Violation[] = [];
+  const complain = (evidence: string): void => void violations.push({ rule: 'replayed', evidence });
+  const replays = new Map(final.replays.map((replay) => [replay.id, replay]));
+  const made = new Map(final.exports.map((each) => [each.eventId, each]));
+  const deleted = deletions(history);
+  const arrived = byPair(history);
+  const deliveries = grouped(final.deliveries, ({ eventId, endpointId }) => pair(eventId, endpointId));
+  for (const [endpointId, known] of grouped(final.replays, (each) => String(each.endpointId))) {
+    const asked = requests.replayed.filter((each) => String(each.endpointId) === endpointId).length;
+    if (known.length > asked)
+      complain(`endpoint ${endpointId} has ${known.length} replays, and ${asked} were asked for`);
+  }
+  for (const { id, endpointId, at, finished } of requests.replayed) {
+    if (id === null) continue;
+    const replay = replays.get(id);
+    if (!replay) {
+      complain(`replay ${id} to endpoint ${endpointId} was acknowledged, and the API does not list it`);
+      continue;
+    }
+    if (replay.state !== 'done' || deleted.has(endpointId)) continue;
+    const events = new Set(finished);
+    const about = [...events].filter((eventId) => {
+      const event = made.get(eventId);
+      return event && isAbout(replay, event, endpointId);
+    });
+    if (replay.done < about.length)
+      complain(`replay ${id} is done with ${replay.done} events of at least ${about.length}`);
+    for (const eventId of about) {
+      const key = pair(eventId, endpointId);
+      if (!arrived.get(key)?.some((arrival) => arrival.at > at && wasTaken(arrival)))
+        complain(`${key} has not come again though replay ${id} is done`);
+    }
+    if (!replay.includeMissing) continue;
+    for (const { eventId, answeredAt } of requests.acknowledged) {
+      const event = made.get(eventId);
+      if (!event || answeredAt > at || !isAbout(replay, event, endpointId)) continue;
+      if (!deliveries.has(pair(eventId, endpointId)))
+        complain(`${pair(eventId, endpointId)} is missing still though replay ${id} is done`);
+    }
   }
   return violations;
 }
@@ -284,24 +380,44 @@ function isSigned({ id, timestamp, body, signature }: Arrival, secret: string): 
   });
 }
 
-/** Whether somebody wanted it to come again by then. */
-function wanted({ requests }: History): (arrival: Arrival) => boolean {
-  const earliest = new Map<string, number>();
-  const note = (key: string, at: number): void =>
-    void earliest.set(key, Math.min(at, earliest.get(key) ?? Infinity));
-  for (const { eventId, endpointId, at } of requests.resent) note(pair(eventId, endpointId), at);
-  for (const { endpointId, at } of requests.replayed) note(String(endpointId), at);
-  return ({ id, endpointId, at, isResend }) =>
-    isResend ||
-    at > (earliest.get(pair(id, endpointId)) ?? Infinity) ||
-    at > (earliest.get(String(endpointId)) ?? Infinity);
+/**
+ * Those by which an operator wanted an event to be sent to an endpoint, before it came. A replay that nobody knows may
+ * be any that nobody got an answer for.
+ */
+function askedBefore({
+  requests,
+  final,
+}: History): (arrival: Arrival) => { resends: number; replays: FinalReplay[] } {
+  const resent = grouped(requests.resent, ({ eventId, endpointId }) => pair(eventId, endpointId));
+  const made = new Map(final.exports.map((each) => [each.eventId, each]));
+  const askedAt = new Map(requests.replayed.map((each) => [each.id, each.at]));
+  const unanswered = requests.replayed.filter((each) => each.id === null);
+  const unansweredAt = Math.min(...unanswered.map((each) => each.at));
+  return ({ id, endpointId, at }) => {
+    const event = made.get(id);
+    return {
+      resends: (resent.get(pair(id, endpointId)) ?? []).filter((each) => each.at < at).length,
+      replays: final.replays.filter(
+        (replay) =>
+          event && isAbout(replay, event, endpointId) && (askedAt.get(replay.id) ?? unansweredAt) < at,
+      ),
+    };
+  };
 }
 
-/** Per document and endpoint, by the first arrival of each revision. What an operator sends again is outside it. */
+/**
+ * Per document and endpoint, by the first arrival of each revision. What an operator sends again is outside it; what a
+ * replay sends because it was missing is not.
+ */
 function firstArrivalsAreInOrder(history: History): Violation[] {
   const violations: Violation[] = [];
   const known = new Map(history.final.exports.map((made) => [made.eventId, made]));
-  const isWanted = wanted(history);
+  const asked = askedBefore(history);
+  const isWanted = (arrival: Arrival): boolean => {
+    if (arrival.isResend) return true;
+    const { resends, replays } = asked(arrival);
+    return resends > 0 || replays.some(({ states }) => states.includes('parked'));
+  };
   const seen = new Set<string>();
   const highest = new Map<string, number>();
   for (const arrival of history.arrivals) {
@@ -324,26 +440,35 @@ function firstArrivalsAreInOrder(history: History): Violation[] {
 
 /**
  * At least once is not twice for nothing: after a whole and timely 2xx the same event comes again only when the outcome
- * could not be written at once, or when an operator wants it. An outcome may be lost later, but only when something
- * was in its way at first.
+ * could not be written at once, or once, marked as a resend, for each time that an operator wants it. An outcome may be
+ * lost later, but only when something was in its way at first.
  */
 function duplicatesHaveACause(history: History): Violation[] {
   const { arrivals, faults, stalls, settings } = history;
   const settledMs = settings.timeoutMs;
   const violations: Violation[] = [];
-  const taken = new Map<string, { at: number; answeredAt: number }>();
-  const isWanted = wanted(history);
+  const taken = new Map<string, { at: number; answeredAt: number; isResend: boolean }>();
+  const asked = askedBefore(history);
   const causes: Span[] = [...faults.filter(({ losesOutcomes }) => losesOutcomes), ...stalls];
+  /** Resends that have ended, as far as is known. */
+  const ended = new Map<string, number>();
+  const count = (key: string, by: number): unknown => ended.set(key, (ended.get(key) ?? 0) + by);
+  const isWanted = (arrival: Arrival): boolean => {
+    const { resends, replays } = asked(arrival);
+    const before = ended.get(pair(arrival.id, arrival.endpointId)) ?? 0;
+    return arrival.isResend && before < resends + replays.length;
+  };
   for (const arrival of arrivals) {
-    const { id, endpointId, at, answeredAt } = arrival;
+    const { id, endpointId, at, answeredAt, isResend } = arrival;
     const key = pair(id, endpointId);
     const before = taken.get(key);
-    if (before && before.answeredAt < at && !isWanted(arrival)) {
+    if (before && before.answeredAt < at) {
       const unwritten = {
         from: before.at - settings.timeoutMs - settledMs,
         to: Math.min(at, before.answeredAt + settledMs),
       };
-      if (!causes.some((cause) => overlap(cause, unwritten)))
+      if (causes.some((cause) => overlap(cause, unwritten))) count(key, before.isResend ? -1 : 0);
+      else if (!isWanted(arrival))
         violations.push({
           rule: 'duplicate',
           evidence: `${key} came again ${((at - before.answeredAt) / 1000).toFixed(2)} s after a complete 2xx`,
@@ -351,7 +476,8 @@ function duplicatesHaveACause(history: History): Violation[] {
     }
     // An answer in the last half of the timeout may have been late for a busy sender.
     if (wasTaken(arrival) && answeredAt !== null && answeredAt - at < settings.timeoutMs / 2) {
-      taken.set(key, { at, answeredAt });
+      taken.set(key, { at, answeredAt, isResend });
+      if (isResend) count(key, 1);
     }
   }
   return violations;

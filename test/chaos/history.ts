@@ -32,16 +32,29 @@ export interface Requests {
   refs: { documentId: number; text: string }[];
   /** Deliveries that an operator sent again. */
   resent: { eventId: string; endpointId: number; at: number }[];
-  /** Replays: from then on everything may come again at that endpoint. */
-  replayed: { endpointId: number; at: number }[];
+  /** Replays that operators asked for, and were not refused. */
+  replayed: ReplayRequest[];
   /** From the answer that delivery is held back to the request to let it go. */
   offline: Span[];
   /** Answers that the API description does not know, and other misbehaviour that a user sees. */
   complaints: string[];
 }
 
+export interface ReplayRequest {
+  endpointId: number;
+  at: number;
+  /** Null when nobody got an answer. */
+  id: number | null;
+  /** Events that were listed there before: finished in a state that is asked for, and not unfinished again. */
+  finished: string[];
+  /** Whether somebody wanted it to end early. */
+  isCancelled: boolean;
+}
+
 export interface EndpointRecord {
   id: number;
+  /** When its creation was asked for; -Infinity when nobody got an answer. */
+  requestedAt: number;
   /** When the answer to its creation was there; Infinity when nobody got one. */
   createdAt: number;
   /** From the request to delete it to the answer. */
@@ -77,9 +90,31 @@ export interface Arrival {
 
 /** What the API says when everything is over. */
 export interface FinalState {
-  exports: { eventId: string; documentId: number; revision: number }[];
+  exports: FinalExport[];
   deliveries: FinalDelivery[];
+  replays: FinalReplay[];
   ledger: FinalLedger;
+}
+
+export interface FinalExport {
+  eventId: string;
+  documentId: number;
+  revision: number;
+  /** The time in the id of its event, by which replays choose. */
+  at: number;
+}
+
+export interface FinalReplay {
+  id: number;
+  endpointId: number;
+  state: string;
+  done: number;
+  /** Inclusive. */
+  since: number;
+  /** Exclusive. */
+  until: number;
+  states: string[];
+  includeMissing: boolean;
 }
 
 export interface FinalDelivery {

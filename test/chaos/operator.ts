@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Api } from './api.js';
 import type { Dice } from './dice.js';
-import type { EndpointRecord, Requests } from './history.js';
+import type { EndpointRecord, ReplayRequest, Requests } from './history.js';
 import type { Receivers } from './receivers.js';
 import { rest } from './rest.js';
 
@@ -9,6 +9,7 @@ interface Delivery {
   id: string;
   event_id: string;
   endpoint_id: number;
+  state: string;
 }
 interface Endpoint {
   id: number;
@@ -16,19 +17,24 @@ interface Endpoint {
   state_reason: string | null;
 }
 
+type Acts = Record<string, (dice: Dice, over: AbortSignal) => Promise<void>>;
+
 const OFFLINE_MS: [number, number] = [3000, 4500];
 /** Endpoints that come and go. */
 const MOST_PASSING = 4;
 /** The expiry is by the clock of a service. */
 const CLOCK_MS = 500;
+/** What a replay can be asked for. */
+const FINISHED = ['delivered', 'parked', 'superseded', 'cancelled'];
+/** When no endpoint takes a replay. */
+const REFUSED_MS = 200;
 
 /** Changes endpoints all the while, and remembers what must be true from when on. */
 export class Operator {
   /** How often each thing was done. */
   readonly done = new Map<string, number>();
 
-  /** A replay would be one more, noted in `requests.replayed`. */
-  readonly #acts: Record<string, (dice: Dice, over: AbortSignal) => Promise<void>> = {
+  readonly #acts: Acts = {
     edit: (dice) => this.edit(dice),
     resend: (dice) => this.resendOne(dice),
     'resend again': (dice) => this.resendOne(dice),
@@ -39,6 +45,10 @@ export class Operator {
     delete: (dice) => this.delete(dice),
     offline: (dice) => this.offline(dice),
   };
+  readonly #replays: Acts = {
+    replay: async (dice) => void (await this.replay(dice)),
+    'replay and interfere': (dice, over) => this.replayAndInterfere(dice, over),
+  };
 
   constructor(
     private readonly api: Api,
@@ -47,20 +57,32 @@ export class Operator {
     private readonly dice: Dice,
   ) {}
 
-  /** All of it in every round, and one round at least. */
+  /** One replays, the other one does the rest. */
   async run(over: AbortSignal): Promise<void> {
+    await Promise.all([
+      this.perform(this.#acts, this.dice, over),
+      this.perform(this.#replays, this.dice.of('replays'), over),
+    ]);
+  }
+
+  /** All of it in every round, and one round at least. */
+  private async perform(acts: Acts, dice: Dice, over: AbortSignal): Promise<void> {
     for (let round = 0; ; round++) {
-      for (const name of this.dice.shuffled(Object.keys(this.#acts))) {
-        await rest(this.dice.between(200, 800), over);
+      for (const name of dice.shuffled(Object.keys(acts))) {
+        await rest(dice.between(200, 800), over);
         if (over.aborted && round > 0) return;
-        await this.#acts[name]?.(this.dice, over);
+        await acts[name]?.(dice, over);
         this.done.set(name, (this.done.get(name) ?? 0) + 1);
       }
     }
   }
 
   /** Sends a delivery again, and remembers it, also when nobody knows whether it was done. */
-  async resend({ id, event_id: eventId, endpoint_id: endpointId }: Delivery): Promise<void> {
+  async resend({
+    id,
+    event_id: eventId,
+    endpoint_id: endpointId,
+  }: Pick<Delivery, 'id' | 'event_id' | 'endpoint_id'>): Promise<void> {
     const at = performance.now();
     const { kind } = await this.api.send('POST', `/api/webhook-deliveries/${id}/resend`);
     if (kind !== 'refused') this.requests.resent.push({ eventId, endpointId, at });
@@ -147,6 +169,7 @@ export class Operator {
     passing.endpoints.set(url, made.body.id);
     this.requests.endpoints.push({
       id: made.body.id,
+      requestedAt: from,
       createdAt: to,
       deleted: null,
       secrets: [secretFrom(made.body.secret, from, to)],
@@ -172,6 +195,54 @@ export class Operator {
     this.requests.offline.push({ from: on.span.to, to: off.span.from });
   }
 
+  /**
+   * Of one endpoint that takes it. What is missing is asked for where it can be: at an endpoint that came later.
+   * @returns what is known of it
+   */
+  private async replay(dice: Dice): Promise<ReplayRequest> {
+    const includeMissing = dice.happens(0.5);
+    const states = dice.pick([FINISHED, FINISHED, ['delivered'], ['delivered', 'superseded']]);
+    const passing = new Set(this.receivers.named('passing').endpoints.values());
+    const isLate = ({ id }: EndpointRecord): boolean => includeMissing && passing.has(id);
+    for (;;) {
+      const candidates = dice.shuffled(this.existing);
+      candidates.sort((a, b) => Number(isLate(b)) - Number(isLate(a)));
+      for (const { id: endpointId } of candidates) {
+        const at = performance.now();
+        const listed = await this.api.list<Delivery>(`/api/webhook-deliveries?endpoint_id=${endpointId}`);
+        const since = new Date(dice.happens(0.5) ? 0 : Date.now() - dice.between(2000, 10_000));
+        const made = await this.api.send<{ id: number }>(
+          'POST',
+          `/api/webhook-endpoints/${endpointId}/replay`,
+          { since, states, include_missing: includeMissing },
+        );
+        if (made.kind === 'refused') continue;
+        const id = made.kind === 'done' ? made.body.id : null;
+        const replay = { endpointId, at, id, finished: finishedIn(listed, states), isCancelled: false };
+        this.requests.replayed.push(replay);
+        return replay;
+      }
+      await pause(REFUSED_MS);
+    }
+  }
+
+  /** Paused and let go on, or cancelled, at some moment of it. */
+  private async replayAndInterfere(dice: Dice, over: AbortSignal): Promise<void> {
+    const replay = await this.replay(dice);
+    if (replay.id === null) return;
+    const change = (state: string): Promise<unknown> =>
+      this.api.send('PATCH', `/api/webhook-replays/${replay.id}`, { state });
+    if (dice.happens(0.5)) await rest(dice.between(0, 50), over);
+    if (dice.happens(0.3)) {
+      replay.isCancelled = true;
+      await change('cancelled');
+      return;
+    }
+    await change('paused');
+    await rest(dice.between(300, 1500), over);
+    await change('running');
+  }
+
   /** Endpoints that were created though nobody got an answer. */
   async adopt(): Promise<void> {
     const passing = this.receivers.named('passing');
@@ -180,7 +251,10 @@ export class Operator {
       if (known.has(id)) continue;
       passing.endpoints.set(url, id);
       const secretUnknown = [{ from: -Infinity, to: Infinity }];
-      this.requests.endpoints.push({ id, createdAt: Infinity, deleted: null, secrets: [], secretUnknown });
+      this.requests.endpoints.push({
+        ...{ id, requestedAt: -Infinity, createdAt: Infinity, deleted: null },
+        ...{ secrets: [], secretUnknown },
+      });
     }
   }
 }
@@ -191,4 +265,12 @@ export function secretFrom(
   surelyFrom: number,
 ): EndpointRecord['secrets'][number] {
   return { secret, from, surelyFrom, surelyUntil: Infinity, until: Infinity };
+}
+
+/** What is parked may go out by itself meanwhile. */
+function finishedIn(listed: readonly Delivery[], states: readonly string[]): string[] {
+  const unfinished = listed.filter(({ state }) => ['pending', 'delivering', 'parked'].includes(state));
+  const left = new Set(unfinished.map(({ event_id: eventId }) => eventId));
+  const found = listed.filter(({ event_id: eventId, state }) => states.includes(state) && !left.has(eventId));
+  return [...new Set(found.map(({ event_id: eventId }) => eventId))];
 }

@@ -165,10 +165,12 @@ async function prepare(
   const endpoints: EndpointRecord[] = [];
   for (const receiver of receivers.all) {
     const url = receiver.newUrl();
+    const requestedAt = performance.now();
     const { id, secret } = await client.endpoint(url);
     receiver.endpoints.set(url, id);
     endpoints.push({
       id,
+      requestedAt,
       createdAt: performance.now(),
       deleted: null,
       secrets: [secretFrom(secret, 0, 0)],

@@ -14,6 +14,7 @@ export function summary({ history, operations, parked, standstill, ms }: ChaosRu
     `deliveries    ${final.deliveries.length} (${[...states].map(([state, number]) => `${number} ${state}`).join(', ')})`,
     `arrivals      ${arrivals.length} (${taken.length} answered 200, ${taken.length - distinct} of them duplicates)`,
     `resent        ${requests.resent.length} (${parked} were parked in the end)`,
+    `replays       ${replaysIn(history)}`,
     `operations    ${[...operations].map(([name, number]) => `${number} ${name}`).join(', ')}`,
     `processes     ${count('kill')} kills, ${count('freeze')} freezes, ${count('restart')} restarts`,
     `database      ${count('crash')} crashes, ${count('terminate')} times sessions ended, ${count('cut')} times connections cut`,
@@ -21,6 +22,16 @@ export function summary({ history, operations, parked, standstill, ms }: ChaosRu
     `time          ${seconds(ms.all)}: start ${seconds(ms.start)}, faults ${seconds(ms.faults)}, draining ${seconds(ms.drain)}; the machine stood still for ${(standstill * 100).toFixed(1)} %`,
     `ledger        ${final.ledger.balanced ? 'balanced' : 'not balanced'}`,
   ];
+}
+
+function replaysIn({ requests, final }: ChaosRun['history']): string {
+  const { replays } = final;
+  const count = (state: string): number => replays.filter((replay) => replay.state === state).length;
+  const events = replays.reduce((sum, { done }) => sum + done, 0);
+  const copies = final.deliveries.filter(({ resendOf }) => resendOf !== null).length;
+  const unanswered = requests.replayed.filter(({ id }) => id === null).length;
+  const missing = replays.filter(({ includeMissing }) => includeMissing).length;
+  return `${replays.length} (${count('done')} done, ${count('cancelled')} cancelled, ${missing} of what was missing, too; ${unanswered} requests without an answer), ${events} events; ${copies} further deliveries with those of resends`;
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -4,13 +4,22 @@ import type { ChaosRun } from './run-chaos.js';
 import { whyNotJudged } from './why-not-judged.js';
 
 /** What the judgement looks at. */
-function run({ missing = '', exports = 20, left = [] as string[], standstill = 0.25 }): ChaosRun {
+function run({
+  missing = '',
+  exports = 20,
+  left = [] as string[],
+  standstill = 0.25,
+  replay = 'done',
+}): ChaosRun {
   const faults = FAULT_KINDS.filter((kind) => kind !== missing).map((kind): Fault => ({
     ...{ kind, target: '', from: 0, to: 1, losesOutcomes: true },
   }));
   const acknowledged = Array.from({ length: exports });
   const ms = { start: 1000, faults: 1000, drain: 90_000, all: 92_000 };
-  return { history: { faults, requests: { acknowledged } }, left, standstill, ms } as unknown as ChaosRun;
+  const final = { replays: [{ state: 'cancelled' }, { state: replay }] };
+  return {
+    ...{ history: { faults, requests: { acknowledged }, final }, left, standstill, ms },
+  } as unknown as ChaosRun;
 }
 
 it('judges a run in which enough happened', () => {
@@ -25,6 +34,7 @@ it.each([
   ],
   ['the machine is too slow: it stood still for 30 % of the time', { standstill: 0.3 }],
   ['only 19 exports were answered', { exports: 19 }],
+  ['no replay was done', { replay: 'running' }],
 ])('says when %s', (reason, told) => {
   expect(whyNotJudged(run(told))).toEqual([reason]);
 });

@@ -17,5 +17,6 @@ export function whyNotJudged({ history, left, standstill, ms }: ChaosRun): strin
     reasons.push(`the machine is too slow: it stood still for ${Math.round(standstill * 100)} % of the time`);
   const exports = history.requests.acknowledged.length;
   if (exports < LEAST_EXPORTS) reasons.push(`only ${exports} exports were answered`);
+  if (!history.final.replays.some(({ state }) => state === 'done')) reasons.push('no replay was done');
   return reasons;
 }

@@ -32,6 +32,7 @@ const ELSEWHERE: Record<string, string> = {
   delivery_unfinished: 'the tests of resending',
   offline_mode: 'nothing would be delivered here: the tests of the health of endpoints',
   event_expired: 'older than RETENTION_DAYS: the tests of resending',
+  secrets_key_changed: 'a process that kept the old SECRETS_KEY: the tests of that',
   public_base_url_unset: 'PUBLIC_BASE_URL unset: the tests of webhook endpoints',
 };
 

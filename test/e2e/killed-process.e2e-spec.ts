@@ -224,6 +224,69 @@ describe('A killed process', () => {
     expect((await sql.query(`SELECT 1 FROM document_processing`)).rowCount).toBe(0);
   });
 
+  it('in the middle of a replay, and of a step of it: each event is sent again once', async () => {
+    const EVENTS = 1500;
+    const service = await start();
+    const endpoint = await new Client(service).endpoint(receiver.url);
+    await sql.query(
+      `WITH made AS (
+         INSERT INTO outbox_events (event_id, event, document_id, revision, endpoint_ids, body)
+         SELECT next_uuid7(), 'document.exported', 1000000 + number, 1, ARRAY[$1::integer], '{}'
+           FROM generate_series(1, $2::integer) AS number RETURNING *)
+       INSERT INTO webhook_delivery_history (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,
+              created_at, state)
+       SELECT next_uuid7(), event_id, event, $1, document_id, revision, 1, now(), 'delivered' FROM made`,
+      [endpoint.id, EVENTS],
+    );
+    // Whoever makes this delivery, in the third step of 500, waits for this lock.
+    await sql.query(`SELECT pg_advisory_lock(42)`);
+    await sql.query(`
+      CREATE FUNCTION hold_back() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NEW; END $$`);
+    await sql.query(`
+      CREATE TRIGGER hold_back BEFORE INSERT ON webhook_deliveries FOR EACH ROW
+      WHEN (NEW.document_id = 1001200) EXECUTE FUNCTION hold_back()`);
+    const { status, body: replay } = await service.json<{ id: number; total: number }>(
+      'POST',
+      `/api/webhook-endpoints/${endpoint.id}/replay`,
+      { since: '2020-01-01' },
+    );
+    expect([status, replay.total]).toEqual([202, EVENTS]);
+    await until('it is in the middle of a step', async () => {
+      const { rowCount } = await sql.query(
+        `SELECT FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event = 'advisory' AND query LIKE '%webhook_extra_deliveries%'`,
+      );
+      return rowCount === 1;
+    });
+    await kill(service);
+    await sql.query(`SELECT pg_advisory_unlock(42)`);
+    // What the dead one held waits for leases; that they end by themselves is shown above.
+    await sql.query(`UPDATE webhook_claims SET lease_until = now()`);
+
+    const client = new Client(await start());
+    await until('the replay is done', async () => {
+      const { state, done } = await client.get<{ state: string; done: number }>(
+        `/api/webhook-replays/${replay.id}`,
+      );
+      return state === 'done' && done === EVENTS;
+    });
+    const ledger = () =>
+      client.get<{ balanced: boolean; items: { accepted: number; delivered: number }[] }>(
+        '/api/webhook-ledger',
+      );
+    await until('all are delivered', async () => (await ledger()).items[0]?.delivered === 2 * EVENTS);
+    expect(await ledger()).toMatchObject({ balanced: true, items: [{ accepted: 2 * EVENTS }] });
+    const { rows } = await sql.query<{ copies: number; events: number }>(
+      `SELECT copies, count(*)::integer AS events FROM (
+         SELECT count(resend_of)::integer AS copies FROM webhook_delivery_history GROUP BY event_id) AS each
+        GROUP BY copies`,
+    );
+    expect(rows).toEqual([{ copies: 1, events: EVENTS }]);
+    expect(new Set(eventIds()).size).toBe(EVENTS);
+    expectSameBytes();
+  });
+
   it('again and again, at any moment: everything answered is there and arrives, nothing is invented', async () => {
     const random = seeded(20_261_123);
     const uploaded = new Set<number>();

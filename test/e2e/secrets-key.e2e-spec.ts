@@ -82,6 +82,67 @@ describe('A new SECRETS_KEY', () => {
     expect(stale.log).toContain('SECRETS_KEY is not the key this database was made with');
   }, 60_000);
 
+  it('leaves a process that kept the old one nothing to send and nothing to spoil', async () => {
+    const shared = await TestDatabase.create();
+    const start = async (keys: Record<string, string>, roles: string): Promise<Service> => {
+      const service = await Service.start(
+        { DATABASE_URL: shared.url, ROLES: roles, ...keys },
+        started[0]?.dataDir,
+      );
+      started.push(service);
+      return service;
+    };
+    const both = { SECRETS_KEY: NEW, SECRETS_KEY_PREVIOUS: OLD };
+    const arrived = receiver.arrivals.length;
+    try {
+      const stale = await start({ SECRETS_KEY: OLD }, 'api,worker');
+      const endpoint = await new Client(stale).endpoint(receiver.url);
+      const { id } = await new Client(stale).reviewed();
+      const first = await new Client(stale).export(id);
+      await new Client(stale).deliveryOf(first, 'delivered'); // so it knows the secret
+
+      const api = await start(both, 'api');
+      const second = await new Client(api).export(id);
+      await until('the stale one has said so', () => stale.log.includes('cannot be opened'));
+      const refused = { status: 503, body: { code: 'secrets_key_changed' } };
+      const path = `/api/webhook-endpoints/${endpoint.id}`;
+      const settings = { url: receiver.url, events: ['document.exported'] };
+      expect(await stale.json('POST', '/api/webhook-endpoints', settings)).toMatchObject(refused);
+      expect(await stale.json('PATCH', path, { description: 'x' })).toMatchObject(refused);
+      expect(await stale.json('PATCH', path, { url: receiver.url })).toMatchObject(refused);
+      expect(await stale.json('POST', `${path}/rotate-secret`)).toMatchObject(refused);
+      // Exports need no secret.
+      const third = await new Client(stale).export(id);
+      const [unsent] = await new Client(api).deliveries(`event_id=${second.event_id}`);
+      expect(unsent).toMatchObject({ attempts: 0, finished_at: null });
+      expect(receiver.arrivals).toHaveLength(arrived + 1);
+
+      await start(both, 'worker');
+      for (const exported of [second, third]) {
+        expect(await new Client(api).deliveryOf(exported, 'delivered')).toMatchObject({ attempts: 1 });
+      }
+      const arrivals = receiver.arrivals.slice(arrived);
+      expect(arrivals.map(({ headers }) => headers['webhook-id'])).toEqual(
+        [first, second, third].map((exported) => exported.event_id),
+      );
+      for (const { headers, body } of arrivals) {
+        const verify = (): unknown =>
+          new Webhook(endpoint.secret).verify(body, headers as Record<string, string>);
+        expect(verify).not.toThrow();
+      }
+      // The new key opens everything, alone.
+      const changed = await new Client(await start({ SECRETS_KEY: NEW }, 'api')).get<{ items: unknown[] }>(
+        '/api/webhook-endpoints',
+      );
+      expect(changed.items).toHaveLength(1);
+      const after = await started.at(-1)!.json('PATCH', path, { description: 'x' });
+      expect(after.status).toBe(200);
+    } finally {
+      for (const service of started.splice(1)) await service.stop();
+      await shared.drop();
+    }
+  }, 90_000);
+
   it('can be lost: documents and deliveries remain, and endpoints are made anew', async () => {
     const before = await start({ SECRETS_KEY: NEW, SECRETS_KEY_PREVIOUS: OLD });
     const lost = await new Client(before).endpoint(receiver.url);

@@ -24,8 +24,12 @@ describe('openSecretBox', () => {
 
   const fingerprint = (): Promise<string | undefined> => settings.get('secrets_key_fingerprint');
 
-  const addEndpoint = (box: SecretBox, name: string): Promise<unknown> =>
-    sql.query(
+  const addEndpoint = (
+    box: SecretBox,
+    name: string,
+    query: (text: string, values: unknown[]) => Promise<unknown> = (text, values) => sql.query(text, values),
+  ): Promise<unknown> =>
+    query(
       `INSERT INTO webhook_endpoints (url, events, auth_type, auth_sealed, headers_sealed, secret_sealed,
               previous_secret_sealed, previous_secret_expires_at)
        VALUES ($1, '{document.exported}', 'bearer', $2, $3, $4, $5, now())`,
@@ -162,6 +166,29 @@ describe('openSecretBox', () => {
     await rotation;
     await late;
     expect(outcome).toMatch(/^SECRETS_KEY is not the key/);
+  });
+
+  it('waits for whoever seals with the old key, and lets nobody do that afterwards', async () => {
+    const stale = await open(OLD);
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    let isConfirmed = false;
+    const sealing = unitOfWork.run(async () => {
+      await stale.confirm();
+      await addEndpoint(stale, 'late.example', (text, values) => unitOfWork.manager.query(text, values));
+      isConfirmed = true;
+      await finished;
+    });
+    await until('it has sealed', () => isConfirmed);
+    let isChanged = false;
+    const rotation = open(NEW, OLD).then(() => (isChanged = true));
+    await until('the rotation waits', async () => isChanged || (await waiting('%pg_advisory_xact_lock%')));
+    finish();
+    await sealing;
+    await rotation;
+    expect(await openedBy(fresh)).toHaveLength(8);
+    await expect(stale.confirm()).rejects.toMatchObject({ code: 'secrets_key_changed' });
+    await expect((await open(NEW)).confirm()).resolves.toBeUndefined();
   });
 
   it('changes nothing when it is killed in the middle', async () => {

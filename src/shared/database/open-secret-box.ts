@@ -3,10 +3,10 @@ import type { EntityManager } from 'typeorm';
 import type { Config } from '../config/config.js';
 import type { SecretBox } from '../kernel/secret-box.js';
 import { AesSecretBox } from './aes-secret-box.js';
+import { FINGERPRINT, InstalledSecretBox } from './installed-secret-box.js';
 import type { InstanceSettings } from './instance-settings.js';
 import type { TypeOrmUnitOfWork } from './typeorm-unit-of-work.js';
 
-const FINGERPRINT = 'secrets_key_fingerprint';
 const BATCH = 50;
 
 /**
@@ -39,7 +39,7 @@ export async function openSecretBox(
       `${resealed} secrets that were sealed with SECRETS_KEY_PREVIOUS are sealed with SECRETS_KEY now`,
     );
   }
-  return box;
+  return new InstalledSecretBox(box, settings, unitOfWork);
 }
 
 /**

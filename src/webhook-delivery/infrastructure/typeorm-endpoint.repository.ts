@@ -22,6 +22,7 @@ export class TypeOrmEndpointRepository extends EndpointRepository {
 
   async add(endpoint: Endpoint): Promise<number> {
     const manager = this.unitOfWork.transactional;
+    await this.box.confirm();
     const { identifiers } = await manager.insert(WebhookEndpointRow, toRow(this.box, endpoint));
     const { id } = identifiers[0] as { id: number };
     await manager.insert(WebhookEndpointStateRow, { endpointId: id });
@@ -31,10 +32,17 @@ export class TypeOrmEndpointRepository extends EndpointRepository {
   async look(id: number): Promise<Endpoint> {
     const row = await this.unitOfWork.manager.findOneBy(WebhookEndpointRow, { id, deletedAt: IsNull() });
     if (!row) throw new EndpointNotFound(id);
-    return toDomain(this.box, row);
+    try {
+      return toDomain(this.box, row);
+    } catch (error) {
+      await this.box.confirm();
+      throw error;
+    }
   }
 
+  /** What it returns may be saved. */
   async get(id: number): Promise<Endpoint> {
+    await this.box.confirm();
     const row = await this.unitOfWork.transactional.findOne(WebhookEndpointRow, {
       where: { id, deletedAt: IsNull() },
       lock: { mode: 'pessimistic_write' },
