@@ -4,6 +4,8 @@ import { Child } from '../lib/child.mjs';
 import { nodeFlags } from '../lib/paths.mjs';
 
 const WITHIN_MS = 360_000;
+/** Each setting: what slows the machine down for a moment must not choose. */
+const TIMES = 2;
 
 /** A queue library that does the same with a job for each webhook, in a process of its own with the same Node flags. */
 export class Peer {
@@ -30,8 +32,10 @@ export class Peer {
     await this.fill(few);
     let most = 0;
     for (const setting of this.settings) {
-      const rate = await this.work(setting, few);
-      if (rate > most) [most, this.best] = [rate, setting];
+      for (let time = 0; time < TIMES; time++) {
+        const rate = await this.work(setting, few);
+        if (rate > most) [most, this.best] = [rate, setting];
+      }
     }
     await this.fill(options.deliveries);
   }
