@@ -6,6 +6,7 @@ import { LedgerAndRetention1764300000000 } from './1764300000000-ledger-and-rete
 import { Claims1764430000000 } from './1764430000000-claims.js';
 import { Replays1764440000000 } from './1764440000000-replays.js';
 import { AnnouncedHealth1764450000000 } from './1764450000000-announced-health.js';
+import { WeeksThatCannotBeMade1764460000000 } from './1764460000000-weeks-that-cannot-be-made.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Claims1764430000000,
   Replays1764440000000,
   AnnouncedHealth1764450000000,
+  WeeksThatCannotBeMade1764460000000,
 ];

@@ -12,6 +12,26 @@ const BETWEEN_MODULES = [
   'ALTER TABLE "documents" DROP CONSTRAINT "fk_documents_folder"',
 ];
 
+/**
+ * TypeORM's schema builder asks for all columns at once on one connection. pg puts up with that until version 9.
+ * @param {any} dataSource
+ */
+function oneQueryAtATime(dataSource) {
+  const create = dataSource.createQueryRunner.bind(dataSource);
+  dataSource.createQueryRunner = (/** @type {any[]} */ ...options) => {
+    const runner = create(...options);
+    const query = runner.query.bind(runner);
+    /** @type {Promise<unknown>} */
+    let last = Promise.resolve();
+    runner.query = (/** @type {any[]} */ ...words) => {
+      const next = last.then(() => query(...words));
+      last = next.catch(() => undefined);
+      return next;
+    };
+    return runner;
+  };
+}
+
 await ensureBuilt();
 const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist/src');
 /** @param {string} path @returns {Promise<any>} */
@@ -29,6 +49,7 @@ const postgres = await startEmbeddedPostgres({
 });
 try {
   const dataSource = await openDatabase({ ...databaseOptions(postgres.url), entities });
+  oneQueryAtATime(dataSource);
   try {
     await dataSource.undoLastMigration({ transaction: 'each' });
     await dataSource.runMigrations({ transaction: 'each' });

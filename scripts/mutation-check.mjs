@@ -119,6 +119,19 @@ const mutations = [
     spec: `${delivery}/settlement-of-two-claims.medium-spec.ts`,
   },
   {
+    protection: 'retention keeps the event of what is unfinished',
+    file: `${delivery}/postgres-expired-rows.ts`,
+    find: " AND NOT ${unfinished('event_id')}",
+    spec: `${delivery}/drop-expired-deliveries.medium-spec.ts`,
+  },
+  {
+    protection: 'retention waits for a resend that has found its event',
+    file: `${delivery}/postgres-expired-rows.ts`,
+    find: 'IN ACCESS EXCLUSIVE MODE',
+    replace: 'IN ACCESS SHARE MODE',
+    spec: `${delivery}/drop-expired-deliveries.medium-spec.ts`,
+  },
+  {
     protection: 'max_in_flight: one claim of an endpoint at a time',
     file: `${delivery}/sql/lock-endpoints.sql.ts`,
     find: ' FOR UPDATE OF state SKIP LOCKED',

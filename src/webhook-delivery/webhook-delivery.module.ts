@@ -22,6 +22,7 @@ import { EndpointRepository } from './application/endpoint.repository.js';
 import { OfflineMode } from './application/offline-mode.js';
 import { PlaceDeliveries } from './application/place-deliveries.js';
 import { ExpiredPartitions } from './application/expired-partitions.js';
+import { ExpiredRows } from './application/expired-rows.js';
 import { MetricsPage } from './application/metrics-page.js';
 import { ResendDelivery } from './application/resend-delivery.js';
 import { RunSelfCheck } from './application/run-self-check.js';
@@ -54,6 +55,7 @@ import { PostgresDeliveryQueue } from './infrastructure/postgres-delivery-queue.
 import { PostgresOfflineMode } from './infrastructure/postgres-offline-mode.js';
 import { MeasuredDeliveryQueue } from './infrastructure/measured-delivery-queue.js';
 import { PostgresExpiredPartitions } from './infrastructure/postgres-expired-partitions.js';
+import { PostgresExpiredRows } from './infrastructure/postgres-expired-rows.js';
 import { PostgresOutbox } from './infrastructure/postgres-outbox.js';
 import { PostgresUnfinishedDeliveries } from './infrastructure/postgres-unfinished-deliveries.js';
 import { PrometheusMetricsPage } from './infrastructure/prometheus-metrics-page.js';
@@ -151,6 +153,7 @@ import { ReplayJob } from './infrastructure/replay.job.js';
     DeliveryLoop,
     PartitionsJob,
     { provide: ExpiredPartitions, useClass: PostgresExpiredPartitions },
+    { provide: ExpiredRows, useClass: PostgresExpiredRows },
     DropExpiredDeliveries,
     RetentionJob,
     SequencerSignal,

@@ -33,6 +33,8 @@ export class AnnounceOperations {
     const messages = changes.flatMap(({ event, endpointId, parked }) => {
       const endpoint = conditions.find(({ id }) => id === endpointId);
       if (!endpoint) return []; // deleted meanwhile: nobody waits for it
+      // Off twice, by a person and by a 410: whichever came first has told. Both have the lock on the state.
+      if (event === 'endpoint.disabled' && !endpoint.enabled && endpoint.stateReason === 'gone') return [];
       const eventId = this.ids.next();
       const body = operationalEventBody(event, { eventId, now }, endpoint, parked);
       return [{ eventId, event, documentId: null, revision: null, body, at: now, aboutEndpoint: endpointId }];

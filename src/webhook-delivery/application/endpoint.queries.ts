@@ -31,5 +31,5 @@ export abstract class EndpointQueries {
   /** @throws endpoint_not_found, also when deleted */
   abstract get(id: number): Promise<EndpointView>;
   /** How these are, without counting what waits. Deleted ones are left out. */
-  abstract conditions(ids: readonly number[]): Promise<EndpointCondition[]>;
+  abstract conditions(ids: readonly number[]): Promise<(EndpointCondition & { enabled: boolean })[]>;
 }

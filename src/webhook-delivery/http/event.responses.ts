@@ -42,7 +42,9 @@ export class EventResponse {
     type: 'integer',
     nullable: true,
     example: 12,
-    description: 'Null for the first second or so.',
+    description:
+      'Null until it is in the feed: soon after the commit, about 50 ms while a worker runs. Null again when it is older ' +
+      'than RETENTION_DAYS and only kept for an unfinished delivery.',
   })
   position: number | null;
   @ApiProperty({

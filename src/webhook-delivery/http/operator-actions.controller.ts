@@ -26,7 +26,8 @@ export class OperatorActionsController {
     operationId: 'listOperatorActions',
     summary: 'What was done to deliveries and endpoints, newest first',
     description:
-      'Who, when and what: resend, cancel, replay, enable and disable, rotated secrets, offline mode.',
+      'Who, when and what: resend, cancel, replay, enable and disable, rotated secrets, offline mode. Kept for ' +
+      'RETENTION_DAYS.',
   })
   @ApiOkResponse({ type: OperatorActionListResponse })
   @ApiResponse({ status: 422, description: 'A parameter is not valid.', type: ProblemResponse })

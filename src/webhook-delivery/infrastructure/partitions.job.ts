@@ -5,7 +5,10 @@ import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js
 
 const WEEKS_AHEAD = 4;
 
-/** Makes next weeks' partitions ahead of time. What comes before its partition goes to the default one: not lost. */
+/**
+ * Makes next weeks' partitions ahead of time. What comes before its partition goes to the default one: not lost, and
+ * retention deletes it row by row. The rest of its week goes there, too.
+ */
 @Injectable()
 export class PartitionsJob implements OnApplicationBootstrap {
   readonly #log = new Logger(PartitionsJob.name);

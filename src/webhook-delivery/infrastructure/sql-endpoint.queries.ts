@@ -22,7 +22,7 @@ export class SqlEndpointQueries extends EndpointQueries {
     return views[0];
   }
 
-  conditions(ids: readonly number[]): Promise<EndpointCondition[]> {
-    return this.unitOfWork.manager.query<EndpointCondition[]>(READ_CONDITIONS, [ids]);
+  conditions(ids: readonly number[]): Promise<(EndpointCondition & { enabled: boolean })[]> {
+    return this.unitOfWork.manager.query(READ_CONDITIONS, [ids]);
   }
 }

@@ -12,6 +12,6 @@ export const ENDPOINT_CONDITION = `
 
 /** $1 endpoint ids. */
 export const READ_CONDITIONS = `
-  SELECT endpoint.id, endpoint.url, ${ENDPOINT_CONDITION}
+  SELECT endpoint.id, endpoint.url, endpoint.enabled, ${ENDPOINT_CONDITION}
     FROM webhook_endpoints AS endpoint JOIN webhook_endpoint_states AS state ON state.endpoint_id = endpoint.id
    WHERE endpoint.id = ANY ($1::integer[]) AND endpoint.deleted_at IS NULL`;
