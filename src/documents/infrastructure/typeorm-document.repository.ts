@@ -139,7 +139,7 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
       return { id, ...toRow(state) };
     });
     const [written] = await this.unitOfWork.transactional
-      .query<[Written[]]>(UPDATE_DOCUMENTS, [JSON.stringify(rows)])
+      .query<[Written[]]>(UPDATE_DOCUMENTS, [JSON.stringify(rows), rows.map(({ id }) => id)])
       .catch((error: unknown) => refuse(error, movedOf(changed).snapshot()));
     const times = new Map(written.map(({ id, at }) => [id, at]));
     await this.saveHistory(

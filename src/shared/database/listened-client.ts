@@ -7,16 +7,14 @@ import { preparedName } from './prepared.js';
  * after a process was frozen. An `error` that nobody listens to ends the process. The next query tells the owner.
  */
 export class ListenedClient extends pg.Client {
+  /** TypeORM hands over the text alone, which is known here by its name, if it is prepared. */
+  override query = ((text: unknown, ...rest: never[]): unknown => {
+    const name = typeof text === 'string' ? preparedName(text) : undefined;
+    return super.query((name === undefined ? text : { name, text }) as never, ...rest);
+  }) as pg.Client['query'];
+
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     this.on('error', () => undefined);
   }
 }
-
-const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
-
-/** TypeORM hands over the text alone. */
-ListenedClient.prototype.query = function (this: pg.Client, text: unknown, ...rest: unknown[]) {
-  const name = typeof text === 'string' ? preparedName(text) : undefined;
-  return query.call(this, name === undefined ? text : { name, text }, ...rest);
-} as typeof pg.Client.prototype.query;

@@ -1,7 +1,10 @@
 /**
- * $1: a JSON array of rows. One statement for a document or for a set of them: exporting 200 documents one by one
- * would cost 200 round trips. json (not jsonb) hands the members on as they are written. The documents must be locked:
- * the transaction has an id before the clock is read, see select-horizon.sql.ts.
+ * $1: a JSON array of rows, $2 their ids. One statement for a document or for a set of them: exporting 200 documents
+ * one by one would cost 200 round trips. json (not jsonb) hands the members on as they are written. The documents must
+ * be locked: the transaction has an id before the clock is read, see select-horizon.sql.ts.
+ *
+ * The ids are given beside the rows, for nobody knows how many rows are in JSON: the planner expects 100, and reads the
+ * whole table for one (4,000 documents: 4.6 ms; with the ids 0.2).
  */
 export const UPDATE_DOCUMENTS = `
   UPDATE documents AS document
@@ -31,5 +34,5 @@ export const UPDATE_DOCUMENTS = `
            "profileId" integer, "docType" text, "docDate" date, notes text, "aiSummary" text,
            "confidenceScore" integer, "confidenceReasoning" text, "extractedFields" json, "customFields" json,
            "lineItems" json, "externalRefs" text, revision integer, version integer)) AS changed
-   WHERE document.id = changed.id
+   WHERE document.id = changed.id AND document.id = ANY ($2::integer[])
   RETURNING document.id, document.updated_at AS at`;
