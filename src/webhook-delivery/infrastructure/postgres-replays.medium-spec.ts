@@ -191,14 +191,15 @@ describe('PostgresReplays', () => {
     expect(arrived).toEqual(missing);
   });
 
-  it.each(['delivered', 'under way', 'tried'])(
+  it.each(['delivered', 'under way', 'tried', 'tried and parked', 'tried and cancelled'])(
     'supersedes a missing one whose successor is %s',
     async (how) => {
       const [missing] = await made(1, { state: 'none', document: 7, revision: 1 });
-      await made(1, { state: how === 'delivered' ? how : 'pending', document: 7, revision: 2 });
+      const [, later] = /(delivered|parked|cancelled)$/.exec(how) ?? [];
+      await made(1, { state: later ?? 'pending', document: 7, revision: 2 });
       if (how === 'under way') expect(await harness.queue.claim(1, 30, 'w')).toHaveLength(1);
       if (how === 'tried') await harness.sql(`UPDATE webhook_deliveries SET attempts = 1`);
-      await finish(await start({ includeMissing: true, states: ['parked'] }));
+      await finish(await start({ includeMissing: true, states: ['superseded'] }));
       expect(await queued()).not.toContain(missing);
       const history = `SELECT state, reason FROM webhook_delivery_history WHERE event_id = $1`;
       expect(await harness.sql(history, [missing])).toEqual([

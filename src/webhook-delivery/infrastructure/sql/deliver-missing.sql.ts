@@ -3,8 +3,8 @@ import { IS_MISSING } from './select-replayed.sql.js';
 /**
  * $1 endpoint id, whose state the caller has locked, so that nothing of it is claimed meanwhile; $2 event ids. Each is
  * the first arrival of its revision: an ordinary delivery, under the order guard. One that a higher revision has
- * overtaken (delivered, under way, or tried already) is superseded, for that one says all that it said. Made in one
- * statement with what the ledger counts, for no event names this endpoint.
+ * overtaken (under way, or tried already, whatever became of it) is superseded, for that one says all that it said.
+ * Made in one statement with what the ledger counts, for no event names this endpoint.
  */
 export const DELIVER_MISSING = `
   WITH missing AS MATERIALIZED (
@@ -12,7 +12,10 @@ export const DELIVER_MISSING = `
            event.revision,
            EXISTS (SELECT FROM webhook_delivery_history AS later
                     WHERE later.document_id = event.document_id AND later.endpoint_id = $1
-                      AND later.revision > event.revision AND later.state = 'delivered')
+                      AND later.revision > event.revision AND later.attempts > 0)
+           OR EXISTS (SELECT FROM webhook_parked_deliveries AS later
+                       WHERE later.document_id = event.document_id AND later.endpoint_id = $1
+                         AND later.revision > event.revision AND later.attempts > 0)
            OR EXISTS (SELECT FROM webhook_deliveries AS later
                        WHERE later.document_id = event.document_id AND later.endpoint_id = $1
                          AND later.revision > event.revision AND later.resend_of IS NULL
