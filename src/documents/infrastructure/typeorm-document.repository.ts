@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { violates } from '../../shared/database/postgres-errors.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { Clock } from '../../shared/kernel/clock.js';
@@ -20,6 +19,7 @@ import { SEARCHED_FIELDS, searchedTexts } from '../domain/searched-texts.js';
 import { DocumentRow } from './document.row.js';
 import { INSERT_DOCUMENT } from './sql/insert-document.sql.js';
 import { INSERT_HISTORY } from './sql/insert-history.sql.js';
+import { LOCK_DOCUMENTS } from './sql/lock-documents.sql.js';
 import { SELECT_EDITED_MEANWHILE } from './sql/select-edited-meanwhile.sql.js';
 import { UPDATE_DOCUMENTS } from './sql/update-documents.sql.js';
 import { UPSERT_SEARCH } from './sql/upsert-search.sql.js';
@@ -83,11 +83,7 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
 
   async manyForChange(ids: readonly number[]): Promise<Document[]> {
     if (ids.length === 0) return [];
-    const rows = await this.unitOfWork.transactional.getRepository(DocumentRow).find({
-      where: { id: In([...ids]) },
-      order: { id: 'ASC' }, // one order for everybody, so that two sets cannot deadlock
-      lock: { mode: 'for_no_key_update' },
-    });
+    const rows = await this.unitOfWork.transactional.query<DocumentRow[]>(LOCK_DOCUMENTS, [ids]);
     return rows.map((row) => Document.restore(toState(row), () => this.clock.now()));
   }
 
