@@ -53,8 +53,8 @@ const engines = {
       CREATE TABLE claims (token uuid PRIMARY KEY, endpoint_id integer, lease_until timestamptz, open integer)
         WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
       CREATE INDEX ON claims (endpoint_id, lease_until);
-      CREATE INDEX ON queue (endpoint_id, due_at, id) WHERE token IS NULL;
-      CREATE INDEX ON queue (endpoint_id, token) WHERE token IS NOT NULL;
+      ALTER TABLE queue SET (fillfactor = 50);
+      CREATE INDEX ON queue (endpoint_id, due_at, id);
       CREATE UNIQUE INDEX ON queue (document_id, endpoint_id, revision)`,
     claim: `WITH claimed AS (UPDATE queue SET token = '00000000-0000-4000-8000-000000000001' WHERE id = ANY (ARRAY(
         SELECT id FROM queue WHERE endpoint_id = 1 AND token IS NULL AND due_at >= $2 AND due_at <= now() AND ${GUARD}
