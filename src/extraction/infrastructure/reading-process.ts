@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { ProfileName } from '../../shared/kernel/profiles.js';
 import { UnreadableContent } from '../application/unreadable-content.js';
@@ -17,8 +16,6 @@ interface ReadingLimits {
 /** A process that is not ready by then never will be: the machine's fault, not the document's. */
 const START_LIMIT_MS = 30_000;
 const STDERR_KEPT = 4096;
-/** Of nice(1). Answers and deliveries come first; with all cores taken, a quarter of one is left for reading. */
-const NICENESS = 5;
 
 const WORDS = {
   read: { doing: 'Reading', failed: 'The content could not be read' },
@@ -48,7 +45,6 @@ export class ReadingProcess {
       // Of 20,000 words with positions: 10 ms to send and 20 to receive; as JSON 25 and 30.
       serialization: 'advanced',
     });
-    if (this.#child.pid !== undefined) giveWay(this.#child.pid);
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_KEPT);
     });
@@ -151,14 +147,5 @@ export class ReadingProcess {
     return killed || !begun
       ? new Error(`The reading process was ended from outside (${signal ?? code})`)
       : new UnreadableContent(`${failed}: it made its reader crash.`);
-  }
-}
-
-/** Where that is not allowed, it reads all the same. */
-function giveWay(pid: number): void {
-  try {
-    setPriority(pid, NICENESS);
-  } catch {
-    return;
   }
 }
