@@ -25,19 +25,17 @@ export class Peer {
     this.template = `${name.replaceAll('-', '_')}_ready`;
   }
 
-  /** Fills a queue, and takes the setting that empties a smaller one fastest. */
+  /** Fills a queue, and takes the setting that empties it fastest: what is best for a small one is not for a large one. */
   async prepare() {
     const { options } = this.world;
-    const few = Math.min(options.deliveries, Math.max(2000, Math.round(options.deliveries / 4)));
-    await this.fill(few);
+    await this.fill(options.deliveries);
     let most = 0;
     for (const setting of this.settings) {
       for (let time = 0; time < TIMES; time++) {
-        const rate = await this.work(setting, few);
+        const rate = await this.work(setting, options.deliveries);
         if (rate > most) [most, this.best] = [rate, setting];
       }
     }
-    await this.fill(options.deliveries);
   }
 
   /** @returns {Promise<number>} jobs in a second */
