@@ -7,6 +7,7 @@ import { Claims1764430000000 } from './1764430000000-claims.js';
 import { Replays1764440000000 } from './1764440000000-replays.js';
 import { AnnouncedHealth1764450000000 } from './1764450000000-announced-health.js';
 import { WeeksThatCannotBeMade1764460000000 } from './1764460000000-weeks-that-cannot-be-made.js';
+import { ClaimsHoldTheirIds1764470000000 } from './1764470000000-claims-hold-their-ids.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Replays1764440000000,
   AnnouncedHealth1764450000000,
   WeeksThatCannotBeMade1764460000000,
+  ClaimsHoldTheirIds1764470000000,
 ];
