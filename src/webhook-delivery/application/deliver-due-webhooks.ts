@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { classifyAnswer } from '../domain/classify-answer.js';
+import type { Verdict } from '../domain/endpoint-health.js';
 import { maskUrl } from '../domain/mask-url.js';
 import { DeliveryQueue, type ClaimedDelivery } from './delivery-queue.js';
 import { DeliverySettings } from './delivery-settings.js';
@@ -8,7 +9,7 @@ import { EndpointTargets } from './endpoint-targets.js';
 import { SendLanes, type HeldDelivery } from './send-lanes.js';
 import { SettlementBuffer } from './settlement-buffer.js';
 import { UnstorableSettlement } from './unstorable-settlement.js';
-import { WebhookSender } from './webhook-sender.js';
+import { WebhookSender, type SendOutcome } from './webhook-sender.js';
 
 /** After the headers: the body of the answer (1 s), and time to settle. */
 const AFTER_HEADERS_MS = 2000;
@@ -24,10 +25,12 @@ const MAX_HELD = 2000;
 @Injectable()
 export class DeliverDueWebhooks {
   readonly #log = new Logger(DeliverDueWebhooks.name);
-  readonly #inFlight = new Set<Promise<void>>();
   readonly #settlements: SettlementBuffer;
   readonly #lanes: SendLanes;
   readonly #late: ClaimedDelivery[] = [];
+  /** Sends that are not settled yet. */
+  #inFlight = 0;
+  #whenIdle: (() => void) | undefined;
   #lastClaim = -Infinity;
   #stopped = false;
   #outage = false;
@@ -46,7 +49,7 @@ export class DeliverDueWebhooks {
       (error) => this.onTrouble(error),
       () => this.#lanes.waiting > 0,
     );
-    this.#lanes = new SendLanes(settings.maxInFlight, (held) => this.start(held));
+    this.#lanes = new SendLanes(settings.maxInFlight, (held) => void this.deliver(held));
   }
 
   /** Claims what is due, as far as there is room, and starts sending it. @returns how many will be sent */
@@ -59,7 +62,7 @@ export class DeliverDueWebhooks {
     }
     const { ahead } = this.#lanes;
     const most = this.settings.maxInFlight + [...ahead.values()].reduce((sum, count) => sum + count, 0);
-    const room = Math.min(MAX_HELD, most) - this.#inFlight.size - this.#lanes.waiting;
+    const room = Math.min(MAX_HELD, most) - this.#inFlight - this.#lanes.waiting;
     if (room <= 0) return 0;
     this.#lastClaim = now;
     // Measured from before the claim, on a clock that also runs while the process is frozen: never too late.
@@ -92,20 +95,12 @@ export class DeliverDueWebhooks {
   /** Resolves when everything that was started is sent and settled, and the rest is given back. */
   async drain(): Promise<void> {
     if (this.#stopped) await this.giveBack(this.#lanes.takeBack(true));
-    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight);
+    if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
     await this.giveBack([]);
   }
 
   private mayStart(lastStart: number): boolean {
     return !this.#stopped && performance.now() < lastStart;
-  }
-
-  private start(held: HeldDelivery): void {
-    const run = this.deliver(held).finally(() => {
-      this.#inFlight.delete(run);
-      this.signal.raise(); // there is room again
-    });
-    this.#inFlight.add(run);
   }
 
   /** With what came too late for its lease. */
@@ -116,33 +111,43 @@ export class DeliverDueWebhooks {
 
   private async deliver(held: HeldDelivery): Promise<void> {
     const { delivery, target, lastStart } = held;
-    if (!this.mayStart(lastStart)) {
-      this.#late.push(delivery);
-      return this.#lanes.answered(held);
-    }
-    const outcome = await this.sender.send(target, {
-      id: delivery.eventId,
-      event: delivery.event,
-      body: delivery.body,
-      attempt: delivery.attempts + 1,
-      resend: delivery.isResend,
-    });
-    const { startedAt, durationMs, statusCode, error, errorClass, retryAfter, responseExcerpt } = outcome;
-    this.#lanes.answered(held, durationMs);
-    const verdict = await this.#settlements.add({
-      delivery,
-      result: classifyAnswer(
-        { statusCode, retryAfter, aborted: errorClass === 'aborted', proxyFailed: errorClass === 'proxy' },
+    this.#inFlight += 1;
+    try {
+      if (!this.mayStart(lastStart)) {
+        this.#late.push(delivery);
+        return this.#lanes.answered(held);
+      }
+      const outcome = await this.sender.send(target, {
+        id: delivery.eventId,
+        event: delivery.event,
+        body: delivery.body,
+        attempt: delivery.attempts + 1,
+        resend: delivery.isResend,
+      });
+      const { startedAt, durationMs, statusCode, error, errorClass, retryAfter, responseExcerpt } = outcome;
+      this.#lanes.answered(held, durationMs);
+      const verdict = await this.#settlements.add({
+        delivery,
+        result: classifyAnswer(
+          { statusCode, retryAfter, aborted: errorClass === 'aborted', proxyFailed: errorClass === 'proxy' },
+          startedAt,
+        ),
         startedAt,
-      ),
-      startedAt,
-      durationMs,
-      statusCode,
-      error,
-      responseExcerpt,
-    });
-    this.#outage = false;
-    if (verdict?.kind === 'delivered') return;
+        durationMs,
+        statusCode,
+        error,
+        responseExcerpt,
+      });
+      this.#outage = false;
+      if (verdict?.kind !== 'delivered') this.onFailure(held, outcome, verdict);
+    } finally {
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0) this.#whenIdle?.();
+      this.signal.raise(); // there is room again
+    }
+  }
+
+  private onFailure({ delivery, target }: HeldDelivery, outcome: SendOutcome, verdict?: Verdict): void {
     if (verdict?.kind === 'retry' && verdict.delayMs < SOON_MS) this.signal.raiseIn(verdict.delayMs);
     this.#log.warn(
       {
@@ -150,8 +155,8 @@ export class DeliverDueWebhooks {
         endpoint_id: delivery.endpointId,
         url: maskUrl(target.url),
         attempt: delivery.attempts + 1,
-        status_code: statusCode,
-        error,
+        status_code: outcome.statusCode,
+        error: outcome.error,
         then: verdict,
       },
       verdict ? 'Not delivered' : 'The lease was taken over during the request; nothing was changed',

@@ -25,14 +25,17 @@ export class MeasuredDeliveryQueue extends DeliveryQueue {
 
   async settle(settlements: readonly Settlement[], worker: string): Promise<Map<string, Verdict>> {
     const verdicts = await this.queue.settle(settlements, worker);
+    const outcomes = new Map<string, number>();
     for (const { delivery, error } of settlements) {
       const verdict = verdicts.get(delivery.deliveryId);
       if (!verdict) continue;
       // An error begins with its class.
-      this.metrics.attempts.inc({ outcome: error?.split(':', 1)[0] ?? 'delivered' });
+      const outcome = error?.split(':', 1)[0] ?? 'delivered';
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (verdict.kind === 'delivered' && !delivery.isResend)
         this.metrics.commitToDelivery.observe(secondsSince(delivery.eventId));
     }
+    for (const [outcome, count] of outcomes) this.metrics.attempts.inc({ outcome }, count);
     return verdicts;
   }
 
@@ -49,6 +52,6 @@ export class MeasuredDeliveryQueue extends DeliveryQueue {
 
 /** A UUIDv7 begins with its time, in milliseconds. */
 function secondsSince(eventId: string): number {
-  const madeAt = Number.parseInt(eventId.replaceAll('-', '').slice(0, 12), 16);
+  const madeAt = Number.parseInt(eventId.slice(0, 8) + eventId.slice(9, 13), 16);
   return Math.max(0, Date.now() - madeAt) / 1000;
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isDataError } from '../../shared/database/postgres-errors.js';
+import { plainArray } from '../../shared/database/plain-array.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { Ids } from '../../shared/kernel/ids.js';
 import { AnnounceOperations, type OperationalChange } from '../application/announce-operations.js';
@@ -119,16 +120,16 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     if (judged.length === 0) return verdicts;
     const of = ({ delivery }: Settlement): Verdict => verdicts.get(delivery.deliveryId)!;
     const rows: { id: string }[] = await manager.query(SETTLE_DELIVERIES, [
-      judged.map(({ delivery }) => delivery.deliveryId),
-      judged.map(({ delivery }) => delivery.claimToken),
-      judged.map((each) => of(each).kind),
-      judged.map((each) => delayOf(of(each))),
-      judged.map((each) => reasonOf(of(each))),
-      judged.map(({ startedAt }) => startedAt),
-      judged.map(({ durationMs }) => Math.round(durationMs)),
-      judged.map(({ statusCode }) => statusCode),
-      judged.map(({ error }) => error),
-      judged.map(({ responseExcerpt }) => responseExcerpt),
+      plainArray(judged.map(({ delivery }) => delivery.deliveryId)),
+      plainArray(judged.map(({ delivery }) => delivery.claimToken)),
+      plainArray(judged.map((each) => of(each).kind)),
+      plainArray(judged.map((each) => delayOf(of(each)))),
+      someOf(judged.map((each) => reasonOf(of(each)))),
+      plainArray(judged.map(({ startedAt }) => startedAt.getTime())),
+      plainArray(judged.map(({ durationMs }) => Math.round(durationMs))),
+      plainArray(judged.map(({ statusCode }) => statusCode)),
+      someOf(judged.map(({ error }) => error)),
+      someOf(judged.map(({ responseExcerpt }) => responseExcerpt)),
       worker,
     ]);
     return new Map(rows.map(({ id }) => [id, verdicts.get(id)!]));
@@ -233,6 +234,11 @@ type AttemptedRow = Omit<AttemptedDelivery, 'isProbe' | 'isOperational'> & {
   id: string;
   revision: number | null;
 };
+
+/** Of nulls only: null, which `unnest` fills up beside longer arrays. Most columns of most batches are. */
+function someOf<T>(values: (T | null)[]): (T | null)[] | null {
+  return values.every((value) => value === null) ? null : values;
+}
 
 function delayOf(verdict: Verdict): number | null {
   return verdict.kind === 'retry' ? verdict.delayMs : null;

@@ -200,7 +200,7 @@ class Send implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer);
     this.#answer = {
       statusCode,
-      retryAfter: [headers['retry-after']].flat()[0]?.slice(0, 200) ?? null,
+      retryAfter: firstOf(headers['retry-after'])?.slice(0, 200) ?? null,
       durationMs: this.#elapsed(),
     };
     // A short body has arrived with the headers, and ends this before the microtask: no second timer for it.
@@ -284,10 +284,13 @@ class Send implements Dispatcher.DispatchHandler {
   #excerpt(cut: boolean): string | null {
     if (this.#bytes === 0) return null;
     const bytes = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
-    const decoder = new StringDecoder('utf8');
-    const text = decoder.write(bytes.subarray(0, EXCERPT_BYTES)) + (cut ? '' : decoder.end());
-    return text.replaceAll('\u0000', '\ufffd');
+    const text = cut ? new StringDecoder('utf8').write(bytes.subarray(0, EXCERPT_BYTES)) : bytes.toString();
+    return text.includes('\u0000') ? text.replaceAll('\u0000', '\ufffd') : text;
   }
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
 }
 
 function timedOut(send: Send): void {

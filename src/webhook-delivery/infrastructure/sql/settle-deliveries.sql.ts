@@ -2,18 +2,20 @@ import { prepared } from '../../../shared/database/prepared.js';
 import { closeClaims } from './close-claims.sql.js';
 
 /**
- * $1 delivery ids, $2 claim tokens, $3 verdicts, $4 waits in ms, $5 reasons, $6 start times, $7 durations in ms,
- * $8 status codes, $9 errors, $10 response excerpts, $11 worker. Returns the ids that were still the caller's.
+ * $1 delivery ids, $2 claim tokens, $3 verdicts, $4 waits in ms, $5 reasons, $6 start times in ms since 1970,
+ * $7 durations in ms, $8 status codes, $9 errors, $10 response excerpts, $11 worker. Returns the ids that were still the
+ * caller's.
  *
  * One statement, so an outcome and its log commit together. The fence is the claim token: a row that was taken over
  * does not match, and nothing is written about it. A delivery that succeeds at once costs one delete and one insert.
  */
 export const SETTLE_DELIVERIES = prepared(`
   WITH outcome AS MATERIALIZED (
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::double precision[], $5::text[], $6::timestamptz[],
-                         $7::integer[], $8::integer[], $9::text[], $10::text[])
-      AS outcome (delivery_id, claim_token, verdict, delay_ms, reason, started_at, duration_ms, status_code, error,
-                  response_excerpt)
+    SELECT *, to_timestamp(started_ms / 1000) AS started_at
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::double precision[], $5::text[], $6::double precision[],
+                  $7::integer[], $8::integer[], $9::text[], $10::text[])
+        AS outcome (delivery_id, claim_token, verdict, delay_ms, reason, started_ms, duration_ms, status_code, error,
+                    response_excerpt)
   ), finished AS (
     DELETE FROM webhook_deliveries AS delivery USING outcome
      WHERE delivery.delivery_id = outcome.delivery_id AND delivery.claim_token = outcome.claim_token
