@@ -3,8 +3,8 @@ import { closeClaims } from './close-claims.sql.js';
 
 /**
  * $1 delivery ids, $2 claim tokens, $3 verdicts, $4 waits in ms, $5 reasons, $6 start times in ms since 1970,
- * $7 durations in ms, $8 status codes, $9 errors, $10 response excerpts, $11 worker. Returns the ids that were still the
- * caller's.
+ * $7 durations in ms, $8 status codes, $9 errors, $10 response excerpts, $11 worker. Returns the ids that were still
+ * the caller's.
  *
  * One statement, so an outcome and its log commit together. The fence is the claim token: a row that was taken over
  * does not match, and nothing is written about it. A delivery that succeeds at once costs one delete and one insert.
