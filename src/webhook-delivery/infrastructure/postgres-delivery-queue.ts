@@ -15,7 +15,7 @@ import {
   type Verdict,
 } from '../domain/endpoint-health.js';
 import { isOperational } from '../domain/webhook-events.js';
-import { LowWaterMarks } from './low-water-marks.js';
+import { LowWaterMarks, type QueuePlace } from './low-water-marks.js';
 import { CLAIM_DELIVERIES } from './sql/claim-deliveries.sql.js';
 import { LOCK_ATTEMPTED } from './sql/lock-attempted.sql.js';
 import { LOCK_ENDPOINTS } from './sql/lock-endpoints.sql.js';
@@ -56,15 +56,16 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
       return await this.unitOfWork.run(async () => {
         const manager = this.unitOfWork.transactional;
         const known = [...new Set([...ahead.keys(), ...marks.keys()])];
-        const endpoints = await manager.query<{ id: number; oldestDue: Date }[]>(LOCK_ENDPOINTS, [
+        const endpoints = await manager.query<({ id: number } & QueuePlace)[]>(LOCK_ENDPOINTS, [
           limit,
           worker,
           known,
           known.map((id) => ahead.get(id) ?? 0),
-          known.map((id) => marks.get(id) ?? '-infinity'),
+          known.map((id) => marks.get(id)?.dueAt),
+          known.map((id) => marks.get(id)?.deliveryId),
         ]);
         if (endpoints.length === 0) return [];
-        for (const { id, oldestDue } of endpoints) this.#marks.set(id, oldestDue);
+        for (const { id, dueAt, deliveryId } of endpoints) this.#marks.set(id, { dueAt, deliveryId });
         return manager.query<ClaimedDelivery[]>(CLAIM_DELIVERIES, [
           endpoints.map(({ id }) => id),
           Math.ceil(limit / endpoints.length),
@@ -73,7 +74,8 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
           this.ids.next(),
           worker,
           endpoints.map(({ id }) => ahead.get(id) ?? 0),
-          endpoints.map(({ oldestDue }) => oldestDue),
+          endpoints.map(({ dueAt }) => dueAt),
+          endpoints.map(({ deliveryId }) => deliveryId),
         ]);
       });
     } finally {

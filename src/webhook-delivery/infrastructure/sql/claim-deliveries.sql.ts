@@ -2,7 +2,8 @@ import { prepared } from '../../../shared/database/prepared.js';
 
 /**
  * $1 locked endpoint ids, $2 at most of each, $3 at most in all, $4 lease in seconds, $5 claim token, $6 worker, and
- * for each id $7 rows that the worker may hold beyond its slots, $8 the due time from which on it has to look.
+ * for each id $7 rows that the worker may hold beyond its slots, $8 and $9 the due time and the delivery from which on
+ * it has to look.
  *
  * An endpoint's slots are its max_in_flight. What other workers hold takes up as many of them, so all together never
  * have more requests out; a worker gets the slots that are left, and some rows ahead of them. What it holds ahead it
@@ -25,10 +26,12 @@ export const CLAIM_DELIVERIES = prepared(`
              AND state.refused_documents = '{}' AND state.announced IS NULL AS steady,
            CASE state.gate WHEN 'closed' THEN now() ELSE 'infinity' END AS due_by,
            CASE state.gate WHEN 'closed' THEN locked.due_from ELSE '-infinity' END AS due_from,
+           locked.id_from,
            may.room - held.others AS slots,
            CASE WHEN held.others < may.room THEN least($2, may.room - held.others - held.mine
              + CASE state.gate WHEN 'closed' THEN locked.ahead ELSE 0 END) ELSE 0 END AS free
-      FROM unnest($1::integer[], $7::integer[], $8::timestamptz[]) WITH ORDINALITY AS locked (id, ahead, due_from, position)
+      FROM unnest($1::integer[], $7::integer[], $8::timestamptz[], $9::uuid[]) WITH ORDINALITY
+             AS locked (id, ahead, due_from, id_from, position)
       JOIN webhook_endpoints AS endpoint ON endpoint.id = locked.id
       JOIN webhook_endpoint_states AS state ON state.endpoint_id = endpoint.id
      CROSS JOIN LATERAL (SELECT CASE state.gate WHEN 'closed' THEN least(endpoint.max_in_flight, state.ramp) ELSE 1 END AS room) AS may
@@ -45,6 +48,7 @@ export const CLAIM_DELIVERIES = prepared(`
              FROM webhook_deliveries AS delivery
             WHERE delivery.endpoint_id = endpoint.id AND delivery.claim_token IS NULL
               AND delivery.due_at >= endpoint.due_from AND delivery.due_at <= endpoint.due_by
+              AND (delivery.due_at, delivery.delivery_id) >= (endpoint.due_from, endpoint.id_from)
               AND (delivery.resend_of IS NOT NULL OR NOT EXISTS (
                     SELECT 1 FROM webhook_deliveries AS earlier
                      WHERE earlier.endpoint_id = delivery.endpoint_id AND earlier.document_id = delivery.document_id
