@@ -16,7 +16,7 @@ const PARTS = ['throughput', 'backlog', 'history', 'snapshot', 'hanging', 'expor
 
 export const USAGE = `npm run bench:delivery [-- options]
   --rounds 5         interleaved rounds of the throughput
-  --deliveries 200000 of each contender in a round
+  --deliveries 150000 of each contender in a round
   --pairs 3          comparisons in a scenario; two at most where each drain takes a minute
   --max-in-flight 64 of the endpoint
   --only a,b         ${PARTS.join(', ')}
@@ -44,7 +44,7 @@ export function readOptions(args) {
   if (unknown !== undefined) throw new Error(`"${unknown}" is none of ${PARTS.join(', ')}`);
   return {
     rounds: whole(values.rounds ?? (values.quick ? '2' : '5')),
-    deliveries: whole(values.deliveries ?? (values.quick ? '3000' : '200000')),
+    deliveries: whole(values.deliveries ?? (values.quick ? '3000' : '150000')),
     maxInFlight: whole(values['max-in-flight']),
     scale: values.quick ? 0.05 : 1,
     pairs: whole(values.pairs ?? (values.quick ? '1' : '3')),
