@@ -1,5 +1,5 @@
 const REQUEST = 500;
-const TRANSACTION = 200; // as the service does: 200, 200 and 100 of each request
+const TRANSACTION = 250; // as the service does
 
 const UPDATE_DOCUMENTS = `
   UPDATE documents SET status = 'Export', status_reason = NULL, revision = revision + 1, exported_at = now(),

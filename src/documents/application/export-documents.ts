@@ -73,16 +73,19 @@ export class ExportDocuments {
   }
 
   /**
-   * Many documents, each accepted or refused alone. One transaction for `set` of them: a commit for each would cost
-   * 10,000 waits for the disk, one for all would hold 10,000 locks until the last is done. Where it is joined to one
-   * nevertheless (a request that must be repeatable), all are in the order of their ids, so that two calls cannot
+   * Many documents, each accepted or refused alone. One transaction for at most `most` of them: a commit for each would
+   * cost 10,000 waits for the disk, one for all would hold 10,000 locks until the last is done. Where it is joined to
+   * one nevertheless (a request that must be repeatable), all are in the order of their ids, so that two calls cannot
    * deadlock, and trouble with one undoes all: an answer that says "not now" must not become the answer for good.
    * @returns in the order given
    */
-  async executeMany(documentIds: readonly number[], actor: string, set = 200): Promise<ExportResult[]> {
+  async executeMany(documentIds: readonly number[], actor: string, most = 250): Promise<ExportResult[]> {
     const trouble: Trouble = { errors: [] };
     const results: ExportResult[] = [];
     const ordered = [...documentIds].sort((one, other) => one - other);
+    const lanes = this.unitOfWork.isJoined ? 1 : LANES;
+    const rounds = Math.ceil(ordered.length / (most * lanes));
+    const set = Math.ceil(ordered.length / (rounds * lanes)); // all of one size, so that no lane waits for the other
     let start = 0;
     const lane = async () => {
       while (start < ordered.length) {
@@ -90,7 +93,7 @@ export class ExportDocuments {
         results.push(...(await this.exportOrTell(ids, actor, trouble)));
       }
     };
-    await Promise.all(Array.from({ length: this.unitOfWork.isJoined ? 1 : LANES }, lane));
+    await Promise.all(Array.from({ length: lanes }, lane));
     const nothingHappened = results.every((result) => !result.ok && result.problem === NOT_NOW);
     if (nothingHappened) throw trouble.errors[0]; // the whole call may be repeated
     const found = new Map(results.map((result) => [result.documentId, result]));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { plainArray } from '../../shared/database/plain-array.js';
 import { violates } from '../../shared/database/postgres-errors.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { Clock } from '../../shared/kernel/clock.js';
@@ -150,11 +151,11 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
   ): Promise<void> {
     const lines = entries.flatMap(({ id, at, changes }) => changes.map((change) => ({ id, at, ...change })));
     await this.unitOfWork.transactional.query(INSERT_HISTORY, [
-      lines.map((line) => line.id),
-      lines.map((line) => line.at),
+      plainArray(lines.map((line) => line.id)),
+      plainArray(lines.map((line) => line.at)),
       actor,
-      lines.map((line) => line.action),
-      lines.map((line) => line.field),
+      plainArray(lines.map((line) => line.action)),
+      plainArray(lines.map((line) => line.field)),
       lines.map((line) => toJsonText(line.from)),
       lines.map((line) => toJsonText(line.to)),
     ]);

@@ -1,7 +1,8 @@
 /**
- * The text form of an array of numbers, or of texts that need no quotes, such as ids and words of our own. The driver's
- * own conversion looks at each character of each element: a tenth of what a delivery allocated.
+ * The text form of an array of numbers, times, or texts that need no quotes, such as ids and names of our own. The
+ * driver's own conversion looks at each character of each element: a tenth of what a delivery allocated.
  */
-export function plainArray(values: readonly (string | number | null)[]): string {
-  return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+export function plainArray(values: readonly (string | number | Date | null)[]): string {
+  const texts = values.map((value) => (value instanceof Date ? value.toISOString() : (value ?? 'NULL')));
+  return `{${texts.join(',')}}`;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { plainArray } from '../../shared/database/plain-array.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { Outbox, type OutboxMessage } from '../../shared/kernel/outbox.js';
 import { DeliveryWakeup } from './delivery-wakeup.js';
@@ -15,13 +16,13 @@ export class PostgresOutbox extends Outbox {
 
   async append(messages: readonly OutboxMessage[]): Promise<void> {
     await this.unitOfWork.transactional.query(APPEND_EVENTS, [
-      messages.map((message) => message.eventId),
-      messages.map((message) => message.event),
-      messages.map((message) => message.documentId),
-      messages.map((message) => message.revision),
+      plainArray(messages.map((message) => message.eventId)),
+      plainArray(messages.map((message) => message.event)),
+      plainArray(messages.map((message) => message.documentId)),
+      plainArray(messages.map((message) => message.revision)),
       messages.map((message) => message.body),
-      messages.map((message) => message.at),
-      messages.map((message) => message.aboutEndpoint ?? null),
+      plainArray(messages.map((message) => message.at)),
+      plainArray(messages.map((message) => message.aboutEndpoint ?? null)),
     ]);
     this.unitOfWork.afterCommit(() => this.wakeup.wake());
   }
