@@ -3,6 +3,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { sampleExport } from './export/application/sample-export.js';
 import { openApiDocument } from './openapi-document.js';
 import type { Config } from './shared/config/config.js';
 import { basePath } from './shared/http/base-path.js';
@@ -13,8 +14,10 @@ import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RawJsonInterceptor } from './shared/http/raw-json.interceptor.js';
 import { requestContext } from './shared/http/request-context.js';
 import { RequestValidationPipe } from './shared/http/request-validation.pipe.js';
+import { DocumentLinks } from './shared/kernel/document-links.js';
 import { IdempotencyKeys } from './shared/kernel/idempotency-keys.js';
 import { UnitOfWork } from './shared/kernel/unit-of-work.js';
+import { swagger2Document, type JsonObject } from './swagger2-document.js';
 
 /** What every request passes, for the service and for the tests alike. */
 export function configureApp(app: NestExpressApplication, config: Config, logger: Logger): void {
@@ -58,6 +61,15 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
     swaggerOptions: { persistAuthorization: true },
     customSiteTitle: 'RecordEngine API',
   });
+  let older: object | undefined; // made when somebody asks
+  app.getHttpAdapter().get('/api/swagger2.json', (_request: Request, response: Response) => {
+    older ??= swagger2Document(openApiDocument(app), new URL(config.publicBaseUrl), exampleOfExport(config));
+    response.json(older);
+  });
+}
+
+function exampleOfExport({ publicBaseUrl }: Config): JsonObject {
+  return JSON.parse(sampleExport(new DocumentLinks(publicBaseUrl)).body) as JsonObject;
 }
 
 /** Where no proxy strips the path of PUBLIC_BASE_URL, it is stripped here: the links work either way. */

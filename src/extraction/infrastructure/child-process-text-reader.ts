@@ -5,12 +5,13 @@ import type { FileToRead } from './read-text-of-file.js';
 import { ReadingPool, type ReadingPoolOptions } from './reading-pool.js';
 
 export interface TextReaderOptions extends ReadingPoolOptions {
-  /** Whether a process is started soon after the application. */
+  /** Whether a process is started before there is a file for it. */
   warm: boolean;
 }
 
-/** The first moments after a start belong to what has been waiting. */
-const WARM_AFTER_MS = 10_000;
+/** A process is started ahead of its first file when the service was no busier than QUIET for so long. */
+const LOOK_EVERY_MS = 10_000;
+const QUIET = 0.5;
 
 /** Reads files in processes apart from the service. It owns the pool of them. */
 export class ChildProcessTextReader
@@ -28,7 +29,16 @@ export class ChildProcessTextReader
   }
 
   onApplicationBootstrap(): void {
-    if (this.#warm) this.#warming = setTimeout(() => this.pool.warm(), WARM_AFTER_MS).unref();
+    if (this.#warm) this.#warmWhenQuiet();
+  }
+
+  /** Its start halves what a busy service does on 2 cores for a second; the first file can start it, too. */
+  #warmWhenQuiet(): void {
+    const before = performance.eventLoopUtilization();
+    this.#warming = setTimeout(() => {
+      if (performance.eventLoopUtilization(before).utilization < QUIET) this.pool.warm();
+      else this.#warmWhenQuiet();
+    }, LOOK_EVERY_MS).unref();
   }
 
   override read({ path, filename, mimeType }: FileToRead, signal?: AbortSignal): Promise<DocumentText> {

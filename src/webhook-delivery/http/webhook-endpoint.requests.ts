@@ -74,13 +74,27 @@ export class EndpointAuthRequest {
 }
 
 export class CreateWebhookEndpointRequest {
-  @ApiProperty({
+  @ApiPropertyOptional({
     maxLength: 2048,
     example: 'https://crm.example/hooks/recordengine',
-    description: 'http or https, without a user name or password. Redirects are never followed.',
+    description:
+      'http or https, without a user name or password. Redirects are never followed. Required, by this name or as ' +
+      '`target_url`.',
   })
+  @ValidateIf(
+    ({ url, target_url }: CreateWebhookEndpointRequest) => url !== undefined || target_url === undefined,
+  )
   @Text({ min: 1, max: 2048 })
-  url: string;
+  url?: string;
+
+  @ApiPropertyOptional({
+    maxLength: 2048,
+    example: 'https://crm.example/hooks/recordengine',
+    description: 'Another name for `url`: REST hooks (Zapier, n8n and others) call it so.',
+  })
+  @MayBeAbsent()
+  @Text({ min: 1, max: 2048 })
+  target_url?: string;
 
   @ApiPropertyOptional({
     enum: WEBHOOK_EVENTS,
