@@ -32,6 +32,7 @@ import { ExportsController } from './http/exports.controller.js';
 import { UploadController } from './http/upload.controller.js';
 import { DocumentRow } from './infrastructure/document.row.js';
 import { LocalFileStore } from './infrastructure/local-file-store.js';
+import { OlderRefKeysJob } from './infrastructure/older-ref-keys.job.js';
 import { OrphanFilesJob } from './infrastructure/orphan-files.job.js';
 import { PostgresProcessingQueue } from './infrastructure/postgres-processing-queue.js';
 import { SqlDocumentQueries } from './infrastructure/sql-document.queries.js';
@@ -73,6 +74,7 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     DocumentProcessing,
     RemoveOrphanFiles,
     OrphanFilesJob,
+    OlderRefKeysJob,
   ],
   exports: [ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore, ProcessingSignal],
 })
