@@ -3,7 +3,6 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { sampleExport } from './export/application/sample-export.js';
 import { openApiDocument } from './openapi-document.js';
 import type { Config } from './shared/config/config.js';
 import { basePath } from './shared/http/base-path.js';
@@ -14,10 +13,10 @@ import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RawJsonInterceptor } from './shared/http/raw-json.interceptor.js';
 import { requestContext } from './shared/http/request-context.js';
 import { RequestValidationPipe } from './shared/http/request-validation.pipe.js';
-import { DocumentLinks } from './shared/kernel/document-links.js';
 import { IdempotencyKeys } from './shared/kernel/idempotency-keys.js';
 import { UnitOfWork } from './shared/kernel/unit-of-work.js';
 import { swagger2Document, type JsonObject } from './swagger2-document.js';
+import { EventSamples } from './webhook-delivery/webhook-delivery.module.js';
 
 /** What every request passes, for the service and for the tests alike. */
 export function configureApp(app: NestExpressApplication, config: Config, logger: Logger): void {
@@ -62,14 +61,15 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
     customSiteTitle: 'RecordEngine API',
   });
   let older: object | undefined; // made when somebody asks
-  app.getHttpAdapter().get('/api/swagger2.json', (_request: Request, response: Response) => {
-    older ??= swagger2Document(openApiDocument(app), new URL(config.publicBaseUrl), exampleOfExport(config));
+  const api = app.getHttpAdapter().getInstance();
+  api.get('/api/swagger2.json', (_request: Request, response: Response) => {
+    older ??= swagger2Document(openApiDocument(app), new URL(config.publicBaseUrl), anExport(app));
     response.json(older);
   });
 }
 
-function exampleOfExport({ publicBaseUrl }: Config): JsonObject {
-  return JSON.parse(sampleExport(new DocumentLinks(publicBaseUrl)).body) as JsonObject;
+function anExport(app: NestExpressApplication): JsonObject {
+  return JSON.parse(app.get(EventSamples).of('document.exported').body) as JsonObject;
 }
 
 /** Where no proxy strips the path of PUBLIC_BASE_URL, it is stripped here: the links work either way. */

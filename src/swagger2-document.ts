@@ -81,7 +81,7 @@ function parameterOf({ name, in: place, required, description, schema = {} }: Js
   return {
     ...defined({ name, in: place, description }),
     required: required === true,
-    'x-ms-summary': titleOf(String(name)),
+    'x-ms-summary': titleOf(name as string),
     ...plain(schema as JsonObject),
     ...(items && {
       items: plain(items as JsonObject),
@@ -131,7 +131,7 @@ function responseOf({ description, headers, content = {} }: JsonObject): JsonObj
 /** What 2.0 allows of a value that is no body. */
 function plain(schema: JsonObject): JsonObject {
   const known = Object.entries(schema).filter(([name]) => PARAMETER_MEMBERS.includes(name));
-  return { type: 'string', ...(Object.fromEntries(known) as JsonObject) };
+  return { type: 'string', ...Object.fromEntries(known) };
 }
 
 function schemaOf(schema: Json | undefined): Json {
@@ -141,8 +141,7 @@ function schemaOf(schema: Json | undefined): Json {
   if (typeof ref === 'string') return { $ref: ref.replace('#/components/schemas/', '#/definitions/') };
   const { nullable, properties, items, additionalProperties, ...rest } = schema;
   return {
-    ...rest,
-    ...(nullable === true && { 'x-nullable': true }),
+    ...(nullable === true ? { ...withoutNull(rest), 'x-nullable': true } : rest),
     ...(properties && {
       properties: mapped(properties as JsonObject, (member, name) => ({
         ...(schemaOf(member) as JsonObject),
@@ -152,6 +151,16 @@ function schemaOf(schema: Json | undefined): Json {
     }),
     ...(items && { items: schemaOf(items) }),
     ...(additionalProperties !== undefined && { additionalProperties: schemaOf(additionalProperties) }),
+  };
+}
+
+/** 2.0 knows no null: neither as a value that is listed, nor as an example. */
+function withoutNull(schema: JsonObject): JsonObject {
+  const { enum: values, ...rest } = schema;
+  const left = Object.entries(rest).filter(([, value]) => value !== null);
+  return {
+    ...Object.fromEntries(left),
+    ...(Array.isArray(values) && { enum: values.filter((value) => value !== null) }),
   };
 }
 
