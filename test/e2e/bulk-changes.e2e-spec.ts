@@ -91,6 +91,9 @@ describe('Changing many documents at once', () => {
       [`${fine},{"id":1,"external_refs":{"a":${'['.repeat(64)}${']'.repeat(64)}}}`, 'external_refs_too_deep'],
       [`${fine},${fine}`, 'validation_failed'],
       [`${fine},{"id":1,"refs":{}}`, 'validation_failed'],
+      [`${fine},{"id":1,"status":null}`, 'validation_failed'],
+      [`${fine},{"id":1,"expected_version":null}`, 'validation_failed'],
+      [`${fine},null`, 'validation_failed'],
       [`${fine},{"id":1,"id":2}`, 'duplicate_member'],
       ['', 'validation_failed'],
     ] as const) {

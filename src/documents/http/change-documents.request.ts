@@ -13,6 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent } from '../../shared/http/may-be-absent.js';
 import { Text } from '../../shared/http/text.js';
 import { DOCUMENT_STATUSES, type DocumentStatus } from '../domain/document-status.js';
 
@@ -38,7 +39,7 @@ class DocumentChangeRequest {
   external_refs?: unknown;
 
   @ApiPropertyOptional({ enum: DOCUMENT_STATUSES, example: 'Approved' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(DOCUMENT_STATUSES, { message: `must be one of ${DOCUMENT_STATUSES.join(', ')}` })
   status?: DocumentStatus;
 
@@ -52,7 +53,7 @@ class DocumentChangeRequest {
     description: 'Only if the document is at this version.',
     example: 1,
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsInt({ message: 'must be a whole number' })
   expected_version?: number;
 }
@@ -63,6 +64,7 @@ export class ChangeDocumentsRequest {
     minItems: 1,
     maxItems: MOST,
     description: 'Each document once.',
+    example: [{ id: 1, external_refs: { salesforce: { record_id: '001Qy00000BnXt2IAF' } } }],
   })
   @IsArray({ message: 'must be an array of documents' })
   @ArrayMinSize(1, { message: 'must name at least one document' })

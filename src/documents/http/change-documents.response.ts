@@ -10,7 +10,7 @@ class DocumentChangeResultResponse {
   ok: boolean;
   @ApiProperty({ type: 'integer', nullable: true, description: 'As committed.', example: 3 })
   version: number | null;
-  @ApiProperty({ type: String, enum: DOCUMENT_STATUSES, nullable: true, example: 'Approved' })
+  @ApiProperty({ type: String, enum: [...DOCUMENT_STATUSES, null], nullable: true, example: 'Approved' })
   status: DocumentStatus | null;
   @ApiProperty(ITEM_PROBLEM)
   problem: ItemProblem | null;

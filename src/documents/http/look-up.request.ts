@@ -18,7 +18,12 @@ class RecordRequest {
 }
 
 export class LookUpRequest {
-  @ApiProperty({ type: [RecordRequest], minItems: 1, maxItems: MOST })
+  @ApiProperty({
+    type: [RecordRequest],
+    minItems: 1,
+    maxItems: MOST,
+    example: [{ system: 'salesforce', record_id: '001Qy00000BnXt2IAF' }],
+  })
   @IsArray({ message: 'must be an array of records' })
   @ArrayMinSize(1, { message: 'must name at least one record' })
   @ArrayMaxSize(MOST, { message: `must name at most ${MOST} records` })
