@@ -87,7 +87,7 @@ describe('The members of external_refs over HTTP', () => {
     const patch = '{"erp":{"n":null,"m": 1E1 },"new":{ "a" : 1.0 },"x/y?":null}';
     const merged = await call('PATCH', '', patch, { 'content-type': 'application/merge-patch+json' });
     const expected =
-      '{ "erp" :{"m": 1E1},\n"crm":{"record_id":"1"} , "crm":{ "record_id":"2" },"new":{ "a" : 1.0 } }';
+      '{ "erp" :{"m":1E1},\n"crm":{"record_id":"1"} , "crm":{ "record_id":"2" },"new":{ "a" : 1.0 } }';
     expect(merged).toMatchObject({ status: 200, text: expected });
     expect(await refs()).toBe(expected);
     expect((await call('PATCH', '', '[]')).code).toBe('external_refs_not_an_object');

@@ -156,7 +156,7 @@ describe(`external_refs as any JSON text (seed ${seed})`, () => {
     ).text();
   }
 
-  /** PostgreSQL's `json` has the grammar of RFC 8259; only halves of surrogate pairs it has an opinion of its own about. */
+  /** PostgreSQL's `json` has the grammar of RFC 8259, but an opinion of its own about halves of surrogate pairs. */
   async function postgresTakes(text: string): Promise<boolean> {
     if (!text.isWellFormed()) return isJson(text);
     try {

@@ -58,7 +58,7 @@ export class JsonBody {
     return this.members.find(({ key }) => key === name)?.text;
   }
 
-  /** Of each object in the array that is a member of the top-level object: the exact source text of one of its members. */
+  /** The exact source text of a member of each object in an array, which is a member of the top-level object. */
   memberOfEach(array: string, name: string): (string | undefined)[] {
     const text = this.member(array) ?? '[]';
     return scanJson(text, { maxDepth: MAX_DEPTH }).elements.map(({ start, end }) => {

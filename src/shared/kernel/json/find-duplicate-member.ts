@@ -37,7 +37,8 @@ export function findDuplicateMember(text: string, opaque: string): string | unde
 /** What is being read lies in a member of that name, so that the level of the name is not the last one. */
 function isWithin(opaque: string, levels: readonly Level[]): boolean {
   if (levels.length > 1 && levels[0]?.current === opaque) return true;
-  return levels.length > 3 && levels[1]?.names === undefined && levels[2]?.current === opaque;
+  const [top, array, element] = levels;
+  return levels.length > 3 && top?.names !== undefined && !array?.names && element?.current === opaque;
 }
 
 function escape(name: string): string {
