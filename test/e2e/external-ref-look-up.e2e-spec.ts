@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { Client } from '../support/client.js';
 import { Service } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
+import { until } from '../support/until.js';
 
 describe('Looking documents up by the records of other systems', () => {
   let database: TestDatabase;
@@ -131,6 +133,26 @@ describe('Looking documents up by the records of other systems', () => {
     expect(await found({ external_ref_system: 'odd' })).toEqual([id]);
     expect((await service.fetch(`/api/documents/${id}`, { method: 'DELETE' })).status).toBe(204);
     expect(await found({ external_ref_system: 'odd' })).toEqual([]);
+  });
+
+  it('finds what was there before it could be looked up', async () => {
+    const old = await upload('{"old":{"record_id":"1"}}');
+    await service.signal('SIGTERM');
+    const sql = new pg.Client({ connectionString: database.url });
+    await sql.connect();
+    await sql.query(`DROP TABLE document_ref_keys`);
+    await sql.query(`DELETE FROM migrations WHERE name = 'ExternalRefKeys1764480000000'`);
+    await sql.end();
+    const upgraded = await Service.start({ DATABASE_URL: database.url }, service.dataDir);
+    try {
+      client = new Client(upgraded);
+      await until('the worker has come to it', async () =>
+        (await found({ external_ref: 'old:1' })).includes(old),
+      );
+      expect(await found({ external_ref: 'n:1.50' })).toHaveLength(1);
+    } finally {
+      await upgraded.stop();
+    }
   });
 });
 
