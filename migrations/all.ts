@@ -8,6 +8,7 @@ import { Replays1764440000000 } from './1764440000000-replays.js';
 import { AnnouncedHealth1764450000000 } from './1764450000000-announced-health.js';
 import { WeeksThatCannotBeMade1764460000000 } from './1764460000000-weeks-that-cannot-be-made.js';
 import { ClaimsHoldTheirIds1764470000000 } from './1764470000000-claims-hold-their-ids.js';
+import { ExternalRefKeys1764480000000 } from './1764480000000-external-ref-keys.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   AnnouncedHealth1764450000000,
   WeeksThatCannotBeMade1764460000000,
   ClaimsHoldTheirIds1764470000000,
+  ExternalRefKeys1764480000000,
 ];

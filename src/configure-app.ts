@@ -15,6 +15,8 @@ import { requestContext } from './shared/http/request-context.js';
 import { RequestValidationPipe } from './shared/http/request-validation.pipe.js';
 import { IdempotencyKeys } from './shared/kernel/idempotency-keys.js';
 import { UnitOfWork } from './shared/kernel/unit-of-work.js';
+import { swagger2Document, type JsonObject } from './swagger2-document.js';
+import { EventSamples } from './webhook-delivery/webhook-delivery.module.js';
 
 /** What every request passes, for the service and for the tests alike. */
 export function configureApp(app: NestExpressApplication, config: Config, logger: Logger): void {
@@ -58,6 +60,16 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
     swaggerOptions: { persistAuthorization: true },
     customSiteTitle: 'RecordEngine API',
   });
+  let older: object | undefined; // made when somebody asks
+  const api = app.getHttpAdapter().getInstance();
+  api.get('/api/swagger2.json', (_request: Request, response: Response) => {
+    older ??= swagger2Document(openApiDocument(app), new URL(config.publicBaseUrl), anExport(app));
+    response.json(older);
+  });
+}
+
+function anExport(app: NestExpressApplication): JsonObject {
+  return JSON.parse(app.get(EventSamples).of('document.exported').body) as JsonObject;
 }
 
 /** Where no proxy strips the path of PUBLIC_BASE_URL, it is stripped here: the links work either way. */

@@ -5,6 +5,7 @@ import { AnnounceExport, ExportModule } from '../export/export.module.js';
 import { Config } from '../shared/config/config.js';
 import { DeliveryQueries, WebhookDeliveryModule } from '../webhook-delivery/webhook-delivery.module.js';
 import { ChangeDocumentStatus } from './application/change-document-status.js';
+import { ChangeDocuments } from './application/change-documents.js';
 import { ChangeExternalRefs } from './application/change-external-refs.js';
 import { DeleteDocument } from './application/delete-document.js';
 import { DocumentProcessing } from './application/document-processing.js';
@@ -22,6 +23,7 @@ import { ProcessingSignal } from './application/processing-signal.js';
 import { RemoveOrphanFiles } from './application/remove-orphan-files.js';
 import { ReprocessDocument } from './application/reprocess-document.js';
 import { UploadDocument } from './application/upload-document.js';
+import { BulkChangesController } from './http/bulk-changes.controller.js';
 import { DocumentFileController } from './http/document-file.controller.js';
 import { DocumentListsController } from './http/document-lists.controller.js';
 import { DocumentPageController } from './http/document-page.controller.js';
@@ -30,6 +32,7 @@ import { ExportsController } from './http/exports.controller.js';
 import { UploadController } from './http/upload.controller.js';
 import { DocumentRow } from './infrastructure/document.row.js';
 import { LocalFileStore } from './infrastructure/local-file-store.js';
+import { OlderRefKeysJob } from './infrastructure/older-ref-keys.job.js';
 import { OrphanFilesJob } from './infrastructure/orphan-files.job.js';
 import { PostgresProcessingQueue } from './infrastructure/postgres-processing-queue.js';
 import { SqlDocumentQueries } from './infrastructure/sql-document.queries.js';
@@ -40,6 +43,7 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
   controllers: [
     UploadController,
     DocumentListsController,
+    BulkChangesController,
     DocumentsController,
     ExportsController,
     DocumentFileController,
@@ -63,12 +67,14 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     EditDocument,
     ChangeExternalRefs,
     ChangeDocumentStatus,
+    ChangeDocuments,
     ReprocessDocument,
     DeleteDocument,
     ExportDocuments,
     DocumentProcessing,
     RemoveOrphanFiles,
     OrphanFilesJob,
+    OlderRefKeysJob,
   ],
   exports: [ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore, ProcessingSignal],
 })

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ChangeExternalRefs, DocumentQueries, DocumentsModule } from '../documents/documents.module.js';
 import { DocumentRefs, RefsEditor } from './application/document-refs.js';
-import { ReplaceExternalRefs } from './application/replace-external-refs.js';
+import { EditExternalRefs } from './application/edit-external-refs.js';
 import { ExternalRefsController } from './http/external-refs.controller.js';
 
 @Module({
@@ -16,7 +16,7 @@ import { ExternalRefsController } from './http/external-refs.controller.js';
         read: async (documentId) => (await queries.byIds([documentId]))[0]?.externalRefs,
       }),
     },
-    ReplaceExternalRefs,
+    EditExternalRefs,
   ],
 })
 export class ExternalRefsModule {}

@@ -52,4 +52,17 @@ describe('The API console', () => {
     for (const { operationId } of DescribedApi.committed.operations)
       expect(text).toContain(`"${operationId}"`);
   });
+
+  it('has the same as Swagger 2.0 for older importers, with what a subscriber is sent', async () => {
+    const { text, type } = await get('/api/swagger2.json');
+    expect(type).toContain('application/json');
+    const { swagger, paths } = JSON.parse(text) as {
+      swagger: string;
+      paths: Record<string, Record<string, unknown>>;
+    };
+    expect(swagger).toBe('2.0');
+    expect(Object.keys(paths).sort()).toEqual(Object.keys(DescribedApi.committed.description.paths).sort());
+    const sent = JSON.stringify(paths['/api/webhook-endpoints']?.['x-ms-notification-content']);
+    for (const member of ['event_id', 'external_refs', 'record_id']) expect(sent).toContain(`"${member}"`);
+  });
 });

@@ -25,6 +25,7 @@ const ELSEWHERE: Record<string, string> = {
   document_deleted: 'the page of a document: the document page tests',
   outcome_unknown: 'a commit broken off at the last moment: the tests of the unit of work',
   export_unavailable: 'one document of many met a lost connection: the tests of ExportDocuments',
+  change_unavailable: 'one document of many met a lost connection: the tests of ChangeDocuments',
   body_incomplete: 'who broke off the body does not read the answer: the tests of JSON bodies',
   upload_aborted: 'who broke off the upload does not read the answer: the tests of multipart',
   approval_required: 'EXPORT_REQUIRES_APPROVAL=true: the tests of exports',
@@ -368,6 +369,11 @@ describe('Every documented error', () => {
       ],
       ['external_refs_malformed', 400, () => json('PUT', '/api/documents/1/external_refs', '{')],
       ['external_refs_not_an_object', 422, () => json('PUT', '/api/documents/1/external_refs', '[]')],
+      [
+        'external_ref_not_found',
+        404,
+        () => ({ method: 'GET', path: '/api/documents/1/external_refs/nobody', headers: {} }),
+      ],
       [
         'external_refs_too_deep',
         422,

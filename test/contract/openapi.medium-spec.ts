@@ -1,11 +1,14 @@
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { AppModule } from '../../src/app.module.js';
 import { configureApp } from '../../src/configure-app.js';
 import { openApiDocument } from '../../src/openapi-document.js';
+import { swagger2Document } from '../../src/swagger2-document.js';
 import { Config } from '../../src/shared/config/config.js';
 import { createLogger } from '../../src/shared/http/logging.js';
 import { TestDatabase } from '../support/test-database.js';
@@ -138,8 +141,10 @@ describe('the API description', () => {
       const declared = parameters.filter((parameter) => parameter.in === 'path');
       expect(declared.map(({ name }) => `{${name}}`)).toEqual(route.match(/\{\w+\}/g) ?? []);
       const [, wanted] = OTHER_PARAMETERS.find(([place]) => route.includes(place)) ?? ['', INTEGER_ID];
-      for (const { schema } of declared)
-        expect({ operationId, schema }).toEqual({ operationId, schema: wanted });
+      for (const { name, schema } of declared) {
+        const type = name === 'system' ? { type: 'string', example: 'salesforce' } : wanted;
+        expect({ operationId, schema }).toEqual({ operationId, schema: type });
+      }
     }
   });
 
@@ -257,6 +262,77 @@ describe('the API description', () => {
       properties: { from: { description: expect.any(String) } },
     });
     expect(document.components?.schemas?.['HistoryEntryResponse']).not.toHaveProperty('properties.from.type');
+  });
+});
+
+/** What importers that know nothing newer are given. */
+describe('the API description as Swagger 2.0', () => {
+  const document = swagger2Document(
+    JSON.parse(readFileSync('openapi.json', 'utf8')) as OpenAPIObject,
+    new URL('https://records.example/base'),
+    { id: 1, external_refs: {}, line_items: [{ amount: '1.00' }] },
+  ) as unknown as {
+    basePath: string;
+    paths: Record<
+      string,
+      Record<string, Operation & { consumes?: string[]; parameters: { type?: string }[] }>
+    >;
+  };
+  const operations = Object.values(document.paths).flatMap((path) =>
+    Object.values(path).filter((member) => member.operationId),
+  );
+
+  it('passes the rules of a linter', async () => {
+    const config = await createConfig({ extends: ['recommended'] });
+    const problems = await lintFromString({
+      source: JSON.stringify(document),
+      absoluteRef: 'swagger2.json',
+      config,
+    });
+    const found = problems.map(({ ruleId, message, location }) => ({
+      rule: `${ruleId} ${location[0]?.pointer}`,
+      message,
+    }));
+    expect(found.filter(({ rule }) => !LINTER_IS_WRONG.some((pattern) => pattern.test(rule)))).toEqual([]);
+  });
+
+  it('has every operation, in less than 1 MB', () => {
+    const newer = JSON.parse(readFileSync('openapi.json', 'utf8')) as OpenAPIObject;
+    const names = Object.values(newer.paths).flatMap((path) =>
+      Object.values(path as Record<string, Operation>).map(({ operationId }) => operationId),
+    );
+    expect(operations.map(({ operationId }) => operationId).sort()).toEqual(names.sort());
+    expect(document).toMatchObject({
+      swagger: '2.0',
+      host: 'records.example',
+      basePath: '/base',
+      schemes: ['https'],
+    });
+    expect(JSON.stringify(document).length).toBeLessThan(1_000_000);
+  });
+
+  it('takes the file of an upload as a file, and titles what a flow asks for', () => {
+    const upload = operations.find(({ operationId }) => operationId === 'uploadDocument');
+    expect(upload).toMatchObject({
+      consumes: ['multipart/form-data'],
+      parameters: expect.arrayContaining([
+        expect.objectContaining({ name: 'file', in: 'formData', type: 'file', required: true }),
+        expect.objectContaining({ name: 'external_refs', in: 'formData', 'x-ms-summary': 'External refs' }),
+      ]),
+    });
+    const hook = operations.find(({ operationId }) => operationId === 'createWebhookEndpoint');
+    expect(hook).toMatchObject({ 'x-ms-trigger': 'single' });
+    expect(document.paths['/api/webhook-endpoints']).toMatchObject({
+      'x-ms-notification-content': {
+        schema: {
+          properties: { id: { type: 'integer', 'x-ms-summary': 'Id' }, line_items: { type: 'array' } },
+        },
+      },
+    });
+    const untitled = operations.flatMap(({ parameters }) =>
+      parameters.filter((parameter) => parameter.in !== 'body' && !('x-ms-summary' in parameter)),
+    );
+    expect(untitled).toEqual([]);
   });
 });
 

@@ -72,6 +72,12 @@ describe('external_refs over HTTP', () => {
     await expectEverywhere(ODD);
   });
 
+  it('come without one byte order mark, in a part of an upload, too', async () => {
+    const { id: uploaded } = await client.upload({ refs: '\ufeff {"a":1.0}' });
+    expect(await text(`/api/documents/${uploaded}/external_refs`)).toBe('{"a":1.0}');
+    expect((await refs('PUT', '\ufeff\ufeff{}')).code).toBe('external_refs_malformed');
+  });
+
   it('written as they are change nothing', async () => {
     await refs('PUT', ODD);
     const before = await text(`/api/documents/${id}`);

@@ -219,7 +219,6 @@ describe('Webhook endpoints over HTTP', () => {
       ['GET', ''],
       ['PATCH', '', {}],
       ['PATCH', '', { url: receiver.url }],
-      ['DELETE', ''],
       ['POST', '/test'],
       ['POST', '/rotate-secret', {}],
     ] as const) {
@@ -229,10 +228,49 @@ describe('Webhook endpoints over HTTP', () => {
     expect(receiver.arrivals).toHaveLength(0);
   });
 
+  it('deletes again what is deleted already, but not what never was', async () => {
+    const { id } = await create();
+    const answers = await Promise.all([1, 2, 3].map(() => service.json('DELETE', `${API}/${id}`)));
+    expect(answers.map(({ status, text }) => [status, text])).toEqual(Array(3).fill([204, '']));
+    expect((await service.json('DELETE', `${API}/${id}`)).status).toBe(204);
+    const { body } = await service.json<{ items: { action: string; endpoint_id: number }[] }>(
+      'GET',
+      '/api/webhook-operator-actions',
+    );
+    const deleted = body.items.filter(({ action }) => action === 'delete_endpoint');
+    expect(deleted.filter(({ endpoint_id }) => endpoint_id === id)).toHaveLength(1);
+    expect(await service.json('DELETE', `${API}/2147483647`)).toMatchObject({
+      status: 404,
+      body: { code: 'endpoint_not_found' },
+    });
+  });
+
+  it('takes the URL as target_url, and Location is what ends the subscription', async () => {
+    const target = `${receiver.url}/rest-hook`;
+    const created = await service.json<Endpoint>('POST', API, { target_url: target });
+    expect(created).toMatchObject({ status: 201, body: { url: target } });
+    const location = created.headers.get('location') ?? '';
+    expect(location).toBe(`https://records.example/re${API}/${created.body.id}`);
+    const twice = await service.json<Endpoint>('POST', API, { url: target, target_url: target });
+    expect(twice).toMatchObject({ status: 201, body: { url: target } });
+    const other = `${receiver.url}/other`;
+    expect(await service.json('PATCH', `${API}/${twice.body.id}`, { target_url: other })).toMatchObject({
+      status: 200,
+      body: { url: other },
+    });
+    expect((await service.json('DELETE', new URL(location).pathname)).status).toBe(204);
+    expect((await service.json('GET', `${API}/${created.body.id}`)).status).toBe(404);
+  });
+
   const url = 'http://127.0.0.1:9/hook';
   it.each<[Record<string, unknown>, string, string]>([
     [{}, 'validation_failed', '/url'],
     [{ url: null }, 'validation_failed', '/url'],
+    [{ target_url: null }, 'validation_failed', '/target_url'],
+    [{ target_url: 5 }, 'validation_failed', '/target_url'],
+    [{ target_url: 'http://10.0.0.1/' }, 'endpoint_address_refused', '/url'],
+    [{ url, target_url: null }, 'validation_failed', '/target_url'],
+    [{ url, target_url: `${url}/other` }, 'validation_failed', '/target_url'],
     [{ url: 5 }, 'validation_failed', '/url'],
     [{ url: `http://127.0.0.1/${'x'.repeat(2048)}` }, 'validation_failed', '/url'],
     [{ url: 'http://127.0.0.1/\u0000' }, 'validation_failed', '/url'],

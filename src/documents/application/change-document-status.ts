@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import type { Document } from '../domain/document.js';
 import type { DocumentStatus } from '../domain/document-status.js';
 import { DocumentRepository } from './document.repository.js';
 import { ExportDocuments } from './export-documents.js';
@@ -27,15 +28,24 @@ export class ChangeDocumentStatus {
     return this.unitOfWork.run(async () => {
       const document = await this.documents.forChange(documentId);
       document.expect(expectedVersions);
-      if (status === document.status) return;
-      if (status === 'Export') {
-        await this.exports.export(document, actor, reason);
-        return;
-      }
-      const waited = document.status === 'New';
-      document.moveTo(status, reason);
-      await this.documents.save([document], actor);
-      if (waited) await this.processing.withdraw(documentId);
+      await this.move(document, status, reason, actor);
     });
+  }
+
+  /** A document that the caller has locked, with what else was changed of it. Refused before anything is written. */
+  async move(
+    document: Document,
+    status: DocumentStatus,
+    reason: string | null,
+    actor: string,
+  ): Promise<void> {
+    if (status === 'Export' && document.status !== 'Export') {
+      await this.exports.export(document, actor, reason);
+      return;
+    }
+    const waited = document.status === 'New' && status !== 'New';
+    if (status !== 'Export') document.moveTo(status, reason);
+    await this.documents.save([document], actor);
+    if (waited) await this.processing.withdraw(document.id);
   }
 }

@@ -22,8 +22,18 @@ export interface DocumentFilter {
   updatedAfter?: Date;
   /** Lower-case hex. */
   sha256?: string;
+  /** Any of these records. */
+  records?: readonly RecordName[];
+  /** This record, too. */
+  record?: RecordName;
   /** Every word of it occurs, as the beginning of a word; "quoted" ones whole and together. */
   q?: string;
+}
+
+/** What another system calls a document; without a record id, any that the system has a name for. */
+export interface RecordName {
+  system: string;
+  recordId?: string;
 }
 
 export interface HistoryEntry {
@@ -54,6 +64,8 @@ export abstract class DocumentQueries {
    * not count: a page can be longer than `limit`, and always gets further than the one before.
    */
   abstract listByUpdate(filter: DocumentFilter, limit: number, after: Date | undefined): Promise<ChangesPage>;
+  /** Of each record the newest documents, at most `limit`, in the order given. */
+  abstract idsByRecords(records: readonly RecordName[], limit: number): Promise<number[][]>;
   /** Newest first, ids below `before`. */
   abstract history(id: number, limit: number, before: number | undefined): Promise<HistoryEntry[]>;
   abstract text(id: number): Promise<string | undefined>;

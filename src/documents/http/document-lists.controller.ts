@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Config } from '../../shared/config/config.js';
@@ -7,11 +7,15 @@ import { DomainError } from '../../shared/kernel/domain-error.js';
 import { answerItems, answerPage, PageRequest, type PageAnswer } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
-import { DocumentQueries, type DocumentFilter } from '../application/document.queries.js';
+import { DocumentQueries, type DocumentFilter, type RecordName } from '../application/document.queries.js';
 import { ListDocumentsRequest } from './document.requests.js';
 import { DocumentListResponse, DocumentResponse } from './document.responses.js';
+import { LookUpRequest } from './look-up.request.js';
+import { LookUpResponse } from './look-up.response.js';
 
 const REFUSED = { status: 422, description: 'Refused; `errors` names the members.', type: ProblemResponse };
+
+const MOST_IDS = 100;
 
 @ApiTags('Documents')
 @Controller('api/documents')
@@ -51,6 +55,8 @@ export class DocumentListsController {
       createdAfter: query.created_after,
       createdBefore: query.created_before,
       updatedAfter: query.updated_after,
+      records: query.external_ref?.map(recordNamed),
+      record: recordOf(query),
       q: query.q,
     };
     if (query.sort === undefined) return this.newestFirst(filter, query, request);
@@ -99,6 +105,27 @@ export class DocumentListsController {
     return this.newestFirst({ sha256: sha256.toLowerCase() }, query, request);
   }
 
+  @Post('lookup')
+  @HttpCode(200)
+  @RequireScope('read')
+  @ApiOperation({
+    operationId: 'lookUpDocuments',
+    summary: 'The documents of up to 1,000 records of other systems',
+    description: 'By `external_refs.<system>.record_id`, exactly. Nothing is changed.',
+  })
+  @ApiOkResponse({ type: LookUpResponse })
+  @ApiResponse(REFUSED)
+  async lookUp(@Body() { records }: LookUpRequest): Promise<LookUpResponse> {
+    const names = records.map(({ system, record_id: recordId }) => ({ system, recordId }));
+    const found = await this.queries.idsByRecords(names, MOST_IDS + 1);
+    return {
+      results: records.map(({ system, record_id }, index) => {
+        const ids = found[index] ?? [];
+        return { system, record_id, document_ids: ids.slice(0, MOST_IDS), has_more: ids.length > MOST_IDS };
+      }),
+    };
+  }
+
   private async newestFirst(
     filter: DocumentFilter,
     query: PageRequest,
@@ -112,4 +139,21 @@ export class DocumentListsController {
       (document) => DocumentResponse.from(document, this.links),
     );
   }
+}
+
+function recordNamed(text: string): RecordName {
+  const colon = text.indexOf(':');
+  return { system: text.slice(0, colon), recordId: text.slice(colon + 1) };
+}
+
+function recordOf({
+  external_ref_system: system,
+  external_ref_id: recordId,
+}: ListDocumentsRequest): RecordName | undefined {
+  if (system !== undefined) return { system, recordId };
+  if (recordId === undefined) return undefined;
+  const message = 'needs external_ref_system beside it';
+  throw new DomainError('invalid', 'validation_failed', `external_ref_id ${message}.`, {
+    errors: [{ pointer: '/query/external_ref_id', message }],
+  });
 }

@@ -8,6 +8,7 @@ import {
   IsIn,
   IsInt,
   IsOptional,
+  Matches,
   Max,
   Min,
   ValidateIf,
@@ -23,6 +24,7 @@ import { DOCUMENT_STATUSES, type DocumentStatus } from '../domain/document-statu
 import { EXACT_NUMBERS } from './document.responses.js';
 
 const MAX_ID = 2 ** 31 - 1;
+const MOST_RECORDS = 100;
 const id = { type: 'integer', minimum: 1, maximum: MAX_ID } as const;
 
 export class ListDocumentsRequest extends PageRequest {
@@ -68,6 +70,40 @@ export class ListDocumentsRequest extends PageRequest {
 
   @QueryTime('Inclusive.')
   updated_after?: Date;
+
+  @ApiPropertyOptional({
+    type: String,
+    isArray: true,
+    maxItems: MOST_RECORDS,
+    description:
+      'A record elsewhere, as `system:record_id`, split at the first colon: documents whose ' +
+      '`external_refs.<system>.record_id` is exactly that, a text or a number as it is spelled. Repeat it for several; ' +
+      'a document of any of them is listed.',
+    example: ['salesforce:001Qy00000BnXt2IAF'],
+  })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value))
+  @IsOptional()
+  @ArrayMaxSize(MOST_RECORDS, { message: `must be given ${MOST_RECORDS} times at most` })
+  @Matches(/^[^:]*:/, { each: true, message: 'must be a system and its record id, such as salesforce:001Qy' })
+  external_ref?: string[];
+
+  @ApiPropertyOptional({
+    description: 'For systems with a colon in their name; without `external_ref_id`, whatever the record is.',
+    maxLength: 1000,
+    example: 'salesforce',
+  })
+  @IsOptional()
+  @Text({ max: 1000 })
+  external_ref_system?: string;
+
+  @ApiPropertyOptional({
+    description: 'The record id at `external_ref_system`.',
+    maxLength: 1000,
+    example: '001Qy00000BnXt2IAF',
+  })
+  @IsOptional()
+  @Text({ max: 1000 })
+  external_ref_id?: string;
 
   @ApiPropertyOptional({
     enum: ['updated_at'],

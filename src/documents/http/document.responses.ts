@@ -6,6 +6,7 @@ import { PageOf } from '../../shared/http/page.js';
 import type { DocumentView, HistoryEntry } from '../application/document.queries.js';
 import type { ExportResult } from '../application/export-documents.js';
 import { DOCUMENT_STATUSES } from '../domain/document-status.js';
+import { ITEM_PROBLEM, itemProblem, type ItemProblem } from './item-problem.js';
 
 export class LineItemResponse {
   @ApiProperty({ example: 'Copy paper A4' })
@@ -206,17 +207,8 @@ export class ExportResultResponse {
   revision: number | null;
   @ApiProperty({ type: String, nullable: true, format: 'uuid' })
   event_id: string | null;
-  @ApiProperty({
-    type: 'object',
-    nullable: true,
-    required: ['code', 'detail'],
-    selfRequired: true,
-    properties: {
-      code: { type: 'string', example: 'status_not_allowed' },
-      detail: { type: 'string', example: 'The document is in New. It can go to Archived.' },
-    },
-  })
-  problem: { code: string; detail: string } | null;
+  @ApiProperty(ITEM_PROBLEM)
+  problem: ItemProblem | null;
 
   static from(result: ExportResult): ExportResultResponse {
     return result.ok
@@ -232,7 +224,7 @@ export class ExportResultResponse {
           ok: false,
           revision: null,
           event_id: null,
-          problem: { code: result.problem.code, detail: result.problem.message },
+          problem: itemProblem(result.problem),
         };
   }
 }

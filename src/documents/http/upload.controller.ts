@@ -238,7 +238,8 @@ function readFields(fields: Map<string, Uint8Array>): Omit<UploadMembers, 'filen
     throw new DomainError('invalid', 'validation_failed', `The upload was refused: ${what}.`, { errors });
   }
   const refs = fields.get('external_refs');
-  const externalRefs = refs === undefined ? ExternalRefs.EMPTY : ExternalRefs.parse(decodeUtf8(refs));
+  const externalRefs =
+    refs === undefined ? ExternalRefs.EMPTY : ExternalRefs.parse(decodeUtf8(refs).replace(/^\ufeff/, ''));
   return { contactId, folderId, profileId, externalRefs, notes };
 }
 

@@ -6,11 +6,14 @@ import {
   type DocumentFilter,
   type DocumentView,
   type HistoryEntry,
+  type RecordName,
 } from '../application/document.queries.js';
 import { confidenceLabel } from '../domain/confidence.js';
 import type { DocumentRow } from './document.row.js';
+import { refKey } from './ref-key.js';
 import { SELECT_DOCUMENTS } from './sql/select-documents.sql.js';
 import { SELECT_HORIZON } from './sql/select-horizon.sql.js';
+import { SELECT_IDS_BY_REF_KEYS } from './sql/select-ids-by-ref-keys.sql.js';
 import { toTsquery } from './to-tsquery.js';
 import { toState } from './typeorm-document.repository.js';
 
@@ -84,6 +87,14 @@ export class SqlDocumentQueries extends DocumentQueries {
     return { documents, more: beyond.length > 0 };
   }
 
+  async idsByRecords(records: readonly RecordName[], limit: number): Promise<number[][]> {
+    const rows: { ids: number[] }[] = await this.unitOfWork.manager.query(SELECT_IDS_BY_REF_KEYS, [
+      records.map(keyOf),
+      limit,
+    ]);
+    return rows.map(({ ids }) => ids);
+  }
+
   history(id: number, limit: number, before = Number.MAX_SAFE_INTEGER): Promise<HistoryEntry[]> {
     return this.unitOfWork.manager.query<HistoryEntry[]>(
       `SELECT id, at, actor, action, field, from_value AS "from", to_value AS "to"
@@ -135,6 +146,8 @@ export class SqlDocumentQueries extends DocumentQueries {
   }
 }
 
+const ONE_OF_KEYS = 'document.id IN (SELECT document_id FROM document_ref_keys WHERE key = ANY (?::uuid[]))';
+
 type Condition = readonly [sql: string, ...values: unknown[]];
 
 function conditionsOf(filter: DocumentFilter): Condition[] {
@@ -148,7 +161,13 @@ function conditionsOf(filter: DocumentFilter): Condition[] {
     ['document.created_at < ?', filter.createdBefore],
     ['document.updated_at >= ?', filter.updatedAfter],
     ['document.sha256 = ?', filter.sha256],
+    [ONE_OF_KEYS, filter.records?.map(keyOf)],
+    [ONE_OF_KEYS, filter.record && [keyOf(filter.record)]],
   ];
+}
+
+function keyOf({ system, recordId }: RecordName): string {
+  return refKey(system, recordId);
 }
 
 function searchOf({ q }: DocumentFilter): { words: string | undefined } | undefined {

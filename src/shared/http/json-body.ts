@@ -58,6 +58,16 @@ export class JsonBody {
     return this.members.find(({ key }) => key === name)?.text;
   }
 
+  /** The exact source text of a member of each object in an array, which is a member of the top-level object. */
+  memberOfEach(array: string, name: string): (string | undefined)[] {
+    const text = this.member(array) ?? '[]';
+    return scanJson(text, { maxDepth: MAX_DEPTH }).elements.map(({ start, end }) => {
+      const { members } = scanJson(text, { maxDepth: MAX_DEPTH, start, end });
+      const found = members.find(({ key }) => key === name);
+      return found && text.slice(found.valueStart, found.valueEnd);
+    });
+  }
+
   /** As `JSON.parse` reads it, but with the member `external_refs` as `RawJson` of its exact text, or null. */
   get value(): unknown {
     if (!this.#value) {

@@ -1,5 +1,6 @@
 import { toJsonText } from './json/to-json-text.js';
 import { ExternalRefs } from './external-refs.js';
+import type { RawJson } from './json/raw-json.js';
 
 const nested = (depth: number): string => '{"a":'.repeat(depth - 1) + '{}' + '}'.repeat(depth - 1);
 
@@ -26,8 +27,8 @@ describe('ExternalRefs', () => {
     expect(ExternalRefs.fromStored(refs.text).equals(refs)).toBe(true);
   });
 
-  it('leaves out a byte order mark and the white space around the object', () => {
-    expect(ExternalRefs.parse('\ufeff \t\r\n{ "a": 1 }\n').text).toBe('{ "a": 1 }');
+  it('leaves out the white space around the object', () => {
+    expect(ExternalRefs.parse(' \t\r\n{ "a": 1 }\n').text).toBe('{ "a": 1 }');
   });
 
   it.each([
@@ -38,6 +39,7 @@ describe('ExternalRefs', () => {
     ['{"a":01}', 'malformed', 'external_refs_malformed', 'Unexpected character 1'],
     ['{"a":"\u0000"}', 'malformed', 'external_refs_malformed', 'U+0000 must be escaped'],
     ['\u00a0{}', 'malformed', 'external_refs_malformed', 'Unexpected U+00A0'],
+    ['\ufeff{}', 'malformed', 'external_refs_malformed', 'Unexpected U+FEFF'],
     [' \ufeff{}', 'malformed', 'external_refs_malformed', 'Unexpected U+FEFF'],
     ['{"a":"\ud800"}', 'malformed', 'external_refs_malformed', 'half of a surrogate pair'],
     ['{"\udc00":1}', 'malformed', 'external_refs_malformed', 'half of a surrogate pair'],
@@ -65,5 +67,82 @@ describe('ExternalRefs', () => {
     expect(ExternalRefs.EMPTY.text).toBe('{}');
     expect(ExternalRefs.EMPTY.byteLength).toBe(2);
     expect(ExternalRefs.parse('{ }').equals(ExternalRefs.EMPTY)).toBe(false);
+  });
+
+  const refs = (text: string): ExternalRefs => ExternalRefs.parse(text);
+  const json = (text: string): RawJson => ExternalRefs.parseMember(text);
+  const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+
+  it.each([
+    ['{"a": 1.0 ,"b":2}', 'a', '1.0'],
+    ['{"a":1,"a":[ ]}', 'a', '[ ]'],
+    [String.raw`{"\u0061":"\u0000"}`, 'a', String.raw`"\u0000"`],
+    ['{"__proto__":{"x":1}}', '__proto__', '{"x":1}'],
+    ['{"":null}', '', 'null'],
+    ['{"a":{"b":1}}', 'b', undefined],
+    ['{}', 'constructor', undefined],
+  ])('of %s, gives the member %j by its text', (text, name, expected) => {
+    expect(refs(text).member(name)?.text).toBe(expected);
+  });
+
+  it('sets and removes a member, and nothing else', () => {
+    const given = refs('{ "a" : 1.0,\n"b":{"c":1,"c":2} }');
+    expect(given.withMember('a', json(' 2e0 ')).text).toBe('{ "a" : 2e0,\n"b":{"c":1,"c":2} }');
+    expect(given.withMember('n"\u0000', json('[1]')).text).toBe(
+      String.raw`{ "a" : 1.0,` + '\n' + String.raw`"b":{"c":1,"c":2},"n\"\u0000":[1] }`,
+    );
+    expect(given.withoutMember('a').text).toBe('{ "b":{"c":1,"c":2} }');
+    expect(given.withoutMember('c').equals(given)).toBe(true);
+  });
+
+  it('merges a patch, and keeps what it does not name', () => {
+    const given = refs('{ "a" : {"x": 1.0 , "y":2},"b":[1.0] }');
+    const merged = given.merged(
+      ExternalRefs.parsePatch(' {"a":{"y":null,"z":1e1},"b":{"n":null},"c":null} '),
+    );
+    expect(merged.text).toBe('{ "a" : {"x": 1.0,"z":1e1},"b":{} }');
+    expect(given.merged(ExternalRefs.parsePatch('{}')).text).toBe(given.text);
+    expect(() => ExternalRefs.parsePatch('null')).toThrow(
+      expect.objectContaining({ code: 'external_refs_not_an_object' }),
+    );
+  });
+
+  it('stays within its limits, whichever way it is changed', () => {
+    const large = refs(`{"a":"${'é'.repeat(32_000)}"}`);
+    const more = `"${'x'.repeat(1_600)}"`;
+    const tooLarge = expect.objectContaining({ code: 'external_refs_too_large' });
+    expect(() => large.withMember('b', json(more))).toThrow(tooLarge);
+    expect(() => large.merged(ExternalRefs.parsePatch(`{"b":${more}}`))).toThrow(tooLarge);
+    expect(() => json(`"${'x'.repeat(65_536)}"`)).toThrow(tooLarge);
+    expect(large.withMember('a', json(more)).text).toBe(`{"a":${more}}`);
+    const tooDeep = expect.objectContaining({ code: 'external_refs_too_deep' });
+    expect(() => json(deep(64))).toThrow(tooDeep);
+    expect(() => ExternalRefs.parsePatch(`{"a":${deep(64)}}`)).toThrow(tooDeep);
+    const deepest = refs('{}').withMember('a', json(deep(63)));
+    expect(ExternalRefs.parse(deepest.text).text).toBe(deepest.text);
+  });
+
+  it.each(['', '{', '1 2', '\ufeff1', '"\ud800"'])('takes no member that is no JSON: %j', (text) => {
+    expect(() => json(text)).toThrow(expect.objectContaining({ code: 'external_refs_malformed' }));
+  });
+
+  it.each<[string, [string, string][]]>([
+    ['{}', []],
+    [
+      '{"a":{"record_id":"1"},"b":{"x":1,"record_id":1.50}}',
+      [
+        ['a', '1'],
+        ['b', '1.50'],
+      ],
+    ],
+    [String.raw`{"\u0061":{"record\u005fid":"\u0000\/é"}}`, [['a', '\u0000/é']]],
+    ['{"a":{"record_id":"1","record_id":"2"},"b":{"record_id":"1"},"b":7}', [['a', '2']]],
+    ['{"a":{"record_id":"1"},"a":{"record_id":"2"}}', [['a', '2']]],
+    ['{"a":{"record_id":-12345678901234567890}}', [['a', '-12345678901234567890']]],
+    ['{"a":null,"b":[{"record_id":"1"}],"c":"record_id","record_id":"1"}', []],
+    ['{"a":{"record_id":null},"b":{"record_id":true},"c":{"record_id":{}},"d":{"id":"1"}}', []],
+    ['{"__proto__":{"record_id":""}}', [['__proto__', '']]],
+  ])('of %s, knows the records', (text, expected) => {
+    expect([...refs(text).recordIds()]).toEqual(expected);
   });
 });

@@ -1,6 +1,8 @@
 import { DomainError } from './domain-error.js';
+import { editMembers } from './json/edit-members.js';
+import { mergePatch } from './json/merge-patch.js';
 import { RawJson } from './json/raw-json.js';
-import { JsonScanError, scanJson } from './json/scan-json.js';
+import { JsonScanError, scanJson, type JsonScan } from './json/scan-json.js';
 
 const MAX_DEPTH = 64;
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
@@ -15,32 +17,19 @@ export class ExternalRefs {
 
   private constructor(readonly text: string) {}
 
-  /** Text from a client. A byte order mark and JSON white space around the object are not part of it. */
+  /** Text from a client, without a byte order mark. JSON white space around the object is not part of it. */
   static parse(text: string): ExternalRefs {
-    const { start, end } = trim(text);
-    const { MAX_BYTES } = ExternalRefs;
-    if (end - start > MAX_BYTES || utf8Length(text.slice(start, end)) > MAX_BYTES)
-      throw ExternalRefs.tooLarge();
-    let scan;
-    try {
-      scan = scanJson(text, { maxDepth: MAX_DEPTH, start, end });
-    } catch (error) {
-      if (!(error instanceof JsonScanError)) throw error;
-      if (error.reason === 'too-deep') throw ExternalRefs.tooDeep();
-      throw malformed(`${error.message}. Send one well-formed JSON object`);
-    }
-    const refs = text.slice(start, end);
-    if (LONE_SURROGATE.test(refs)) {
-      throw malformed('It holds half of a surrogate pair, which no UTF-8 text can. Send it as a \\u escape');
-    }
-    if (scan.kind !== 'object') {
-      throw new DomainError(
-        'invalid',
-        'external_refs_not_an_object',
-        'external_refs must be a JSON object, such as {"salesforce":{"record_id":"001Qy000012ABcd"}}.',
-      );
-    }
-    return new ExternalRefs(refs);
+    return new ExternalRefs(readObject(text));
+  }
+
+  /** The value of one member, any JSON, from a client. What was said of `parse` holds for it, too. */
+  static parseMember(text: string): RawJson {
+    return new RawJson(read(text, MAX_DEPTH - 1).text);
+  }
+
+  /** A JSON Merge Patch (RFC 7396) from a client. One that is no object would make the refs something else. */
+  static parsePatch(text: string): RawJson {
+    return new RawJson(readObject(text));
   }
 
   /** Text that `parse` has accepted before. */
@@ -75,6 +64,85 @@ export class ExternalRefs {
   toRawJson(): RawJson {
     return new RawJson(this.text);
   }
+
+  /** The value of the member, of several of that name the last; undefined when there is none. */
+  member(name: string): RawJson | undefined {
+    const { members } = scanJson(this.text, { maxDepth: MAX_DEPTH });
+    const member = members.findLast(({ key }) => key === name);
+    return member && new RawJson(this.text.slice(member.valueStart, member.valueEnd));
+  }
+
+  /**
+   * By system, what it calls the document: `record_id` in the object that the system's member holds, a text, or a
+   * number as it is spelled. Members of any other shape name nothing.
+   */
+  recordIds(): Map<string, string> {
+    const { members } = scanJson(this.text, { maxDepth: MAX_DEPTH });
+    const found = new Map<string, string>();
+    for (const [system, { valueStart, valueEnd }] of new Map(members.map((member) => [member.key, member]))) {
+      if (this.text[valueStart] !== '{') continue;
+      const value = scanJson(this.text, { maxDepth: MAX_DEPTH, start: valueStart, end: valueEnd });
+      const named = value.members.findLast(({ key }) => key === 'record_id');
+      const text = named && this.text.slice(named.valueStart, named.valueEnd);
+      if (text?.startsWith('"')) found.set(system, JSON.parse(text) as string);
+      else if (text && /^[-\d]/.test(text)) found.set(system, text);
+    }
+    return found;
+  }
+
+  /** All other members keep their bytes and their place. @throws external_refs_too_large */
+  withMember(name: string, value: RawJson): ExternalRefs {
+    return this.edited(name, value.text);
+  }
+
+  withoutMember(name: string): ExternalRefs {
+    return this.edited(name, undefined);
+  }
+
+  /** @param patch of `parsePatch` @throws external_refs_too_large */
+  merged(patch: RawJson): ExternalRefs {
+    return ExternalRefs.limited(mergePatch(this.text, patch.text));
+  }
+
+  private edited(name: string, value: string | undefined): ExternalRefs {
+    const edits = new Map([[name, { name: JSON.stringify(name), value }]]);
+    return ExternalRefs.limited(editMembers(this.text, edits));
+  }
+
+  private static limited(text: string): ExternalRefs {
+    if (utf8Length(text) > ExternalRefs.MAX_BYTES) throw ExternalRefs.tooLarge();
+    return new ExternalRefs(text);
+  }
+}
+
+function readObject(given: string): string {
+  const { text, kind } = read(given, MAX_DEPTH);
+  if (kind === 'object') return text;
+  throw new DomainError(
+    'invalid',
+    'external_refs_not_an_object',
+    'external_refs must be a JSON object, such as {"salesforce":{"record_id":"001Qy000012ABcd"}}.',
+  );
+}
+
+function read(given: string, maxDepth: number): { text: string; kind: JsonScan['kind'] } {
+  const { start, end } = trim(given);
+  const { MAX_BYTES } = ExternalRefs;
+  if (end - start > MAX_BYTES || utf8Length(given.slice(start, end)) > MAX_BYTES)
+    throw ExternalRefs.tooLarge();
+  let scan;
+  try {
+    scan = scanJson(given, { maxDepth, start, end });
+  } catch (error) {
+    if (!(error instanceof JsonScanError)) throw error;
+    if (error.reason === 'too-deep') throw ExternalRefs.tooDeep();
+    throw malformed(`${error.message}. Send one well-formed JSON value`);
+  }
+  const text = given.slice(start, end);
+  if (LONE_SURROGATE.test(text)) {
+    throw malformed('It holds half of a surrogate pair, which no UTF-8 text can. Send it as a \\u escape');
+  }
+  return { text, kind: scan.kind };
 }
 
 function malformed(problem: string): DomainError {
@@ -86,7 +154,7 @@ function malformed(problem: string): DomainError {
 }
 
 function trim(text: string): { start: number; end: number } {
-  let start = text.startsWith('\ufeff') ? 1 : 0;
+  let start = 0;
   let end = text.length;
   while (start < end && isSpace(text[start])) start++;
   while (end > start && isSpace(text[end - 1])) end--;

@@ -13,13 +13,17 @@ export class DeleteEndpoint {
     private readonly replays: Replays,
   ) {}
 
-  /** What is unfinished, replays too, is cancelled with it. A send under way still arrives, and settles nothing. */
-  async execute(id: number): Promise<void> {
-    await this.unitOfWork.run(async () => {
-      await this.endpoints.markDeleted(id);
+  /**
+   * What is unfinished, replays too, is cancelled with it. A send under way still arrives, and settles nothing.
+   * @returns whether it was there still. @throws endpoint_not_found when it never was
+   */
+  execute(id: number): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      if (!(await this.endpoints.markDeleted(id))) return false;
       // Before its deliveries: a step that is being taken ends first, and makes no more afterwards.
       await this.replays.cancelOf(id);
       await this.deliveries.cancel(id, 'endpoint_deleted');
+      return true;
     });
   }
 }

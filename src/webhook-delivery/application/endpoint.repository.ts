@@ -11,8 +11,11 @@ export abstract class EndpointRepository {
    */
   abstract get(id: number): Promise<Endpoint>;
   abstract save(id: number, endpoint: Endpoint): Promise<void>;
-  /** It stays in the ledger, and is gone for everything else. @throws endpoint_not_found, also when deleted already */
-  abstract markDeleted(id: number): Promise<void>;
+  /**
+   * It stays in the ledger, and is gone for everything else.
+   * @returns whether it was there still. @throws endpoint_not_found when it never was
+   */
+  abstract markDeleted(id: number): Promise<boolean>;
   /** Its receiver has answered 410. */
   abstract isGone(id: number): Promise<boolean>;
   /** Delivery starts over: nothing that went wrong there is remembered. */

@@ -10,10 +10,12 @@ export class PerformOperatorAction {
     private readonly actions: OperatorActions,
   ) {}
 
-  execute<T>(work: () => Promise<T>, recordOf: (result: T) => OperatorActionRecord): Promise<T> {
+  /** @param recordOf undefined when there was nothing to do */
+  execute<T>(work: () => Promise<T>, recordOf: (result: T) => OperatorActionRecord | undefined): Promise<T> {
     return this.unitOfWork.run(async () => {
       const result = await work();
-      await this.actions.record(recordOf(result));
+      const record = recordOf(result);
+      if (record) await this.actions.record(record);
       return result;
     });
   }

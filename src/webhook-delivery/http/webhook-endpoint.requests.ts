@@ -16,15 +16,13 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent } from '../../shared/http/may-be-absent.js';
 import { Text } from '../../shared/http/text.js';
 import type { EndpointAuth } from '../domain/endpoint-auth.js';
 import { WEBHOOK_EVENTS, type WebhookEvent } from '../domain/webhook-events.js';
 
 const AUTH_TYPES: EndpointAuth['type'][] = ['none', 'bearer', 'header'];
 const MAX_OVERLAP_SECONDS = 30 * 24 * 3600;
-
-/** May be absent, but not null. */
-const MayBeAbsent = (): PropertyDecorator => ValidateIf((_: object, value: unknown) => value !== undefined);
 
 const TextValues = (): PropertyDecorator =>
   applyDecorators(
@@ -74,13 +72,26 @@ export class EndpointAuthRequest {
 }
 
 export class CreateWebhookEndpointRequest {
-  @ApiProperty({
+  @ApiPropertyOptional({
     maxLength: 2048,
     example: 'https://crm.example/hooks/recordengine',
-    description: 'http or https, without a user name or password. Redirects are never followed.',
+    description:
+      'http or https, without a user name or password. Redirects are never followed. Required, by this name or as ' +
+      '`target_url`.',
   })
+  @ValidateIf(
+    ({ url, target_url }: CreateWebhookEndpointRequest) => url !== undefined || target_url === undefined,
+  )
   @Text({ min: 1, max: 2048 })
-  url: string;
+  url?: string;
+
+  @ApiPropertyOptional({
+    maxLength: 2048,
+    description: 'Another name for `url`: REST hooks (Zapier, n8n and others) call it so.',
+  })
+  @MayBeAbsent()
+  @Text({ min: 1, max: 2048 })
+  target_url?: string;
 
   @ApiPropertyOptional({
     enum: WEBHOOK_EVENTS,

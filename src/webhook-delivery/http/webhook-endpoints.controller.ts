@@ -16,6 +16,7 @@ import { answerPage, PageRequest } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
 import type { Caller } from '../../shared/kernel/caller.js';
+import { DomainError } from '../../shared/kernel/domain-error.js';
 import { CreateEndpoint } from '../application/create-endpoint.js';
 import { DeleteEndpoint } from '../application/delete-endpoint.js';
 import { EndpointQueries } from '../application/endpoint.queries.js';
@@ -78,7 +79,8 @@ export class WebhookEndpointsController {
     summary: 'Create a webhook endpoint',
     description:
       'It gets what is exported from now on. The answer shows the signing `secret`, this once. Webhooks are signed ' +
-      'as Standard Webhooks 1.0 (`webhook-id`, `webhook-timestamp`, `webhook-signature`).',
+      'as Standard Webhooks 1.0 (`webhook-id`, `webhook-timestamp`, `webhook-signature`). This is also how a REST hook ' +
+      'subscribes, with `target_url`; `Location` is what it deletes to end that.',
   })
   @ApiCreatedResponse({ type: WebhookEndpointWithSecretResponse, description: '`Location` names it.' })
   @Refused()
@@ -94,7 +96,7 @@ export class WebhookEndpointsController {
       headers: {},
       maxInFlight: 16,
       ...settings(body),
-      url: body.url,
+      url: urlOf(body) ?? '', // one of the two is there: the request was checked
     });
     response.setHeader('Location', `${this.config.publicBaseUrl}/api/webhook-endpoints/${id}`);
     return WebhookEndpointWithSecretResponse.withSecret(await this.endpoints.get(id), secret);
@@ -158,14 +160,15 @@ export class WebhookEndpointsController {
     operationId: 'deleteWebhookEndpoint',
     summary: 'Delete a webhook endpoint',
     description:
-      'Its unfinished deliveries are cancelled (`endpoint_deleted`); its finished ones stay in the ledger.',
+      'Its unfinished deliveries are cancelled (`endpoint_deleted`); its finished ones stay in the ledger. 204 also ' +
+      'when it is deleted already.',
   })
   @ApiNoContentResponse()
   @NotFound()
   async delete(@Id() id: number, @CurrentCaller() { actor }: Caller): Promise<void> {
     await this.perform.execute(
       () => this.deleteEndpoint.execute(id),
-      () => ({ actor, action: 'delete_endpoint', endpointId: id }),
+      (wasThere) => (wasThere ? { actor, action: 'delete_endpoint', endpointId: id } : undefined),
     );
   }
 
@@ -214,10 +217,19 @@ export class WebhookEndpointsController {
   }
 }
 
+function urlOf({ url, target_url }: UpdateWebhookEndpointRequest): string | undefined {
+  if (url === undefined || target_url === undefined || url === target_url) return url ?? target_url;
+  const message = 'is another name for url, and says something else';
+  throw new DomainError('invalid', 'validation_failed', `target_url ${message}.`, {
+    errors: [{ pointer: '/target_url', message }],
+  });
+}
+
 /** The members that are named. */
 function settings(body: UpdateWebhookEndpointRequest): Partial<EndpointSettings> {
+  const url = urlOf(body);
   return {
-    ...(body.url !== undefined && { url: body.url }),
+    ...(url !== undefined && { url }),
     ...(body.events !== undefined && { events: body.events }),
     ...(body.description !== undefined && { description: body.description }),
     ...(body.enabled !== undefined && { enabled: body.enabled }),

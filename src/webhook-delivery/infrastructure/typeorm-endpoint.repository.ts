@@ -59,13 +59,16 @@ export class TypeOrmEndpointRepository extends EndpointRepository {
     });
   }
 
-  async markDeleted(id: number): Promise<void> {
-    const { affected } = await this.unitOfWork.transactional.update(
+  async markDeleted(id: number): Promise<boolean> {
+    const manager = this.unitOfWork.transactional;
+    const { affected } = await manager.update(
       WebhookEndpointRow,
       { id, deletedAt: IsNull() },
       { deletedAt: () => 'now()' },
     );
-    if (affected === 0) throw new EndpointNotFound(id);
+    if (affected === 0 && !(await manager.existsBy(WebhookEndpointRow, { id })))
+      throw new EndpointNotFound(id);
+    return affected !== 0;
   }
 
   isGone(id: number): Promise<boolean> {

@@ -31,6 +31,10 @@ export class InMemoryDocumentQueries extends DocumentQueries {
     throw new Error('Lists are not faked');
   }
 
+  async idsByRecords(): Promise<number[][]> {
+    throw new Error('Look-ups are not faked');
+  }
+
   async history(): Promise<HistoryEntry[]> {
     throw new Error('Histories are not faked');
   }

@@ -10,7 +10,8 @@ const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
 
 /**
  * The JSON pointer of the first member whose object has had one of that name already, at any level; undefined when
- * there is none. `text` is well-formed JSON. The top-level member `opaque` is not looked into. Does not recurse.
+ * there is none. `text` is well-formed JSON. Not looked into is the member `opaque` of the top-level object, and of the
+ * objects in an array that is a member of that. Does not recurse.
  */
 export function findDuplicateMember(text: string, opaque: string): string | undefined {
   const levels: Level[] = [];
@@ -23,7 +24,7 @@ export function findDuplicateMember(text: string, opaque: string): string | unde
     else if (token === ',' && typeof level?.current === 'number') level.current += 1;
     else if (token === ':' && level?.names) {
       level.current = JSON.parse(lastString) as string;
-      if (levels.length > 1 && levels[0]?.current === opaque) continue;
+      if (isWithin(opaque, levels)) continue;
       if (level.names.has(level.current))
         return levels.map(({ current }) => `/${escape(String(current))}`).join('');
       level.names.add(level.current);
@@ -31,6 +32,13 @@ export function findDuplicateMember(text: string, opaque: string): string | unde
     if (token.startsWith('"')) lastString = token;
   }
   return undefined;
+}
+
+/** What is being read lies in a member of that name, so that the level of the name is not the last one. */
+function isWithin(opaque: string, levels: readonly Level[]): boolean {
+  if (levels.length > 1 && levels[0]?.current === opaque) return true;
+  const [top, array, element] = levels;
+  return levels.length > 3 && top?.names !== undefined && !array?.names && element?.current === opaque;
 }
 
 function escape(name: string): string {

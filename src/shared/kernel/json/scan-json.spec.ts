@@ -178,9 +178,22 @@ describe('scanJson', () => {
   });
 
   it('gives no members for members of inner objects', () => {
-    expect(scan('[{"a":1}]')).toEqual({ kind: 'array', start: 0, end: 9, members: [] });
+    expect(scan('[{"a":1}]')).toMatchObject({ kind: 'array', start: 0, end: 9, members: [] });
     expect(scan('{"a":{"b":1},"c":[{"d":2}]}').members.map(({ key }) => key)).toEqual(['a', 'c']);
-    expect(scan(' "a" ')).toEqual({ kind: 'scalar', start: 1, end: 4, members: [] });
+    expect(scan(' "a" ')).toEqual({ kind: 'scalar', start: 1, end: 4, members: [], elements: [] });
+  });
+
+  it('gives the places of the elements of an array at the top, and of no other', () => {
+    const space = fc.string({ unit: fc.constantFrom(' ', '\n'), maxLength: 2 });
+    fc.assert(
+      fc.property(fc.array(jsonText, { maxLength: 6 }), space, (values, ws) => {
+        const text = `${ws}[${values.map((value) => ws + value.trim() + ws).join(',')}${ws}]${ws}`;
+        const found = scan(text).elements.map(({ start, end }) => text.slice(start, end));
+        expect(found).toEqual(values.map((value) => value.trim()));
+      }),
+      { numRuns: Math.ceil(numRuns / 5) },
+    );
+    expect(scan('{"a":[1,2]}').elements).toEqual([]);
   });
 
   it('scans a span alone, with positions in the whole text', () => {

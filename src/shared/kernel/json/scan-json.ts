@@ -16,6 +16,14 @@ export interface JsonScan {
   end: number;
   /** In the order of the text, members of the same name included. Empty unless the value is an object. */
   members: JsonMember[];
+  /** Empty unless the value is an array. */
+  elements: JsonElement[];
+}
+
+/** One element of the array at the top of the text. */
+export interface JsonElement {
+  start: number;
+  end: number;
 }
 
 export interface JsonScanOptions {
@@ -71,8 +79,10 @@ const CLOSE_BRACKET = 0x5d;
 export function scanJson(text: string, options: JsonScanOptions): JsonScan {
   const { maxDepth, end = text.length } = options;
   const members: JsonMember[] = [];
+  const elements: JsonElement[] = [];
   const closers: number[] = [];
   let open: JsonMember | undefined;
+  let elementStart = 0;
   let nameFirst = false;
   let at = skipSpace(text, options.start ?? 0, end);
   const start = at;
@@ -85,6 +95,8 @@ export function scanJson(text: string, options: JsonScanOptions): JsonScan {
       if (closers.length === 1) {
         open = { key: nameAt(text, keyStart, keyEnd), keyStart, keyEnd, valueStart: at, valueEnd: at };
       }
+    } else if (closers.length === 1) {
+      elementStart = at;
     }
 
     const code = at < end ? text.charCodeAt(at) : -1;
@@ -115,6 +127,8 @@ export function scanJson(text: string, options: JsonScanOptions): JsonScan {
         open.valueEnd = at;
         members.push(open);
         open = undefined;
+      } else if (depth === 1) {
+        elements.push({ start: elementStart, end: at });
       }
       if (depth === 0) break value;
       const closer = closers[depth - 1];
@@ -135,7 +149,7 @@ export function scanJson(text: string, options: JsonScanOptions): JsonScan {
   if (rest < end) throw unexpected(text, rest, end);
   const first = text.charCodeAt(start);
   const kind = first === OPEN_BRACE ? 'object' : first === OPEN_BRACKET ? 'array' : 'scalar';
-  return { kind, start, end: at, members };
+  return { kind, start, end: at, members, elements };
 }
 
 function skipSpace(text: string, at: number, end: number): number {
