@@ -323,6 +323,31 @@ const mutations = [
     replace: 'SELECT 1',
     spec: 'src/shared/database/open-secret-box.medium-spec.ts',
   },
+  {
+    protection: 'the keys of the look-up follow the refs',
+    file: 'src/documents/infrastructure/typeorm-document.repository.ts',
+    find: "changed.filter(({ changes }) => changes.some(({ field }) => field === 'external_refs')),",
+    replace: '[],',
+    spec: 'test/e2e/external-ref-look-up.e2e-spec.ts',
+  },
+  {
+    protection: 'older keys do not replace newer ones',
+    file: 'src/documents/infrastructure/sql/lock-refs-of-older.sql.ts',
+    find: ' FOR NO KEY UPDATE',
+    spec: 'src/documents/infrastructure/older-ref-keys.job.medium-spec.ts',
+  },
+  {
+    protection: 'writers of different systems lose nothing',
+    file: 'src/documents/infrastructure/sql/lock-documents.sql.ts',
+    find: ' FOR NO KEY UPDATE',
+    spec: 'test/e2e/external-ref-members.e2e-spec.ts',
+  },
+  {
+    protection: 'a search of the queue begins at a place, not at a time',
+    file: `${delivery}/sql/lock-endpoints.sql.ts`,
+    find: 'AND (due.due_at, due.delivery_id) >= (mark.due_from, mark.id_from)',
+    spec: `${delivery}/postgres-delivery-queue.medium-spec.ts`,
+  },
 ];
 
 const chosen = mutations.filter(

@@ -5,7 +5,7 @@ import { prepare } from '../lib/prepare.mjs';
 import { sequence } from '../lib/sequence.mjs';
 
 const SECONDS = 60;
-const EXPORTED = 10_000;
+const EXPORTED = 40_000; // enough to tell how many it drains in that time
 const MOST_PAIRS = 2; // a minute for each drain
 
 /** More of the same, by SQL: exporting all of them would take longer than draining them. */
