@@ -9,9 +9,8 @@ import { Cron } from '@nestjs/schedule';
 import { Config } from '../../shared/config/config.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { ExternalRefs } from '../../shared/kernel/external-refs.js';
-import { refKeysOf } from './ref-key.js';
+import { replaceRefKeys } from './replace-ref-keys.js';
 import { LOCK_REFS_OF_OLDER } from './sql/lock-refs-of-older.sql.js';
-import { REPLACE_REF_KEYS } from './sql/replace-ref-keys.sql.js';
 
 /** At 64 KiB of refs each, 13 MB. */
 const IDS_AT_ONCE = 200;
@@ -78,14 +77,10 @@ export class OlderRefKeysJob implements OnApplicationBootstrap, BeforeApplicatio
       }
       const upTo = Math.min(done + IDS_AT_ONCE, last);
       const rows = await manager.query<{ id: number; refs: string }[]>(LOCK_REFS_OF_OLDER, [done, upTo]);
-      const keys = rows.flatMap(({ id, refs }) =>
-        refKeysOf(ExternalRefs.fromStored(refs)).map((key) => ({ id, key })),
+      await replaceRefKeys(
+        manager,
+        rows.map(({ id, refs }) => ({ id, externalRefs: ExternalRefs.fromStored(refs) })),
       );
-      await manager.query(REPLACE_REF_KEYS, [
-        rows.map(({ id }) => id),
-        keys.map(({ id }) => id),
-        keys.map(({ key }) => key),
-      ]);
       await manager.query(`UPDATE instance_settings SET value = $1 WHERE key = 'ref_keys_added_up_to'`, [
         String(upTo),
       ]);

@@ -18,12 +18,11 @@ import type { DocumentStatus } from '../domain/document-status.js';
 import { unknownContact, unknownFolder } from '../domain/placement-errors.js';
 import { SEARCHED_FIELDS, searchedTexts } from '../domain/searched-texts.js';
 import { DocumentRow } from './document.row.js';
-import { refKeysOf } from './ref-key.js';
+import { replaceRefKeys } from './replace-ref-keys.js';
 import { INSERT_DOCUMENT } from './sql/insert-document.sql.js';
 import { INSERT_HISTORY } from './sql/insert-history.sql.js';
 import { LOCK_DOCUMENTS } from './sql/lock-documents.sql.js';
 import { SELECT_EDITED_MEANWHILE } from './sql/select-edited-meanwhile.sql.js';
-import { REPLACE_REF_KEYS } from './sql/replace-ref-keys.sql.js';
 import { UPDATE_DOCUMENTS } from './sql/update-documents.sql.js';
 import { UPSERT_SEARCH } from './sql/upsert-search.sql.js';
 import { UPSERT_TEXT } from './sql/upsert-text.sql.js';
@@ -76,7 +75,7 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
     const { id, at } = added[0] as Written;
     await this.saveHistory([{ id, at, changes: Document.received(document) }], actor);
     if (!document.externalRefs.equals(ExternalRefs.EMPTY)) {
-      await this.saveRefKeys([{ id, externalRefs: document.externalRefs }]);
+      await replaceRefKeys(this.unitOfWork.transactional, [{ id, externalRefs: document.externalRefs }]);
     }
     return id;
   }
@@ -148,21 +147,10 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
       changed.map(({ id, changes }) => ({ id, at: times.get(id) as Date, changes })),
       actor,
     );
-    await this.saveRefKeys(
+    await replaceRefKeys(
+      this.unitOfWork.transactional,
       changed.filter(({ changes }) => changes.some(({ field }) => field === 'external_refs')),
     );
-  }
-
-  private async saveRefKeys(documents: readonly { id: number; externalRefs: ExternalRefs }[]): Promise<void> {
-    if (documents.length === 0) return;
-    const keys = documents.flatMap(({ id, externalRefs }) =>
-      refKeysOf(externalRefs).map((key) => ({ id, key })),
-    );
-    await this.unitOfWork.transactional.query(REPLACE_REF_KEYS, [
-      documents.map(({ id }) => id),
-      keys.map(({ id }) => id),
-      keys.map(({ key }) => key),
-    ]);
   }
 
   private async saveHistory(
