@@ -46,7 +46,7 @@ export class Service {
     const port = Number(env['PORT'] ?? (await freePort()));
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 're-service-')));
     // The flags are those of `npm start`.
-    const child = spawn(process.execPath, ['--min-semi-space-size=32', '--max-semi-space-size=32', main], {
+    const child = spawn(process.execPath, flags, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
