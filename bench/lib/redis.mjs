@@ -45,9 +45,17 @@ export class Redis {
     const { runGuarded } = await import(join(root, 'dist/src/shared/database/embedded/guarded-process.js'));
     const port = await freePort();
     const log = join(folder, 'redis.log');
-    const words = Object.entries(settings(folder, port, sync)).flatMap(([name, value]) => [`--${name}`, value]);
+    const words = Object.entries(settings(folder, port, sync)).flatMap(([name, value]) => [
+      `--${name}`,
+      value,
+    ]);
     const server = runGuarded({ words: [program, ...words], folder, log });
-    const client = new Client({ host: '127.0.0.1', port, retryStrategy: () => 20, maxRetriesPerRequest: null });
+    const client = new Client({
+      host: '127.0.0.1',
+      port,
+      retryStrategy: () => 20,
+      maxRetriesPerRequest: null,
+    });
     client.on('error', () => undefined); // it is tried again until it is ready
     const redis = new Redis(server, client, `redis://127.0.0.1:${port}`);
     try {
