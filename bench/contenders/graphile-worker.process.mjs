@@ -1,6 +1,7 @@
 import { Logger, makeWorkerUtils, run } from 'graphile-worker';
 import { makeBody } from './body.mjs';
 import { runPeer } from './job-runner.mjs';
+import { rowsLeft } from './rows-left.mjs';
 
 const SET = 1000;
 const quiet = new Logger(() => () => undefined);
@@ -38,5 +39,5 @@ await runPeer({
     });
   },
 
-  remaining: 'SELECT FROM graphile_worker._private_jobs LIMIT 1',
+  lookAt: rowsLeft('SELECT FROM graphile_worker._private_jobs LIMIT 1'),
 });

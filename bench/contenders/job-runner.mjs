@@ -1,11 +1,10 @@
-import pg from 'pg';
 import { until } from '../lib/until.mjs';
 import { SignedSender } from './signed-sender.mjs';
 
 /**
  * @typedef {object} Task what the parent asks for, as the only argument of the process
  * @property {'fill' | 'work'} do
- * @property {string} databaseUrl
+ * @property {string} databaseUrl of the PostgreSQL or the Redis with the jobs
  * @property {string} url of the receiver
  * @property {number} count
  * @property {Record<string, number>} setting
@@ -19,9 +18,9 @@ import { SignedSender } from './signed-sender.mjs';
  * @param {object} peer
  * @param {(task: Task) => Promise<void>} peer.fill
  * @param {(task: Task, send: Send) => Promise<void>} peer.work starts working and returns
- * @param {string} peer.remaining a query that gives a row while a job is not durably done
+ * @param {(task: Task) => Promise<() => Promise<boolean>>} peer.lookAt what tells whether a job is not durably done
  */
-export async function runPeer({ fill, work, remaining }) {
+export async function runPeer({ fill, work, lookAt }) {
   process.on('disconnect', () => process.exit());
   /** @type {Task} */
   const task = JSON.parse(process.argv[2]);
@@ -29,8 +28,7 @@ export async function runPeer({ fill, work, remaining }) {
     await fill(task);
     return process.send?.({ filled: task.count });
   }
-  const client = new pg.Client({ connectionString: task.databaseUrl });
-  await client.connect();
+  const anyLeft = await lookAt(task);
   const sender = new SignedSender(task.url, task.setting.connections);
   await work(task, (body) => sender.send(body));
   await until(() => sender.sent >= task.count, {
@@ -38,7 +36,7 @@ export async function runPeer({ fill, work, remaining }) {
     withinMs: 300_000,
     everyMs: 20,
   });
-  await until(async () => (await client.query(remaining)).rows.length === 0, {
+  await until(async () => !(await anyLeft()), {
     what: 'the queue is empty',
     withinMs: 60_000,
     everyMs: 3,

@@ -14,15 +14,28 @@ export class Peer {
 
   /**
    * @param {import('../lib/world.mjs').World} world
-   * @param {string} name of the package
-   * @param {Record<string, number>[]} settings to choose from
+   * @param {object} peer
+   * @param {string} peer.library the package; `<library>.process.mjs` works with it
+   * @param {string} [peer.name] in the report
+   * @param {Store} peer.store
+   * @param {Record<string, number>[]} peer.settings to choose from
+   * @param {boolean} [peer.durable] false: it may lose what it has acknowledged, so the service is not compared with it
+   * @param {boolean} [peer.optional] it works with what the machine has
+   *
+   * @typedef {object} Store where its jobs are
+   * @property {(put: (url: string) => Promise<unknown>) => Promise<void>} fill
+   * @property {<T>(work: (url: string) => Promise<T>) => Promise<T>} withCopy of what was filled
+   * @property {string[]} facts for the report
    */
-  constructor(world, name, settings) {
+  constructor(world, { library, name = library, store, settings, durable = true, optional = false }) {
     this.world = world;
+    this.library = library;
     this.name = name;
+    this.store = store;
     this.settings = settings;
-    this.version = createRequire(import.meta.url)(`${name}/package.json`).version;
-    this.template = `${name.replaceAll('-', '_')}_ready`;
+    this.durable = durable;
+    this.optional = optional;
+    this.version = createRequire(import.meta.url)(`${library}/package.json`).version;
   }
 
   /** Fills a queue, and takes the setting that empties it fastest: what is best for a small one is not for a large one. */
@@ -50,33 +63,25 @@ export class Peer {
 
   /** @param {number} count */
   async fill(count) {
-    await this.world.cluster.create(this.template);
-    await this.process({ do: 'fill', databaseUrl: this.world.cluster.url(this.template), count });
-    await this.world.cluster.use(this.template, (client) => client.query('VACUUM (ANALYZE)'));
+    await this.store.fill((databaseUrl) => this.process({ do: 'fill', databaseUrl, count }));
   }
 
   /** @param {Record<string, number>} setting @param {number} count */
   async work(setting, count) {
-    const { cluster, receiver } = this.world;
-    await cluster.copy(this.template, 'peer_round');
-    await receiver.reset();
-    const databaseUrl = cluster.url('peer_round');
-    const { seconds } = await this.process({
-      do: 'work',
-      databaseUrl,
-      url: `${receiver.url}/ok`,
-      count,
-      setting,
+    const { receiver } = this.world;
+    return this.store.withCopy(async (databaseUrl) => {
+      await receiver.reset();
+      const task = { do: 'work', databaseUrl, url: `${receiver.url}/ok`, count, setting };
+      const { seconds } = await this.process(task);
+      const arrived = await receiver.count();
+      if (arrived < count) throw new Error(`${this.name} sent ${arrived} of ${count}`);
+      return count / seconds;
     });
-    const arrived = await receiver.count();
-    if (arrived < count) throw new Error(`${this.name} sent ${arrived} of ${count}`);
-    await cluster.drop('peer_round');
-    return count / seconds;
   }
 
   /** @param {object} task */
   async process(task) {
-    const file = fileURLToPath(new URL(`${this.name}.process.mjs`, import.meta.url));
+    const file = fileURLToPath(new URL(`${this.library}.process.mjs`, import.meta.url));
     const child = new Child(this.name, file, { nodeFlags, args: [JSON.stringify(task)] });
     const answer = await child.message(WITHIN_MS);
     await child.stop();
@@ -84,8 +89,7 @@ export class Peer {
   }
 
   describe() {
-    return Object.entries(this.best ?? {})
-      .map(([name, value]) => `${name} ${value}`)
-      .join(', ');
+    const setting = Object.entries(this.best ?? {}).map(([name, value]) => `${name} ${value}`);
+    return [...this.store.facts, ...setting].join(', ');
   }
 }

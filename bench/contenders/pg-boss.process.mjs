@@ -1,6 +1,7 @@
 import PgBoss from 'pg-boss';
 import { makeBody } from './body.mjs';
 import { runPeer } from './job-runner.mjs';
+import { rowsLeft } from './rows-left.mjs';
 
 const QUEUE = 'post';
 const SET = 1000;
@@ -34,7 +35,7 @@ await runPeer({
     }
   },
 
-  remaining: `SELECT FROM pgboss.job WHERE name = '${QUEUE}' AND state < 'completed' LIMIT 1`,
+  lookAt: rowsLeft(`SELECT FROM pgboss.job WHERE name = '${QUEUE}' AND state < 'completed' LIMIT 1`),
 });
 
 /** @param {string} connectionString @param {number} max connections */

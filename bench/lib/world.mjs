@@ -4,6 +4,7 @@ import { Child } from './child.mjs';
 import { Cluster } from './cluster.mjs';
 import { workFolder } from './paths.mjs';
 import { Receiver } from './receiver.mjs';
+import { Redis } from './redis.mjs';
 
 /** What runs have left that were killed. */
 async function removeLeftovers() {
@@ -55,6 +56,7 @@ export class World {
   async close() {
     this.closing = true;
     await Child.stopAll();
+    await Redis.stopAll();
     await this.cluster.stop();
     await rm(workFolder, { recursive: true, force: true });
   }
