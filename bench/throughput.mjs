@@ -8,7 +8,8 @@ const OF_BARE = { target: 0.5, stretch: 0.6 };
 const OF_PEER = { target: 1.3, stretch: 1.5 };
 
 /**
- * All contenders, one after the other, round by round: what slows the machine down for a while slows all of them.
+ * All contenders, one after the other, round by round: what slows the machine down for a while slows all of them. The bare
+ * loop, which is over in seconds, runs before and after the service and is compared with the mean of both.
  * @param {import('./lib/world.mjs').World} world @param {(line: string) => void} say
  */
 export async function measureThroughput(world, say) {
@@ -20,18 +21,23 @@ export async function measureThroughput(world, say) {
   }
   const { others, absent } = await preparePeers(world, say);
   const contenders = [bare, engine, ...others];
+  /** @type {number[]} */
+  const bareMeans = [];
   /** @type {Map<string, number[]>} by name, in the order of the rounds */
   const rates = new Map(contenders.map(({ name }) => [name, []]));
   for (let round = 1; round <= world.options.rounds; round++) {
-    for (const contender of contenders) {
+    const runs = [];
+    for (const contender of [bare, engine, bare, ...others]) {
       const rate = await contender.run();
+      runs.push(rate);
       rates.get(contender.name)?.push(rate);
       say(`round ${round}: ${contender.name} ${Math.round(rate)}/s`);
     }
+    bareMeans.push((runs[0] + runs[2]) / 2);
   }
 
   const of = (/** @type {{ name: string }} */ { name }) => /** @type {number[]} */ (rates.get(name));
-  const overBare = of(engine).map((rate, round) => rate / of(bare)[round]);
+  const overBare = of(engine).map((rate, round) => rate / bareMeans[round]);
   const durable = others.filter((peer) => peer.durable);
   const overFastest = of(engine).map(
     (rate, round) => rate / Math.max(...durable.map((peer) => of(peer)[round])),

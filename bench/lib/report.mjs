@@ -65,7 +65,8 @@ const HOW = [
   [
     '- One receiver for all, a process of its own on `node:http`, answers 200 at once; keep-alive; everything on the loopback.',
     '- Each contender is one process with the Node flags of `npm start`, on a fresh copy of the same prepared database. Its time',
-    '  runs from the first send to the moment in which its queue is seen empty, committed. Ratios are taken in each round.',
+    '  runs from the first send to the moment in which its queue is seen empty, committed. Ratios are taken in each round;',
+    '  the bare loop runs before and after RecordEngine, which is compared with the mean of both.',
     '- RecordEngine does all that it always does: signature, log of attempts, order, breaker, history. Its documents are put in by',
     '  SQL (reading files is another matter) and exported through `POST /api/exports` in sets of 500.',
     '  As in a service that runs, the event feed has them before they are drained: that is work of the export.',
