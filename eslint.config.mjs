@@ -35,7 +35,10 @@ const noImportedEnvironment = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist', 'dist.*', 'data', 'coverage', 'examples', 'bench', 'web']),
+  globalIgnores([
+    ...['dist', 'dist.*', 'data', 'coverage', 'examples', 'bench', 'web'],
+    ...['clients/*/dist', 'clients/*/examples', 'clients/*/src/generated'],
+  ]),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     languageOptions: { globals: nodeGlobals() },

@@ -348,6 +348,54 @@ const mutations = [
     find: 'AND (due.due_at, due.delivery_id) >= (mark.due_from, mark.id_from)',
     spec: `${delivery}/postgres-delivery-queue.medium-spec.ts`,
   },
+  {
+    protection: 'the client: a webhook is signed with the secret',
+    file: 'clients/typescript/src/verify-webhook.ts',
+    find: 'if (!given.some((one) => right.some((other) => isEqual(one, other)))) {',
+    replace: 'if (!given.some((one) => one.length > 0)) {',
+    spec: 'clients/typescript/src/verify-webhook.spec.ts',
+  },
+  {
+    protection: 'the client: a webhook is no old copy',
+    file: 'clients/typescript/src/verify-webhook.ts',
+    find: '!(Math.abs(age) <= tolerance)',
+    replace: 'false',
+    spec: 'clients/typescript/src/verify-webhook.spec.ts',
+  },
+  {
+    protection: 'the client: the last of several members counts',
+    file: 'clients/typescript/src/json-spans.ts',
+    find: 'if (member.key === name) found = member;',
+    replace: 'if (member.key === name) found ??= member;',
+    spec: 'clients/typescript/src/json-spans.spec.ts',
+  },
+  {
+    protection: 'the client: refs are sent as they are spelled',
+    file: 'clients/typescript/src/exact-json.ts',
+    find: 'if (exact !== undefined) return exact;',
+    replace: 'if (exact !== undefined) return JSON.stringify(JSON.parse(exact));',
+    spec: 'clients/typescript/test/record-engine.e2e-spec.ts',
+  },
+  {
+    protection: 'the CRM of the client: a webhook counts once',
+    file: 'clients/typescript/examples/crm/crm.mjs',
+    find: "if (state.seen.includes(id)) return 'duplicate';",
+    spec: 'clients/typescript/test/installed-client.e2e-spec.ts',
+  },
+  {
+    protection: 'the CRM of the client: an older revision changes nothing',
+    file: 'clients/typescript/examples/crm/crm.mjs',
+    find: 'if (event.revision < deal.revision)',
+    replace: 'if (false)',
+    spec: 'clients/typescript/test/installed-client.e2e-spec.ts',
+  },
+  {
+    protection: 'the CRM of the client: it does not write what is there',
+    file: 'clients/typescript/examples/crm/crm.mjs',
+    find: '!isDeepStrictEqual(event.external_refs[SYSTEM], JSON.parse(this.#memberOf(deal)))',
+    replace: 'true',
+    spec: 'clients/typescript/test/installed-client.e2e-spec.ts',
+  },
 ];
 
 const chosen = mutations.filter(

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import {
-  ApiBody,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -107,16 +106,6 @@ export class ContactsController {
     description:
       'Only the members that are named; null clears one. What is so already changes nothing, nor `updated_at`. ' +
       'The contact System keeps its name.',
-  })
-  @ApiBody({
-    type: UpdateContactRequest,
-    examples: {
-      change: {
-        summary: 'Another address and profile',
-        value: { email: 'billing@acme.example', default_profile_id: 2 },
-      },
-      clear: { summary: 'No longer part of another contact', value: { parent_id: null } },
-    },
   })
   @ApiOkResponse({ type: ContactResponse })
   @ApiResponse(NOT_FOUND)
