@@ -166,7 +166,7 @@ describe('external_refs survive', () => {
     const form = (value: string | Blob): { body: FormData } => {
       const body = new FormData();
       for (const name of ['contact_id', 'folder_id']) body.set(name, '1');
-      body.set('external_refs', value as string);
+      body.set('external_refs', value);
       body.set('file', new Blob(['A note.\n']), 'note.txt');
       return { body };
     };

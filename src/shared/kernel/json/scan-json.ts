@@ -60,6 +60,7 @@ const ZERO = 0x30;
 const NINE = 0x39;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
+const [A, E, F, L, N, R, S, T, U] = [0x61, 0x65, 0x66, 0x6c, 0x6e, 0x72, 0x73, 0x74, 0x75];
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
@@ -152,10 +153,20 @@ export function scanJson(text: string, { maxDepth, start = 0, end }: JsonScanOpt
       at++;
     } else if (code === MINUS || (code >= ZERO && code <= NINE)) {
       at = endOfNumber(span, at);
+    } else if (code === T && codes[at + 1] === R && codes[at + 2] === U && codes[at + 3] === E) {
+      at += 4;
+    } else if (code === N && codes[at + 1] === U && codes[at + 2] === L && codes[at + 3] === L) {
+      at += 4;
+    } else if (
+      code === F &&
+      codes[at + 1] === A &&
+      codes[at + 2] === L &&
+      codes[at + 3] === S &&
+      codes[at + 4] === E
+    ) {
+      at += 5;
     } else {
-      const literalEnd = endOfLiteral(codes, at, code);
-      if (literalEnd < 0) throw unexpected(span, at);
-      at = literalEnd;
+      throw unexpected(span, at);
     }
 
     // A value has just ended: close what ends with it, or go on to its neighbour.
@@ -233,17 +244,17 @@ function endOfPlain(codes: Uint16Array, start: number): number {
 function lastOfEscape(span: Span, backslash: number): number {
   const { codes } = span;
   const at = backslash + 1;
-  switch (codes[at]) {
+  switch (codes[at]!) {
     case QUOTE:
     case BACKSLASH:
     case SLASH:
-    case 0x62: // b f n r t
-    case 0x66:
-    case 0x6e:
-    case 0x72:
-    case 0x74:
+    case 0x62: // b
+    case F:
+    case N:
+    case R:
+    case T:
       return at;
-    case 0x75: // u
+    case U:
       break;
     default:
       if (at === span.length) throw unexpected(span, at);
@@ -265,7 +276,7 @@ function endOfNumber(span: Span, start: number): number {
   let at = codes[start] === MINUS ? start + 1 : start;
   at = codes[at] === ZERO ? at + 1 : endOfDigits(span, at);
   if (codes[at] === DOT) at = endOfDigits(span, at + 1);
-  if (codes[at] === 0x65 || codes[at] === 0x45) {
+  if (codes[at] === E || codes[at] === 0x45) {
     at++;
     if (codes[at] === PLUS || codes[at] === MINUS) at++;
     at = endOfDigits(span, at);
@@ -280,18 +291,6 @@ function endOfDigits(span: Span, start: number): number {
   while (codes[at]! >= ZERO && codes[at]! <= NINE) at++;
   if (at === start) throw unexpected(span, at);
   return at;
-}
-
-/** @returns -1 when it is none */
-function endOfLiteral(codes: Uint16Array, at: number, first: number): number {
-  if (first === 0x74) {
-    if (codes[at + 1] === 0x72 && codes[at + 2] === 0x75 && codes[at + 3] === 0x65) return at + 4; // true
-  } else if (first === 0x6e) {
-    if (codes[at + 1] === 0x75 && codes[at + 2] === 0x6c && codes[at + 3] === 0x6c) return at + 4; // null
-  } else if (first === 0x66 && codes[at + 1] === 0x61 && codes[at + 2] === 0x6c) {
-    if (codes[at + 3] === 0x73 && codes[at + 4] === 0x65) return at + 5; // false
-  }
-  return -1;
 }
 
 function unexpected(span: Span, at: number): JsonScanError {
