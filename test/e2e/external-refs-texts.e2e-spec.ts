@@ -53,9 +53,14 @@ describe(`external_refs as any JSON text (seed ${seed})`, () => {
     await postgres.query(IS_JSON);
     ids = (await each(Array.from({ length: AT_ONCE }), () => client.upload())).map(({ id }) => id);
     ids.sort((one, other) => one - other); // as STATE has them
-    await each(ids, (id) => client.status(id, 'Needs Review'));
+    const waiting = `/api/documents?limit=${AT_ONCE}&status=Needs%20Review`;
+    await until(
+      'all have been read',
+      async () => (await client.get<{ items: object[] }>(waiting)).items.length === AT_ONCE,
+      60,
+    );
     await client.endpoint(receiver.url);
-  });
+  }, LONG_MS);
   afterAll(async () => {
     await postgres?.end();
     await service?.stop();
