@@ -8,7 +8,7 @@ import { TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
-/** The long form: `REFS_RUNS=100000 npm test -- external-refs-texts`, and `REFS_SEED` to repeat one. */
+/** The long form: `REFS_RUNS=100000 npm test -- external-refs-texts`, 12 minutes, and `REFS_SEED` to repeat one. */
 const numRuns = Number(process.env['REFS_RUNS'] ?? 150);
 const seed = Number(process.env['REFS_SEED'] ?? Date.now() % 2 ** 31);
 const LONG_MS = 60_000 + numRuns * 100;
