@@ -396,6 +396,40 @@ const mutations = [
     replace: 'true',
     spec: 'clients/typescript/test/installed-client.e2e-spec.ts',
   },
+  {
+    protection: 'exact refs: bytes that are no UTF-8 are refused',
+    file: 'src/shared/kernel/decode-utf8.ts',
+    find: 'fatal: true',
+    replace: 'fatal: false',
+    spec: 'test/e2e/exactness-hazards.e2e-spec.ts',
+  },
+  {
+    protection: 'exact refs: a part in another charset is refused',
+    file: 'src/shared/http/multipart.ts',
+    find: 'refuseOtherCharset(part.contentType, `The field "${part.name}"`);',
+    spec: 'test/e2e/exactness-matrix.e2e-spec.ts',
+  },
+  {
+    protection: 'exact refs: nesting has a limit',
+    file: 'src/shared/kernel/json/scan-json.ts',
+    find: 'if (depth === maxDepth) {',
+    replace: 'if (depth < 0) {',
+    spec: 'test/e2e/exactness-matrix.e2e-spec.ts',
+  },
+  {
+    protection: 'exact refs: a change takes the text of its body',
+    file: 'src/shared/http/json-body.ts',
+    find: '[EXACT_MEMBER] = new RawJson(exact);',
+    replace: '[EXACT_MEMBER] = new RawJson(JSON.stringify(JSON.parse(exact)));',
+    spec: 'test/e2e/exactness-matrix.e2e-spec.ts',
+  },
+  {
+    protection: 'exact refs: history is told by its text',
+    file: 'src/documents/http/document.responses.ts',
+    find: 'to: entry.to === null ? null : new RawJson(entry.to),',
+    replace: 'to: entry.to === null ? null : new RawJson(JSON.stringify(JSON.parse(entry.to))),',
+    spec: 'test/e2e/exactness-matrix.e2e-spec.ts',
+  },
 ];
 
 const chosen = mutations.filter(

@@ -24,6 +24,15 @@ export function ratioFinding(what, ratios, { target, stretch }) {
   };
 }
 
+/**
+ * A ratio that must not rise above a bound.
+ * @param {string} what @param {readonly number[]} ratios @param {number} most
+ * @returns {Finding}
+ */
+export function mostFinding(what, ratios, most) {
+  return { what, measured: showSpread(ratios, 2), target: `≤ ${most}`, met: spread(ratios).median <= most };
+}
+
 /** @param {readonly number[]} values @param {number} digits */
 export function showSpread(values, digits) {
   const { median, min, max } = spread(values);

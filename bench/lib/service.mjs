@@ -65,11 +65,23 @@ export class Service {
    * @returns {Promise<any>}
    */
   async post(path, body) {
+    return this.#ask(path, { method: 'POST', body: body && JSON.stringify(body) });
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Promise<any>}
+   */
+  async get(path) {
+    return this.#ask(path, { method: 'GET' });
+  }
+
+  /** @param {string} path @param {{ method: 'GET' | 'POST', body?: string }} asked */
+  async #ask(path, asked) {
     const answer = await request(this.url + path, {
-      method: 'POST',
+      ...asked,
       dispatcher: this.#agent,
       headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
       headersTimeout: 120_000,
     });
     const text = await answer.body.text();

@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Child } from './child.mjs';
 import { Cluster } from './cluster.mjs';
+import { readOptions } from './options.mjs';
 import { workFolder } from './paths.mjs';
 import { Receiver } from './receiver.mjs';
 import { Redis } from './redis.mjs';
@@ -39,8 +40,8 @@ export class World {
     this.receiver = receiver;
   }
 
-  /** @param {import('./options.mjs').Options} options */
-  static async open(options) {
+  /** @param {import('./options.mjs').Options} [options] */
+  static async open(options = readOptions([])) {
     await removeLeftovers();
     const cluster = await Cluster.start();
     return new World(options, cluster, await Receiver.start());

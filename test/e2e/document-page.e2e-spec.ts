@@ -99,6 +99,15 @@ describe('The document page', () => {
     expect(policy).not.toContain("script-src 'unsafe-inline'");
   });
 
+  it('shows the records of other systems by their spelling', async () => {
+    const { id: other } = await new Client(service).reviewed({
+      refs: '{"crm":{"record_id":12345678901234567890,"record_id":9007199254740993},"erp":[1.50, "a"],"erp":{"n": 1.0}}',
+    });
+    const { html } = await browse(`/documents/${other}`);
+    expect(html).toMatch(/<dt>crm<\/dt>\s*<dd>9007199254740993<\/dd>/);
+    expect(html).toMatch(/<dt>erp<\/dt>\s*<dd><code>\{&#34;n&#34;: 1\.0\}<\/code><\/dd>/);
+  });
+
   it('opens the file', async () => {
     const { html } = await browse(`/documents/${id}`);
     const href = /href="([^"]*\/file)"/.exec(html)?.[1] ?? '';

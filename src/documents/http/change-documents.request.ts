@@ -9,10 +9,9 @@ import {
   IsIn,
   IsInt,
   IsOptional,
-  Max,
-  Min,
   ValidateNested,
 } from 'class-validator';
+import { IdMember } from '../../shared/http/id-member.js';
 import { MayBeAbsent } from '../../shared/http/may-be-absent.js';
 import { Text } from '../../shared/http/text.js';
 import { DOCUMENT_STATUSES, type DocumentStatus } from '../domain/document-status.js';
@@ -22,9 +21,7 @@ const MOST = 1000;
 
 class DocumentChangeRequest {
   @ApiProperty({ type: 'integer', minimum: 1, maximum: MAX_ID, example: 1 })
-  @IsInt({ message: 'must be a whole number' })
-  @Min(1, { message: 'must be an id' })
-  @Max(MAX_ID, { message: 'must be an id' })
+  @IdMember()
   id: number;
 
   /** Known here, and read from the body as it was sent. */

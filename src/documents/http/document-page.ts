@@ -1,3 +1,4 @@
+import { scanJson } from '../../shared/kernel/json/scan-json.js';
 import { html, type Html } from '../../shared/http/html.js';
 import type { DocumentView } from '../application/document.queries.js';
 import type { ExportedRevision } from '../application/export-log.js';
@@ -83,12 +84,12 @@ function lineItems(items: DocumentView['lineItems']): Html {
     </table>`;
 }
 
-/** One line per system that has the usual shape; anything else as the text it is. Parsed for show only. */
+/** One line per system that has the usual shape; anything else as the text it is. Numbers are shown as spelled. */
 function references(text: string): Html {
-  const systems = Object.entries(JSON.parse(text) as Record<string, unknown>);
-  if (systems.length === 0) return html`<p class="soft">It belongs to no record elsewhere.</p>`;
+  const systems = membersOf(text);
+  if (systems.size === 0) return html`<p class="soft">It belongs to no record elsewhere.</p>`;
   return html`<dl>
-    ${systems.map(
+    ${[...systems].map(
       ([system, reference]) =>
         html`<dt>${system}</dt>
           <dd>${showReference(reference)}</dd>`,
@@ -96,20 +97,31 @@ function references(text: string): Html {
   </dl>`;
 }
 
-function showReference(reference: unknown): Html {
-  if (typeof reference !== 'object' || reference === null || !('record_id' in reference)) {
-    return html`<code>${JSON.stringify(reference)}</code>`;
-  }
-  const { record_id: id, record_type: type, record_url: url } = reference as Record<string, unknown>;
-  const name = [type, id].filter((part) => typeof part === 'string' || typeof part === 'number').join(' ');
+function showReference(reference: string): Html {
+  const members = reference.startsWith('{') ? membersOf(reference) : new Map<string, string>();
+  if (!members.has('record_id')) return html`<code>${reference}</code>`;
+  const name = ['record_type', 'record_id'].map((key) => shown(members.get(key))).filter(Boolean);
+  const url = shown(members.get('record_url'));
   return isWebAddress(url)
-    ? html`<a href="${url}" target="_blank" rel="noopener noreferrer">${name}</a>`
-    : html`${name}${typeof url === 'string' && html` <code>${url}</code>`}`;
+    ? html`<a href="${url}" target="_blank" rel="noopener noreferrer">${name.join(' ')}</a>`
+    : html`${name.join(' ')}${url !== undefined && html` <code>${url}</code>`}`;
+}
+
+/** Of several of one name the last, as everywhere. */
+function membersOf(text: string): Map<string, string> {
+  const { members } = scanJson(text, { maxDepth: Infinity });
+  return new Map(members.map(({ key, valueStart, valueEnd }) => [key, text.slice(valueStart, valueEnd)]));
+}
+
+/** A string as what it means, a number as it is spelled. */
+function shown(value: string | undefined): string | undefined {
+  if (value?.startsWith('"')) return JSON.parse(value) as string;
+  return value !== undefined && /^[-\d]/.test(value) ? value : undefined;
 }
 
 /** Refs come from anywhere: only http(s) becomes a link, `javascript:` and the like stay text. */
-function isWebAddress(url: unknown): url is string {
-  return typeof url === 'string' && URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+function isWebAddress(url: string | undefined): url is string {
+  return url !== undefined && URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
 }
 
 function exports(revisions: readonly ExportedRevision[]): Html {

@@ -11,10 +11,11 @@ import {
   Matches,
   Max,
   Min,
-  ValidateIf,
 } from 'class-validator';
 import type { RawJson } from '../../shared/kernel/json/raw-json.js';
 import { ExternalRefsMember } from '../../shared/http/external-refs-member.js';
+import { IdMember } from '../../shared/http/id-member.js';
+import { MayBeAbsent } from '../../shared/http/may-be-absent.js';
 import { PageRequest } from '../../shared/http/page.js';
 import { QueryInteger } from '../../shared/http/query-integer.js';
 import { QueryTime } from '../../shared/http/query-time.js';
@@ -120,22 +121,18 @@ export class ListDocumentsRequest extends PageRequest {
  */
 export class EditDocumentRequest {
   @ApiPropertyOptional({ minLength: 1, maxLength: 255 })
-  @ValidateIf((_, value) => value !== undefined)
+  @MayBeAbsent()
   @Text({ min: 1, max: 255, trim: true })
   filename?: string;
 
   @ApiPropertyOptional(id)
-  @ValidateIf((_, value) => value !== undefined)
-  @IsInt({ message: 'must be a whole number' })
-  @Min(1, { message: 'must be an id' })
-  @Max(MAX_ID, { message: 'must be an id' })
+  @MayBeAbsent()
+  @IdMember()
   contact_id?: number;
 
   @ApiPropertyOptional(id)
-  @ValidateIf((_, value) => value !== undefined)
-  @IsInt({ message: 'must be a whole number' })
-  @Min(1, { message: 'must be an id' })
-  @Max(MAX_ID, { message: 'must be an id' })
+  @MayBeAbsent()
+  @IdMember()
   folder_id?: number;
 
   @ApiPropertyOptional({ type: String, nullable: true, maxLength: 100, example: 'Invoice' })

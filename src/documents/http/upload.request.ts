@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsOptional, IsString } from 'class-validator';
 import type { RawJson } from '../../shared/kernel/json/raw-json.js';
 import { ExternalRefsMember } from '../../shared/http/external-refs-member.js';
+import { IdMember } from '../../shared/http/id-member.js';
 import { Text } from '../../shared/http/text.js';
 
 const MAX_ID = 2 ** 31 - 1;
@@ -25,22 +26,16 @@ export class UploadRequest {
   content_base64?: string | null;
 
   @ApiProperty({ ...id, example: 1 })
-  @IsInt({ message: 'must be an id' })
-  @Min(1, { message: 'must be an id' })
-  @Max(MAX_ID, { message: 'must be an id' })
+  @IdMember()
   contact_id: number;
 
   @ApiProperty({ ...id, example: 1 })
-  @IsInt({ message: 'must be an id' })
-  @Min(1, { message: 'must be an id' })
-  @Max(MAX_ID, { message: 'must be an id' })
+  @IdMember()
   folder_id: number;
 
   @ApiPropertyOptional({ ...id, nullable: true, description: "Default: the contact's, else 1." })
   @IsOptional()
-  @IsInt({ message: 'must be an id' })
-  @Min(1, { message: 'must be an id' })
-  @Max(MAX_ID, { message: 'must be an id' })
+  @IdMember()
   profile_id?: number | null;
 
   @ApiPropertyOptional({

@@ -146,6 +146,8 @@ export class SqlDocumentQueries extends DocumentQueries {
   }
 }
 
+/** By one key the planner can walk through its entries in the order of the list, and stop when the page is full. */
+const THE_KEY = 'document.id IN (SELECT document_id FROM document_ref_keys WHERE key = ?::uuid)';
 const ONE_OF_KEYS = 'document.id IN (SELECT document_id FROM document_ref_keys WHERE key = ANY (?::uuid[]))';
 
 type Condition = readonly [sql: string, ...values: unknown[]];
@@ -161,9 +163,14 @@ function conditionsOf(filter: DocumentFilter): Condition[] {
     ['document.created_at < ?', filter.createdBefore],
     ['document.updated_at >= ?', filter.updatedAfter],
     ['document.sha256 = ?', filter.sha256],
-    [ONE_OF_KEYS, filter.records?.map(keyOf)],
-    [ONE_OF_KEYS, filter.record && [keyOf(filter.record)]],
+    ofRecords(filter.records),
+    ofRecords(filter.record && [filter.record]),
   ];
+}
+
+function ofRecords(records: readonly RecordName[] | undefined): Condition {
+  const keys = records?.map(keyOf);
+  return keys?.length === 1 ? [THE_KEY, keys[0]] : [ONE_OF_KEYS, keys];
 }
 
 function keyOf({ system, recordId }: RecordName): string {

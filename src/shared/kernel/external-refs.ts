@@ -5,7 +5,6 @@ import { RawJson } from './json/raw-json.js';
 import { JsonScanError, scanJson, type JsonScan } from './json/scan-json.js';
 
 const MAX_DEPTH = 64;
-const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
 /**
  * The ids that other systems gave a document: the JSON text of an object, kept as it was received from `{` to `}`.
@@ -139,7 +138,7 @@ function read(given: string, maxDepth: number): { text: string; kind: JsonScan['
     throw malformed(`${error.message}. Send one well-formed JSON value`);
   }
   const text = given.slice(start, end);
-  if (LONE_SURROGATE.test(text)) {
+  if (!text.isWellFormed()) {
     throw malformed('It holds half of a surrogate pair, which no UTF-8 text can. Send it as a \\u escape');
   }
   return { text, kind: scan.kind };
@@ -166,5 +165,5 @@ function isSpace(character: string | undefined): boolean {
 }
 
 function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return Buffer.byteLength(text);
 }

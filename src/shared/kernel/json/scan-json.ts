@@ -55,217 +55,248 @@ const PLUS = 0x2b;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
 const DOT = 0x2e;
+const SLASH = 0x2f;
 const ZERO = 0x30;
 const NINE = 0x39;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
-const LOWER_E = 0x65;
-
-// Short strings are faster character by character, long ones with a compiled expression (0.5 ns against 1.6 ns
-// per character, measured on Node 20).
-const SHORT_RUN = 16;
-// eslint-disable-next-line no-control-regex -- these are the characters that end a run
-const PLAIN_RUN = /[^"\\\u0000-\u001f]*/y;
+const [A, E, F, L, N, R, S, T, U] = [0x61, 0x65, 0x66, 0x6c, 0x6e, 0x72, 0x73, 0x74, 0x75];
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
+
+/** 1 for what may stand in a string as it is. A look-up is faster than three comparisons. */
+const PLAIN = new Uint8Array(0x10000).fill(1).fill(0, 0, 0x20);
+PLAIN[QUOTE] = PLAIN[BACKSLASH] = 0;
+
+/**
+ * What is scanned, as an array of UTF-16 units: `charCodeAt` finds out at each call what kind of string it has (64 KiB
+ * of integers took 2.5 times as long as in `JSON.parse`, so 0.8). Behind the last unit is a 0, which stands nowhere in
+ * JSON, so that nothing needs to look for the end.
+ */
+interface Span {
+  text: string;
+  codes: Uint16Array;
+  /** Where the span begins in the text; other positions are in the span. */
+  base: number;
+  length: number;
+}
+
+/** Grows to what the longest text needed, which a body has limits for. Nobody scans while another scan goes on. */
+let units = Buffer.alloc(0x20002);
+let shared = new Uint16Array(units.buffer, units.byteOffset, units.length / 2);
+
+function spanOf(text: string, start: number, end: number): Span {
+  const length = end - start;
+  if (length >= shared.length) {
+    units = Buffer.alloc(length * 2 + 2);
+    shared = new Uint16Array(units.buffer, units.byteOffset, length + 1);
+  }
+  units.write(text.slice(start, end), 'utf16le'); // nothing else copies UTF-16 without a loop
+  shared[length] = 0;
+  return { text, codes: shared, base: start, length };
+}
 
 /**
  * Checks the text against RFC 8259 and finds the spans of the members of its top-level object, without building
  * any value: names in their order, repeated names, the spelling of numbers and escapes stay where they are.
  * It does not recurse, so depth costs no stack. Throws `JsonScanError`.
  */
-export function scanJson(text: string, options: JsonScanOptions): JsonScan {
-  const { maxDepth, end = text.length } = options;
+export function scanJson(text: string, { maxDepth, start = 0, end }: JsonScanOptions): JsonScan {
+  const span = spanOf(text, start, end ?? text.length);
+  const { codes, base } = span;
   const members: JsonMember[] = [];
   const elements: JsonElement[] = [];
-  const closers: number[] = [];
-  let open: JsonMember | undefined;
-  let elementStart = 0;
+  /** Of what lies around the innermost array or object: whether that is an object. */
+  const around: boolean[] = [];
+  let depth = 0;
+  let inObject = false;
   let nameFirst = false;
-  let at = skipSpace(text, options.start ?? 0, end);
-  const start = at;
+  let keyStart = 0;
+  let keyEnd = 0;
+  let valueStart = 0;
+  let at = skipSpace(codes, 0);
+  const first = at;
 
   value: for (;;) {
-    if (nameFirst) {
-      const keyStart = at;
-      const keyEnd = endOfName(text, at, end);
-      at = startOfValue(text, keyEnd, end);
-      if (closers.length === 1) {
-        open = { key: nameAt(text, keyStart, keyEnd), keyStart, keyEnd, valueStart: at, valueEnd: at };
-      }
-    } else if (closers.length === 1) {
-      elementStart = at;
-    }
-
-    const code = at < end ? text.charCodeAt(at) : -1;
+    if (depth === 1) valueStart = at;
+    const code = codes[at]!;
     if (code === QUOTE) {
-      at = endOfString(text, at, end);
-    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      if (closers.length === maxDepth) {
-        throw failure('too-deep', `JSON nests deeper than ${maxDepth} levels`, text, at, open?.key);
+      const stringEnd = endOfString(span, at);
+      if (nameFirst) {
+        if (depth === 1) {
+          keyStart = at;
+          keyEnd = stringEnd;
+        }
+        at = stringEnd;
+        if (codes[at]! <= 0x20) at = skipSpace(codes, at);
+        if (codes[at] !== COLON) throw unexpected(span, at);
+        if (codes[++at]! <= 0x20) at = skipSpace(codes, at);
+        nameFirst = false;
+        continue value;
       }
-      const closer = code === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET;
-      at = skipSpace(text, at + 1, end);
-      if (at >= end || text.charCodeAt(at) !== closer) {
-        closers.push(closer);
-        nameFirst = closer === CLOSE_BRACE;
+      at = stringEnd;
+    } else if (nameFirst) {
+      throw unexpected(span, at);
+    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      if (depth === maxDepth) {
+        const member = depth > 0 && codes[first] === OPEN_BRACE ? nameAt(span, keyStart, keyEnd) : undefined;
+        throw failure('too-deep', `JSON nests deeper than ${maxDepth} levels`, span, at, member);
+      }
+      if (codes[++at]! <= 0x20) at = skipSpace(codes, at);
+      if (codes[at] !== (code === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET)) {
+        around[depth++] = inObject;
+        inObject = nameFirst = code === OPEN_BRACE;
         continue value;
       }
       at++;
     } else if (code === MINUS || (code >= ZERO && code <= NINE)) {
-      at = endOfNumber(text, at, end);
+      at = endOfNumber(span, at);
+    } else if (code === T && codes[at + 1] === R && codes[at + 2] === U && codes[at + 3] === E) {
+      at += 4;
+    } else if (code === N && codes[at + 1] === U && codes[at + 2] === L && codes[at + 3] === L) {
+      at += 4;
+    } else if (
+      code === F &&
+      codes[at + 1] === A &&
+      codes[at + 2] === L &&
+      codes[at + 3] === S &&
+      codes[at + 4] === E
+    ) {
+      at += 5;
     } else {
-      at = endOfLiteral(text, at, end);
+      throw unexpected(span, at);
     }
 
     // A value has just ended: close what ends with it, or go on to its neighbour.
     for (;;) {
-      const depth = closers.length;
-      if (depth === 1 && open) {
-        open.valueEnd = at;
-        members.push(open);
-        open = undefined;
-      } else if (depth === 1) {
-        elements.push({ start: elementStart, end: at });
-      }
       if (depth === 0) break value;
-      const closer = closers[depth - 1];
-      at = skipSpace(text, at, end);
-      const next = at < end ? text.charCodeAt(at) : -1;
+      if (depth === 1) {
+        const valueEnd = base + at;
+        if (inObject) {
+          const key = nameAt(span, keyStart, keyEnd);
+          members.push({
+            key,
+            keyStart: base + keyStart,
+            keyEnd: base + keyEnd,
+            valueStart: base + valueStart,
+            valueEnd,
+          });
+        } else elements.push({ start: base + valueStart, end: valueEnd });
+      }
+      if (codes[at]! <= 0x20) at = skipSpace(codes, at);
+      const next = codes[at];
       if (next === COMMA) {
-        at = skipSpace(text, at + 1, end);
-        nameFirst = closer === CLOSE_BRACE;
+        if (codes[++at]! <= 0x20) at = skipSpace(codes, at);
+        nameFirst = inObject;
         continue value;
       }
-      if (next !== closer) throw unexpected(text, at, end);
-      closers.pop();
+      if (next !== (inObject ? CLOSE_BRACE : CLOSE_BRACKET)) throw unexpected(span, at);
+      inObject = around[--depth]!;
       at++;
     }
   }
 
-  const rest = skipSpace(text, at, end);
-  if (rest < end) throw unexpected(text, rest, end);
-  const first = text.charCodeAt(start);
-  const kind = first === OPEN_BRACE ? 'object' : first === OPEN_BRACKET ? 'array' : 'scalar';
-  return { kind, start, end: at, members, elements };
+  const rest = skipSpace(codes, at);
+  if (rest < span.length) throw unexpected(span, rest);
+  const kind = codes[first] === OPEN_BRACE ? 'object' : codes[first] === OPEN_BRACKET ? 'array' : 'scalar';
+  return { kind, start: base + first, end: base + at, members, elements };
 }
 
-function skipSpace(text: string, at: number, end: number): number {
-  while (at < end) {
-    const code = text.charCodeAt(at);
-    if (code > 0x20 || (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09)) break;
+function skipSpace(codes: Uint16Array, at: number): number {
+  for (;;) {
+    const code = codes[at]!;
+    if (code > 0x20 || (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09)) return at;
     at++;
   }
-  return at;
 }
 
-function endOfName(text: string, at: number, end: number): number {
-  if (at >= end || text.charCodeAt(at) !== QUOTE) throw unexpected(text, at, end);
-  return endOfString(text, at, end);
+function nameAt({ text, base }: Span, start: number, end: number): string {
+  const name = text.slice(base + start + 1, base + end - 1);
+  return name.includes('\\') ? (JSON.parse(text.slice(base + start, base + end)) as string) : name;
 }
 
-function startOfValue(text: string, nameEnd: number, end: number): number {
-  const colon = skipSpace(text, nameEnd, end);
-  if (colon >= end || text.charCodeAt(colon) !== COLON) throw unexpected(text, colon, end);
-  return skipSpace(text, colon + 1, end);
-}
-
-function nameAt(text: string, start: number, end: number): string {
-  const name = text.slice(start + 1, end - 1);
-  return name.includes('\\') ? (JSON.parse(text.slice(start, end)) as string) : name;
-}
-
-function endOfString(text: string, quote: number, end: number): number {
-  let runStart = quote + 1;
-  for (let at = runStart; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (code > BACKSLASH) {
-      if (at - runStart < SHORT_RUN) continue;
-      PLAIN_RUN.lastIndex = at;
-      PLAIN_RUN.test(text);
-      at = PLAIN_RUN.lastIndex - 1;
-      runStart = at;
-    } else if (code === QUOTE) {
-      return at + 1;
-    } else if (code === BACKSLASH) {
-      at = lastOfEscape(text, at, end);
-      runStart = at;
-    } else if (code < 0x20) {
-      throw failure('malformed', `Control character ${nameOf(code)} must be escaped`, text, at);
+function endOfString(span: Span, quote: number): number {
+  const { codes } = span;
+  for (let at = quote; ;) {
+    at = endOfPlain(codes, at + 1);
+    const code = codes[at]!;
+    if (code === QUOTE) return at + 1;
+    if (code !== BACKSLASH) {
+      if (at === span.length) throw unexpected(span, at);
+      throw failure('malformed', `Control character ${nameOf(code)} must be escaped`, span, at);
     }
+    at = lastOfEscape(span, at);
   }
-  throw unexpected(text, end, end);
 }
 
-function lastOfEscape(text: string, backslash: number, end: number): number {
+/** Four at a time: 0.55 ns for each instead of 0.8, on Node 20. */
+function endOfPlain(codes: Uint16Array, start: number): number {
+  for (let at = start; ; at += 4) {
+    if (PLAIN[codes[at]!] === 0) return at;
+    if (PLAIN[codes[at + 1]!] === 0) return at + 1;
+    if (PLAIN[codes[at + 2]!] === 0) return at + 2;
+    if (PLAIN[codes[at + 3]!] === 0) return at + 3;
+  }
+}
+
+function lastOfEscape(span: Span, backslash: number): number {
+  const { codes } = span;
   const at = backslash + 1;
-  switch (at < end ? text.charCodeAt(at) : -1) {
+  switch (codes[at]!) {
     case QUOTE:
     case BACKSLASH:
-    case 0x2f: // / b f n r t
-    case 0x62:
-    case 0x66:
-    case 0x6e:
-    case 0x72:
-    case 0x74:
+    case SLASH:
+    case 0x62: // b
+    case F:
+    case N:
+    case R:
+    case T:
       return at;
-    case 0x75: // u
+    case U:
       break;
-    case -1:
-      throw unexpected(text, end, end);
     default:
-      throw failure('malformed', 'Unknown escape in a string', text, backslash);
+      if (at === span.length) throw unexpected(span, at);
+      throw failure('malformed', 'Unknown escape in a string', span, backslash);
   }
   for (let digit = at + 1; digit <= at + 4; digit++) {
-    if (digit >= end) throw unexpected(text, end, end);
-    const code = text.charCodeAt(digit);
+    const code = codes[digit]!;
     const lower = code | 0x20;
     if (!((code >= ZERO && code <= NINE) || (lower >= 0x61 && lower <= 0x66))) {
-      throw failure('malformed', 'A \\u escape needs four hexadecimal digits', text, backslash);
+      if (digit === span.length) throw unexpected(span, digit);
+      throw failure('malformed', 'A \\u escape needs four hexadecimal digits', span, backslash);
     }
   }
   return at + 4;
 }
 
-function endOfNumber(text: string, at: number, end: number): number {
-  if (text.charCodeAt(at) === MINUS) at++;
-  if (at < end && text.charCodeAt(at) === ZERO) at++;
-  else at = endOfDigits(text, at, end);
-  if (at < end && text.charCodeAt(at) === DOT) at = endOfDigits(text, at + 1, end);
-  if (at < end && (text.charCodeAt(at) | 0x20) === LOWER_E) {
+function endOfNumber(span: Span, start: number): number {
+  const { codes } = span;
+  let at = codes[start] === MINUS ? start + 1 : start;
+  at = codes[at] === ZERO ? at + 1 : endOfDigits(span, at);
+  if (codes[at] === DOT) at = endOfDigits(span, at + 1);
+  if (codes[at] === E || codes[at] === 0x45) {
     at++;
-    const sign = at < end ? text.charCodeAt(at) : -1;
-    if (sign === PLUS || sign === MINUS) at++;
-    at = endOfDigits(text, at, end);
+    if (codes[at] === PLUS || codes[at] === MINUS) at++;
+    at = endOfDigits(span, at);
   }
   return at;
 }
 
 /** At least one digit. */
-function endOfDigits(text: string, start: number, end: number): number {
+function endOfDigits(span: Span, start: number): number {
+  const { codes } = span;
   let at = start;
-  while (at < end) {
-    const code = text.charCodeAt(at);
-    if (code < ZERO || code > NINE) break;
-    at++;
-  }
-  if (at === start) throw unexpected(text, at, end);
+  while (codes[at]! >= ZERO && codes[at]! <= NINE) at++;
+  if (at === start) throw unexpected(span, at);
   return at;
 }
 
-function endOfLiteral(text: string, at: number, end: number): number {
-  for (const literal of ['null', 'true', 'false']) {
-    if (at + literal.length <= end && text.startsWith(literal, at)) return at + literal.length;
-  }
-  throw unexpected(text, at, end);
-}
-
-function unexpected(text: string, at: number, end: number): JsonScanError {
-  const code = at < end ? text.codePointAt(at) : undefined;
+function unexpected(span: Span, at: number): JsonScanError {
+  const code = at < span.length ? span.text.codePointAt(span.base + at) : undefined;
   const what = code === undefined ? 'end of JSON' : nameOf(code);
-  return failure('malformed', `Unexpected ${what}`, text, Math.min(at, end));
+  return failure('malformed', `Unexpected ${what}`, span, at);
 }
 
 function nameOf(code: number): string {
@@ -277,10 +308,11 @@ function nameOf(code: number): string {
 function failure(
   reason: JsonScanError['reason'],
   problem: string,
-  text: string,
-  offset: number,
+  { text, base }: Span,
+  at: number,
   member?: string,
 ): JsonScanError {
+  const offset = base + at;
   let line = 1;
   let lineStart = 0;
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
