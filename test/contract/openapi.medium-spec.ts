@@ -309,6 +309,8 @@ describe('the API description as Swagger 2.0', () => {
       schemes: ['https'],
     });
     expect(JSON.stringify(document).length).toBeLessThan(1_000_000);
+    const texts = [...everyMember(document)].filter(({ key }) => key === 'description');
+    expect(texts.filter(({ value }) => String(value).length >= 1333)).toEqual([]);
   });
 
   it('takes the file of an upload as a file, and titles what a flow asks for', () => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +11,8 @@ import { Script } from '../support/script.js';
 import { freePort, Service, TEST_TOKEN } from '../support/service.js';
 import { ShellTour } from '../support/shell-tour.js';
 import { TestDatabase } from '../support/test-database.js';
-import { WebhookReceiver } from '../support/webhook-receiver.js';
+import { until } from '../support/until.js';
+import { WebhookReceiver, type Arrival } from '../support/webhook-receiver.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'docs/integrations');
@@ -20,6 +22,14 @@ const withCurl = ShellTour.canRun ? it : it.skip;
 const withPython = hasPython ? it : it.skip;
 
 const page = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+
+/** The block of code that begins with the comment `run: <name>`. */
+async function block(guide: string, name: string): Promise<string> {
+  const found = [...(await page(guide)).matchAll(/^```(?:js|python)\n(?:\/\/|#) run: (\S+)\n(.*?)^```/gms)];
+  const code = found.find(([, each]) => each === name)?.[2];
+  if (code === undefined) throw new Error(`${name} is not in ${guide}`);
+  return code;
+}
 
 describe('docs/integrations', () => {
   let database: TestDatabase;
@@ -90,14 +100,9 @@ describe('docs/integrations', () => {
   });
 
   describe('the programs in plain-code.md', () => {
-    /** The block that begins with that comment, as a file. */
     async function program(name: string): Promise<string> {
-      const text = await page('plain-code.md');
-      const block = [...text.matchAll(/^```(?:js|python)\n(?:\/\/|#) run: (\S+)\n(.*?)^```/gms)].find(
-        ([, each]) => each === name,
-      );
       const path = join(scratch, name);
-      await writeFile(path, block?.[2] ?? `throw new Error('${name} is not in plain-code.md')`);
+      await writeFile(path, await block('plain-code.md', name));
       return path;
     }
 
@@ -155,5 +160,148 @@ describe('docs/integrations', () => {
     withPython('receiver.py (needs python3)', async () =>
       receives(['python3', await program('receiver.py')]),
     );
+  });
+
+  describe('the code for platforms', () => {
+    const require = createRequire(import.meta.url);
+
+    /** What RecordEngine sends for an export of a new document. */
+    async function sent(
+      refs: string,
+      secretOf: (secret: string) => void = () => undefined,
+    ): Promise<Arrival> {
+      let arrival: Arrival | undefined;
+      await withReceiver(async (receiver) => {
+        secretOf((await client.endpoint(receiver.url)).secret);
+        const { id } = await client.reviewed({ refs });
+        await client.export(id);
+        [arrival] = await receiver.received(1);
+      });
+      return arrival!;
+    }
+
+    it('Zapier, the code step: takes what is genuine alone', async () => {
+      let secret = '';
+      const { headers, body } = await sent('{"crm":{"record_id":"9127"}}', (its) => (secret = its));
+      const run = new Function('inputData', 'require', await block('zapier.md', 'code-step.js')) as (
+        input: object,
+        require: NodeJS.Require,
+      ) => object;
+      const input = {
+        raw: body.toString(),
+        id: headers['webhook-id'],
+        timestamp: headers['webhook-timestamp'],
+        signatures: headers['webhook-signature'],
+        secret,
+      };
+      expect(run(input, require)).toMatchObject({
+        id: input.id,
+        revision: 1,
+        event: JSON.parse(input.raw) as object,
+      });
+      expect(() => run({ ...input, raw: `${input.raw} ` }, require)).toThrow('Not from RecordEngine');
+    });
+
+    it('Zapier, the trigger: subscribes, lists, takes events, and unsubscribes twice', async () => {
+      const module = {
+        exports: {} as { operation: Record<string, (z: object, bundle: object) => Promise<never>> },
+      };
+      new Function('module', await block('zapier.md', 'trigger.js'))(module);
+      const { performSubscribe, performUnsubscribe, perform, performList } = module.exports.operation;
+      const z = {
+        request: async ({ url, method = 'GET', body }: { url: string; method?: string; body?: object }) => {
+          const { status, body: data } = await service.json(
+            method,
+            new URL(url).pathname + new URL(url).search,
+            body,
+          );
+          expect(status).toBeLessThan(300);
+          return { data };
+        },
+      };
+      const authData = { base_url: service.url };
+      await withReceiver(async (receiver) => {
+        const bundle = { authData, targetUrl: receiver.url };
+        const subscribeData = (await performSubscribe!(z, bundle)) as { id: number };
+        expect(subscribeData).toMatchObject({ id: expect.any(Number), url: receiver.url });
+        const { id } = await client.reviewed();
+        const { event_id } = await client.export(id);
+        const [arrival] = await receiver.received(1);
+        const cleanedRequest = JSON.parse(arrival!.body.toString()) as object;
+        const [event] = (await perform!(z, { ...bundle, cleanedRequest })) as object[];
+        expect(event).toMatchObject({ id: event_id, document_id: id, revision: 1 });
+        const listed = await until('it is in the feed', async () => {
+          const all = (await performList!(z, bundle)) as { id: string }[];
+          return all[0]?.id === event_id && all;
+        });
+        expect(Object.keys(listed[0]!).sort()).toEqual(Object.keys(event!).sort());
+        await performUnsubscribe!(z, { ...bundle, subscribeData });
+        await performUnsubscribe!(z, { ...bundle, subscribeData });
+        const gone = await service.json('GET', `/api/webhook-endpoints/${subscribeData.id}`);
+        expect(gone.status).toBe(404);
+      });
+    });
+
+    it('HubSpot, the custom code action: uploads the file of a deal once', async () => {
+      const exports = {} as { main: (event: object, callback: (answer: object) => void) => Promise<void> };
+      const env = { RECORDENGINE_API: `${service.url}/api`, RECORDENGINE_TOKEN: TEST_TOKEN };
+      new Function('exports', 'process', await block('hubspot.md', 'custom-code.js'))(exports, { env });
+      const answers: object[] = [];
+      const event = {
+        callbackId: 'ap-123-456',
+        object: { objectId: 9127 },
+        inputFields: { file_url: 'data:text/plain,Hello' },
+      };
+      for (let run = 0; run < 2; run++) await exports.main(event, (answer) => answers.push(answer));
+      expect(answers).toEqual([
+        { outputFields: { doc_url: expect.stringMatching(/\/documents\/\d+$/), error: '' } },
+        answers[0],
+      ]);
+      const { items } = await client.get<{ items: object[] }>(
+        '/api/documents?external_ref=hubspot:9127&q=deal-9127',
+      );
+      expect(items).toMatchObject([
+        { external_refs: { hubspot: { record_id: '9127', record_type: 'deal' } } },
+      ]);
+    });
+
+    it('HubSpot, the function: updates the deal of a newer revision, and no other', async () => {
+      const arrival = await sent('{"hubspot":{"record_id":"9127"}}');
+      const event = JSON.parse(arrival.body.toString()) as { doc_url: string; revision: number };
+      const hubspot = await WebhookReceiver.start();
+      try {
+        let revision: string | null = null;
+        let status = 200;
+        const changes: string[] = [];
+        hubspot.answer(({ body, path }, response) => {
+          expect(path).toContain('/crm/v3/objects/deals/9127');
+          const { properties } = (body.length ? JSON.parse(body.toString()) : {}) as {
+            properties?: { recordengine_revision: number; recordengine_url: string };
+          };
+          if (properties) {
+            revision = String(properties.recordengine_revision);
+            changes.push(properties.recordengine_url);
+          }
+          response.writeHead(status).end(JSON.stringify({ properties: { recordengine_revision: revision } }));
+        });
+        const code = (await block('hubspot.md', 'update-deal.mjs')).replace('export ', '');
+        const env = { HUBSPOT_API: new URL(hubspot.url).origin, HUBSPOT_TOKEN: 'pat' };
+        const updateDeal = new Function('process', `${code}\nreturn updateDeal;`)({ env }) as (
+          event: object,
+        ) => Promise<string>;
+        expect(await updateDeal(event)).toBe('updated');
+        expect(await updateDeal(event)).toBe('seen');
+        expect(await updateDeal({ ...event, revision: 2 })).toBe('updated');
+        expect(await updateDeal(event)).toBe('seen'); // a late resend of the first one
+        expect(await updateDeal({ ...event, external_refs: {} })).toBe('not for HubSpot');
+        expect(changes).toEqual([event.doc_url, event.doc_url]);
+        status = 404;
+        expect(await updateDeal({ ...event, revision: 3 })).toBe('no such deal');
+        status = 500;
+        await expect(updateDeal({ ...event, revision: 3 })).rejects.toThrow('500');
+      } finally {
+        await hubspot.stop();
+      }
+    });
   });
 });
