@@ -86,12 +86,16 @@ describe('docs/integrations', () => {
             expect(text.match(/\bcurl\b(?=\s+["'$-])/g)).toHaveLength(tour.written);
 
             if (name === 'README.md') return; // it exports nothing
-            const [arrival] = await receiver.received(1);
-            const event = JSON.parse(arrival!.body.toString()) as { external_refs: object; event: string };
+            const arrival = await until('an export has arrived', () =>
+              receiver.arrivals.find(
+                ({ headers }) => headers['x-recordengine-event'] === 'document.exported',
+              ),
+            );
+            const event = JSON.parse(arrival.body.toString()) as { external_refs: object; event: string };
             expect(event).toMatchObject({ event: 'document.exported', external_refs: expect.anything() });
             expect(Object.keys(event.external_refs).length).toBeGreaterThan(0);
             const written = text.match(/`(webhook|x-recordengine)-[a-z]+`/g) ?? [];
-            const known = [...Object.keys(arrival!.headers), 'x-recordengine-resend'];
+            const known = [...Object.keys(arrival.headers), 'x-recordengine-resend'];
             expect(written.filter((each) => !known.includes(each.slice(1, -1)))).toEqual([]);
           }),
         60_000,
