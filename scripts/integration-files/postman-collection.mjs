@@ -1,7 +1,20 @@
 // A tour through the API as a Postman collection (format v2.1), which Insomnia and Bruno import as well. Methods, paths
 // and words come from openapi.json; what is here is the order, the bodies and what one request keeps for the next.
 
-/** @typedef {{ operationId: string, name?: string, path?: Record<string, string>, query?: Record<string, string>, json?: object, form?: Record<string, string>, file?: string, headers?: Record<string, string>, type?: string, keep?: Record<string, string>, until?: [string, string] }} Step */
+/**
+ * @typedef {object} Step
+ * @property {string} operationId
+ * @property {string} [name] the summary of the operation, when absent
+ * @property {Record<string, string>} [path]
+ * @property {Record<string, string>} [query]
+ * @property {Record<string, string>} [headers]
+ * @property {object} [json]
+ * @property {string} [type] of the JSON body
+ * @property {Record<string, string>} [form]
+ * @property {string} [file] a field of the form
+ * @property {Record<string, string>} [keep] the variables that take members of the answer
+ * @property {[string, string]} [until] sent again until that member is that
+ */
 
 /** @type {Record<string, Step[]>} */
 const TOUR = {

@@ -83,15 +83,16 @@ export function salesforceService(api) {
   };
 }
 
+/** What each takes, and answers. @type {Record<string, { body?: string, status: string, answer: string }>} */
 const BODIES = {
-  uploadDocument: ['UploadRequest', '201', 'DocumentResponse'],
-  getDocument: [null, '200', 'DocumentResponse'],
-  listDocuments: [null, '200', 'DocumentList'],
-  exportDocument: [null, '200', 'ExportResponse'],
-  setDocumentStatus: ['StatusRequest', '200', 'DocumentResponse'],
-  replaceExternalRef: ['SalesforceRecord', '200', 'SalesforceRecord'],
-  listEvents: [null, '200', 'EventList'],
-  getEvent: [null, '200', 'EventResponse'],
+  uploadDocument: { body: 'UploadRequest', status: '201', answer: 'DocumentResponse' },
+  getDocument: { status: '200', answer: 'DocumentResponse' },
+  listDocuments: { status: '200', answer: 'DocumentList' },
+  exportDocument: { status: '200', answer: 'ExportResponse' },
+  setDocumentStatus: { body: 'StatusRequest', status: '200', answer: 'DocumentResponse' },
+  replaceExternalRef: { body: 'SalesforceRecord', status: '200', answer: 'SalesforceRecord' },
+  listEvents: { status: '200', answer: 'EventList' },
+  getEvent: { status: '200', answer: 'EventResponse' },
 };
 
 /** Where openapi.json speaks of what is left out here. @type {Record<string, string>} */
@@ -114,7 +115,7 @@ function pathsOf(api) {
       const names = parameters.map((/** @type {any} */ { name }) => name);
       const absent = taken.filter((name) => !names.includes(name));
       if (absent.length > 0) throw new Error(`${operationId} has no parameter ${absent.join(', ')}`);
-      const [body, status = '', answer] = BODIES[/** @type {keyof typeof BODIES} */ (operationId)];
+      const { body, status, answer } = BODIES[operationId] ?? { status: '', answer: '' };
       if (!operation.responses[status]) throw new Error(`${operationId} does not answer ${status}`);
       (paths[path] ??= {})[method] = {
         operationId,
@@ -123,7 +124,7 @@ function pathsOf(api) {
         parameters: parameters.filter((/** @type {any} */ { name }) => taken.includes(name)).map(parameterOf),
         ...(body && { requestBody: { required: true, content: json(reference(body)) } }),
         responses: {
-          [status]: { description: 'Done.', content: json(reference(answer ?? '')) },
+          [status]: { description: 'Done.', content: json(reference(answer)) },
           default: { description: 'Refused.', content: json(reference('Problem')) },
         },
       };

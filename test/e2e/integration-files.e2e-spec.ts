@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import vm from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Client } from '../support/client.js';
+import { compiled } from '../support/compiled.js';
 import { Service, TEST_TOKEN } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
 import { WebhookReceiver, type Arrival } from '../support/webhook-receiver.js';
@@ -119,7 +119,7 @@ describe('The files of docs/integrations that platforms import', () => {
         const path = String(parameters['url'])
           .replace(/^=?https:\/\/records\.example/, '')
           .replace(/\{\{.*?\}\}/g, '1');
-        const method = String(parameters['method'] ?? 'GET');
+        const method = (parameters['method'] as string | undefined) ?? 'GET';
         const answer = await service.json(method, path, method === 'PUT' ? '{}' : undefined);
         expect([path, answer.body['code']]).not.toEqual([path, 'route_not_found']);
         expect(parameters).toMatchObject({ genericAuthType: 'httpHeaderAuth' });
@@ -141,13 +141,14 @@ describe('The files of docs/integrations that platforms import', () => {
       secret = endpoint.secret,
     ): Promise<{ genuine: boolean; event: { id?: number }; raw: string; webhook_id: string }> => {
       expect(code.split('whsec_…')).toHaveLength(2);
-      // As n8n runs it: the body of an async function.
-      const AsyncFunction = (async () => undefined).constructor as FunctionConstructor;
-      const run = AsyncFunction('require', '$input', code.replace('whsec_…', secret));
       const self = { helpers: { getBinaryDataBuffer: () => Promise.resolve(body) } };
       const $input = { all: () => [{ json: { headers, body: JSON.parse(body.toString()) as object } }] };
       const require = createRequire(import.meta.url);
-      const [item] = (await run.call(self, require, $input)) as [{ json: never }];
+      const [item] = await compiled<Promise<[{ json: never }]>>(
+        code.replace('whsec_…', secret),
+        { require, $input },
+        { self, isAsync: true },
+      );
       return item.json;
     };
     const { headers, body } = arrival!;
@@ -228,7 +229,7 @@ describe('The files of docs/integrations that platforms import', () => {
           },
         }),
       };
-      for (const { script } of item.event) vm.runInNewContext(script.exec.join('\n'), { pm });
+      for (const { script } of item.event) compiled(script.exec.join('\n'), { pm });
       return next;
     };
 
@@ -283,10 +284,10 @@ describe('The files of docs/integrations that platforms import', () => {
     has('DocumentResponse', upload.body);
     await client.status(upload.body['id'] as number, 'Needs Review');
     const exported = await client.export(upload.body['id'] as number);
-    has('ExportResponse', exported as unknown as Record<string, unknown>);
+    has('ExportResponse', { ...exported });
     await client.deliveryOf(exported, 'delivered');
     const event = await client.get<{ body: Record<string, unknown> }>(`/api/events/${exported.event_id}`);
-    has('EventResponse', event as unknown as Record<string, unknown>);
+    has('EventResponse', { ...event });
     has('ExportedDocument', event.body);
     await service.json('DELETE', `/api/webhook-endpoints/${endpoint.id}`);
   });

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { Client } from '../support/client.js';
+import { compiled } from '../support/compiled.js';
 import { Script } from '../support/script.js';
 import { freePort, Service, TEST_TOKEN } from '../support/service.js';
 import { ShellTour } from '../support/shell-tour.js';
@@ -187,10 +188,8 @@ describe('docs/integrations', () => {
     it('Zapier, the code step: takes what is genuine alone', async () => {
       let secret = '';
       const { headers, body } = await sent('{"crm":{"record_id":"9127"}}', (its) => (secret = its));
-      const run = new Function('inputData', 'require', await block('zapier.md', 'code-step.js')) as (
-        input: object,
-        require: NodeJS.Require,
-      ) => object;
+      const code = await block('zapier.md', 'code-step.js');
+      const run = (inputData: object): object => compiled(code, { inputData, require });
       const input = {
         raw: body.toString(),
         id: headers['webhook-id'],
@@ -198,19 +197,19 @@ describe('docs/integrations', () => {
         signatures: headers['webhook-signature'],
         secret,
       };
-      expect(run(input, require)).toMatchObject({
+      expect(run(input)).toMatchObject({
         id: input.id,
         revision: 1,
         event: JSON.parse(input.raw) as object,
       });
-      expect(() => run({ ...input, raw: `${input.raw} ` }, require)).toThrow('Not from RecordEngine');
+      expect(() => run({ ...input, raw: `${input.raw} ` })).toThrow('Not from RecordEngine');
     });
 
     it('Zapier, the trigger: subscribes, lists, takes events, and unsubscribes twice', async () => {
       const module = {
         exports: {} as { operation: Record<string, (z: object, bundle: object) => Promise<never>> },
       };
-      new Function('module', await block('zapier.md', 'trigger.js'))(module);
+      compiled(await block('zapier.md', 'trigger.js'), { module });
       const { performSubscribe, performUnsubscribe, perform, performList } = module.exports.operation;
       const z = {
         request: async ({ url, method = 'GET', body }: { url: string; method?: string; body?: object }) => {
@@ -249,7 +248,7 @@ describe('docs/integrations', () => {
     it('HubSpot, the custom code action: uploads the file of a deal once', async () => {
       const exports = {} as { main: (event: object, callback: (answer: object) => void) => Promise<void> };
       const env = { RECORDENGINE_API: `${service.url}/api`, RECORDENGINE_TOKEN: TEST_TOKEN };
-      new Function('exports', 'process', await block('hubspot.md', 'custom-code.js'))(exports, { env });
+      compiled(await block('hubspot.md', 'custom-code.js'), { exports, process: { env } });
       const answers: object[] = [];
       const event = {
         callbackId: 'ap-123-456',
@@ -290,9 +289,9 @@ describe('docs/integrations', () => {
         });
         const code = (await block('hubspot.md', 'update-deal.mjs')).replace('export ', '');
         const env = { HUBSPOT_API: new URL(hubspot.url).origin, HUBSPOT_TOKEN: 'pat' };
-        const updateDeal = new Function('process', `${code}\nreturn updateDeal;`)({ env }) as (
-          event: object,
-        ) => Promise<string>;
+        const updateDeal = compiled<(event: object) => Promise<string>>(`${code}\nreturn updateDeal;`, {
+          process: { env },
+        });
         expect(await updateDeal(event)).toBe('updated');
         expect(await updateDeal(event)).toBe('seen');
         expect(await updateDeal({ ...event, revision: 2 })).toBe('updated');
