@@ -26,6 +26,10 @@ const MEMBERS = [
     'updated_at',
   ],
 ];
+/** An event has the state at export, so it needs none of these. */
+const EXPORTED = MEMBERS.filter(
+  (name) => !['status_reason', 'version', 'created_at', 'updated_at'].includes(name),
+);
 const FIELDS = [
   ...['vendor', 'invoice_number', 'invoice_date', 'due_date', 'po_number', 'currency', 'subtotal', 'tax'],
   ...['total_amount', 'payment_terms'],
@@ -39,7 +43,7 @@ export function salesforceService(api) {
   const document = pick(schemas.DocumentResponse, MEMBERS, 'DocumentResponse');
   const event = structuredClone(schemas.EventResponse);
   event.properties.body = reference('ExportedDocument');
-  const exported = pick(schemas.DocumentResponse, MEMBERS.slice(0, -3), 'ExportedDocument');
+  const exported = pick(schemas.DocumentResponse, EXPORTED, 'ExportedDocument');
   return {
     openapi: api.openapi,
     info: { ...api.info, title: 'RecordEngine for Salesforce' },
