@@ -12,6 +12,10 @@ const steps = [
   { name: 'import rules', command: [npm, 'run', '--silent', 'rules'] },
   { name: 'openapi.json is current', command: ['node', 'scripts/write-openapi.mjs', '--check'] },
   { name: 'the client is current', command: ['node', 'scripts/write-client.mjs', '--check'] },
+  {
+    name: 'the files for platforms are current',
+    command: ['node', 'scripts/make-integration-files.mjs', '--check'],
+  },
   { name: 'migrations match the row classes', command: ['node', 'scripts/check-migrations.mjs'] },
   { name: 'samples are current', command: ['node', 'scripts/make-samples.mjs', '--check'] },
   {

@@ -10,8 +10,14 @@ const PARAMETER_MEMBERS = [
   ...['type', 'format', 'enum', 'default', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern'],
   ...['minItems', 'maxItems', 'uniqueItems'],
 ];
-/** Where a flow subscribes. */
+/** Where a flow subscribes, and with what. */
 const SUBSCRIBE = '/api/webhook-endpoints';
+const SUBSCRIPTION = 'CreateWebhookEndpointRequest';
+/** The platform fills in its own address; who builds a flow must see neither name of that member. */
+const NOTIFICATION_URL = {
+  url: { 'x-ms-visibility': 'internal' },
+  target_url: { 'x-ms-visibility': 'internal', 'x-ms-notification-url': true },
+};
 const TOKEN = 'apiToken';
 const KEY = 'apiKey';
 
@@ -35,13 +41,14 @@ export function swagger2Document(api: OpenAPIObject, base: URL, exported: JsonOb
     produces: ['application/json', 'application/problem+json'],
     ...(tags && { tags }),
     securityDefinitions: {
+      // Power Automate takes the first one: there the token is all that has to be filled in.
+      [KEY]: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API token.' },
       [TOKEN]: {
         type: 'apiKey',
         in: 'header',
         name: 'Authorization',
         description: 'The word Bearer, a space and an API token: Bearer re_ and 40 hex digits.',
       },
-      [KEY]: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API token.' },
     },
     security: [{ [KEY]: [] }, { [TOKEN]: [] }],
     paths: mapped(paths!, (path, route) => ({
@@ -50,7 +57,9 @@ export function swagger2Document(api: OpenAPIObject, base: URL, exported: JsonOb
       }),
       ...pathOf(path as JsonObject),
     })),
-    definitions: mapped((components?.['schemas'] ?? {}) as JsonObject, schemaOf),
+    definitions: mapped((components?.['schemas'] ?? {}) as JsonObject, (schema, name) =>
+      name === SUBSCRIPTION ? subscriptionOf(schemaOf(schema) as JsonObject) : schemaOf(schema),
+    ),
   };
 }
 
@@ -146,11 +155,24 @@ function schemaOf(schema: Json | undefined): Json {
       properties: mapped(properties as JsonObject, (member, name) => ({
         ...(schemaOf(member) as JsonObject),
         ...(!(member as JsonObject)['$ref'] && { 'x-ms-summary': titleOf(name) }),
-        ...(name === 'target_url' && { 'x-ms-notification-url': true }),
       })),
     }),
     ...(items && { items: schemaOf(items) }),
     ...(additionalProperties !== undefined && { additionalProperties: schemaOf(additionalProperties) }),
+  };
+}
+
+function subscriptionOf(schema: JsonObject): JsonObject {
+  const properties = Object.entries(NOTIFICATION_URL).map(([name, marks]) => {
+    const member = (schema['properties'] as JsonObject)[name] as JsonObject;
+    return [name, { ...member, ...marks }];
+  });
+  return {
+    ...schema,
+    properties: {
+      ...(schema['properties'] as JsonObject),
+      ...(Object.fromEntries(properties) as JsonObject),
+    },
   };
 }
 

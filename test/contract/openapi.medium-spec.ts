@@ -309,6 +309,8 @@ describe('the API description as Swagger 2.0', () => {
       schemes: ['https'],
     });
     expect(JSON.stringify(document).length).toBeLessThan(1_000_000);
+    const texts = [...everyMember(document)].filter(({ key }) => key === 'description');
+    expect(texts.filter(({ value }) => String(value).length >= 1333)).toEqual([]);
   });
 
   it('takes the file of an upload as a file, and titles what a flow asks for', () => {
@@ -320,6 +322,16 @@ describe('the API description as Swagger 2.0', () => {
         expect.objectContaining({ name: 'external_refs', in: 'formData', 'x-ms-summary': 'External refs' }),
       ]),
     });
+    const definitions = (document as unknown as { definitions: Record<string, { properties: object }> })
+      .definitions;
+    expect(definitions['CreateWebhookEndpointRequest']?.properties).toMatchObject({
+      target_url: { type: 'string', 'x-ms-notification-url': true, 'x-ms-visibility': 'internal' },
+      url: { type: 'string', 'x-ms-visibility': 'internal' },
+    });
+    expect(JSON.stringify(document).split('x-ms-notification-url')).toHaveLength(2); // nobody else's
+    expect(Object.keys((document as unknown as { securityDefinitions: object }).securityDefinitions)).toEqual(
+      ['apiKey', 'apiToken'],
+    );
     const hook = operations.find(({ operationId }) => operationId === 'createWebhookEndpoint');
     expect(hook).toMatchObject({ 'x-ms-trigger': 'single' });
     expect(document.paths['/api/webhook-endpoints']).toMatchObject({

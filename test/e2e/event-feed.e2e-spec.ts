@@ -85,6 +85,17 @@ describe('The event feed', () => {
     expect(alone).toContain(`"external_refs":${ODD_REFS}`);
   });
 
+  it('gives the newest first to whoever polls without a memory, and where to go on from there', async () => {
+    const feed = await feedOf(4);
+    const newest = await read('order=newest&limit=3');
+    expect(newest.items).toEqual(feed.items.toReversed().slice(0, 3));
+    expect(newest).toMatchObject({ next_cursor: '4', next: null });
+    expect(await read(`after=${newest.next_cursor}`)).toMatchObject({ items: [], next_cursor: '4' });
+    expect((await read('order=newest&after=3')).items).toEqual([feed.items[3]]);
+    expect(await read('order=newest&after=4')).toMatchObject({ items: [], next_cursor: '4', next: null });
+    expect((await stack.service.fetch('/api/events?order=latest')).status).toBe(422);
+  });
+
   it('shows samples of every event, with the members of real ones', async () => {
     const [real] = (await read('limit=1')).items as (FeedEvent & { body: object })[];
     const sample = await stack.client.get<FeedEvent & { body: { event: string } }>('/api/events/sample');

@@ -11,6 +11,8 @@ import { until } from './until.js';
 export const TEST_TOKEN = `re_${'0123456789'.repeat(4)}`;
 const SECRETS_KEY = Buffer.alloc(32, 1).toString('base64');
 const main = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+/** Those of `npm start`. */
+const START_FLAGS = ['--single-threaded-gc', '--min-semi-space-size=32', '--max-semi-space-size=32'];
 
 /** The real service in a process of its own, on a free port of the loopback. */
 export class Service {
@@ -46,7 +48,7 @@ export class Service {
     const port = Number(env['PORT'] ?? (await freePort()));
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 're-service-')));
     // The flags are those of `npm start`.
-    const child = spawn(process.execPath, flags, {
+    const child = spawn(process.execPath, [...START_FLAGS, main], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],

@@ -18,6 +18,16 @@ export class ListEventsRequest {
   @IsOptional()
   @Matches(/^\d{1,15}$/, { message: 'must be a next_cursor of this feed' })
   after?: string;
+  @ApiPropertyOptional({
+    enum: ['oldest', 'newest'],
+    default: 'oldest',
+    description:
+      '`newest`: the last ones, newest first, for triggers that poll and tell by `event_id` what is new. It has no next ' +
+      'page; its `next_cursor` is the end of the feed, from where `after` goes on without what was before.',
+  })
+  @IsOptional()
+  @IsIn(['oldest', 'newest'], { message: 'must be oldest or newest' })
+  order: 'oldest' | 'newest' = 'oldest';
 }
 
 export class SampleEventRequest {

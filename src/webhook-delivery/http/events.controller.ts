@@ -27,20 +27,23 @@ export class EventsController {
 
   @Get()
   @RequireScope('read')
-  @ApiOperation({ operationId: 'listEvents', summary: 'The feed of events, oldest first' })
+  @ApiOperation({ operationId: 'listEvents', summary: 'The feed of events' })
   @ApiOkResponse({ type: EventListResponse })
   @ApiResponse({ status: 410, description: 'The cursor is older than what is kept.', type: ProblemResponse })
   @ApiResponse({ status: 422, description: 'The cursor or limit was refused.', type: ProblemResponse })
   async list(@Query() query: ListEventsRequest, @Req() request: Request): Promise<EventListResponse> {
     const after = Number(query.after ?? 0);
-    const found = await this.queries.list(after, query.limit + 1);
+    const newestFirst = query.order === 'newest';
+    const found = await (newestFirst
+      ? this.queries.newest(after, query.limit)
+      : this.queries.list(after, query.limit + 1));
     // Looked up after the page was read: what retention dropped in between is then noticed.
     const oldest = after === 0 ? 1 : await this.queries.oldestPosition();
     if (after + 1 < oldest) {
       throw new DomainError('gone', 'cursor_expired', `The oldest position that is kept is ${oldest}.`);
     }
     const shown = found.slice(0, query.limit);
-    const cursor = String(shown.at(-1)?.position ?? after);
+    const cursor = String(shown.at(newestFirst ? 0 : -1)?.position ?? after);
     const more = found.length > query.limit;
     const next = more ? linkNext({ request, config: this.config }, 'after', cursor) : null;
     return { items: shown.map((event) => EventResponse.from(event)), next_cursor: cursor, next };

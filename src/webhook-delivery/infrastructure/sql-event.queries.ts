@@ -13,11 +13,11 @@ export class SqlEventQueries extends EventQueries {
   }
 
   list(after: number, limit: number): Promise<EventView[]> {
-    return this.unitOfWork.manager.query<EventView[]>(
-      `SELECT ${COLUMNS} FROM outbox_positions JOIN outbox_events USING (event_id)
-        WHERE outbox_positions.position > $1::bigint ORDER BY outbox_positions.position LIMIT $2`,
-      [after, limit],
-    );
+    return this.above(after, limit, 'ASC');
+  }
+
+  newest(after: number, limit: number): Promise<EventView[]> {
+    return this.above(after, limit, 'DESC');
   }
 
   async get(eventId: string): Promise<EventView | undefined> {
@@ -34,5 +34,13 @@ export class SqlEventQueries extends EventQueries {
          FROM outbox_feed`,
     );
     return feed?.oldest ?? 1;
+  }
+
+  private above(after: number, limit: number, direction: 'ASC' | 'DESC'): Promise<EventView[]> {
+    return this.unitOfWork.manager.query<EventView[]>(
+      `SELECT ${COLUMNS} FROM outbox_positions JOIN outbox_events USING (event_id)
+        WHERE outbox_positions.position > $1::bigint ORDER BY outbox_positions.position ${direction} LIMIT $2`,
+      [after, limit],
+    );
   }
 }

@@ -454,7 +454,7 @@ export class RecordEngineApi extends HeyApiClient {
     }
     
     /**
-     * The feed of events, oldest first
+     * The feed of events
      *
      * Needs scope `read`.
      */

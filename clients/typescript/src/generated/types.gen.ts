@@ -2706,6 +2706,10 @@ export type ListEventsData = {
          * `next_cursor` of the page before; absent or 0: from the oldest that is kept.
          */
         after?: string;
+        /**
+         * `newest`: the last ones, newest first, for triggers that poll and tell by `event_id` what is new. It has no next page; its `next_cursor` is the end of the feed, from where `after` goes on without what was before.
+         */
+        order?: 'oldest' | 'newest';
     };
     url: '/api/events';
 };
