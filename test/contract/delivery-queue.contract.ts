@@ -418,6 +418,23 @@ export function deliveryQueueContract(open: () => Promise<DeliveryQueueHarness>)
         });
       });
 
+      it('that asks for a pause gets it, whatever else was under way arrives', async () => {
+        const endpointId = await fresh();
+        await harness.enqueue([{ endpointId }, { endpointId }, { endpointId }]);
+        const [asked, another, last] = await claim();
+        await settle([asked!], { kind: 'pause', waitMs: 3_600_000 });
+        await settle([another!], { kind: 'success' });
+        await queue.release([last!]);
+        expect(await claim()).toEqual([]);
+      });
+
+      it('and refuses the message of a probe: nothing of its schedule is spent', async () => {
+        probeAt(0);
+        await opened(0);
+        const verdicts = await settle(await claim(), { kind: 'message_fault' });
+        expect([...verdicts.values()]).toEqual([{ kind: 'held' }]);
+      });
+
       it('said that it is gone: what was being sent is parked', async () => {
         const { id } = await one();
         const claimed = await claim();

@@ -186,9 +186,9 @@ describe('DeliverDueWebhooks', () => {
   });
 
   /** Answers when the test says so. */
-  const heldBack = (): (() => void)[] => {
+  const heldBack = (statusCode = 200): (() => void)[] => {
     const answers: (() => void)[] = [];
-    sender.answer = () => new Promise((resolve) => answers.push(() => resolve(200)));
+    sender.answer = () => new Promise((resolve) => answers.push(() => resolve(statusCode)));
     return answers;
   };
 
@@ -219,12 +219,17 @@ describe('DeliverDueWebhooks', () => {
       sender.sent.length = 0;
       return deliver;
     };
+    /** Claims until it holds all that it may. @returns how many */
+    const fill = async (deliver: DeliverDueWebhooks): Promise<number> => {
+      const claimed = await deliver.execute();
+      return claimed === 0 ? 0 : claimed + (await fill(deliver));
+    };
 
     it('holds the next ones ready, and never has more than max_in_flight requests out', async () => {
       const deliver = await quick();
       await enqueue(6);
       const answers = heldBack();
-      expect(await deliver.execute()).toBe(6);
+      expect(await fill(deliver)).toBe(6);
       expect(sender.sent).toHaveLength(2);
       for (let sent = 3; sent <= 6; sent++) {
         answers.shift()?.();
@@ -239,7 +244,7 @@ describe('DeliverDueWebhooks', () => {
       const deliver = await quick();
       const ids = await enqueue(5);
       const answers = heldBack();
-      await deliver.execute();
+      await fill(deliver);
       const real = performance.now.bind(performance);
       jest.spyOn(performance, 'now').mockImplementation(() => real() + 1100);
       await deliver.execute();
@@ -252,7 +257,7 @@ describe('DeliverDueWebhooks', () => {
       const deliver = await quick();
       const ids = await enqueue(5);
       const answers = heldBack();
-      await deliver.execute();
+      await fill(deliver);
       deliver.stop();
       const drained = deliver.drain();
       answers.forEach((answer) => answer());
@@ -268,7 +273,7 @@ describe('DeliverDueWebhooks', () => {
       const deliver = await quick();
       const ids = await enqueue(3);
       const answers = heldBack();
-      await deliver.execute();
+      await fill(deliver);
       const real = performance.now.bind(performance);
       jest.spyOn(performance, 'now').mockImplementation(() => real() + 14_000);
       answers.forEach((answer) => answer());
@@ -276,6 +281,60 @@ describe('DeliverDueWebhooks', () => {
       expect(sender.sent).toHaveLength(2);
       const facts = await Promise.all(ids.map((id) => queue.facts(id)));
       expect(facts.map((each) => each?.state).sort()).toEqual(['delivered', 'delivered', 'pending']);
+    });
+
+    it.each([
+      ['to wait', 429, 'paused'],
+      ['for nothing any more', 410, 'gone'],
+    ])('sends nothing more of what it holds once the receiver asks %s', async (_, statusCode, gate) => {
+      const deliver = await quick();
+      const ids = await enqueue(6);
+      const answers = heldBack(statusCode);
+      await fill(deliver);
+      const settled = new Promise<void>((resolve) => {
+        queue.hinder = async (call) => {
+          if (call === 'settle') await new Promise<void>((go) => (answers.push(go), resolve()));
+        };
+      });
+      answers.shift()?.();
+      await settled; // the outcome is not written yet, and its slot is free
+      await new Promise(setImmediate);
+      expect(sender.sent).toHaveLength(2);
+
+      queue.hinder = async () => undefined;
+      answers.forEach((answer) => answer());
+      await deliver.drain();
+      await deliver.execute();
+      await deliver.drain();
+      expect(sender.sent).toHaveLength(2);
+      expect(queue.gate(endpointId)).toBe(gate);
+      const facts = await Promise.all(ids.map((id) => queue.facts(id)));
+      expect(facts.filter((each) => each?.state === 'delivering')).toEqual([]);
+    });
+
+    it('gives back what it holds when the breaker opens', async () => {
+      const deliver = await quick();
+      const ids = await enqueue(12);
+      const answers = heldBack(500);
+      await fill(deliver);
+      const { failures } = queue.policy.breaker;
+      for (let failed = 1; failed <= failures; failed++) {
+        answers.shift()?.();
+        await until('the outcome is written', () => queue.settled === failed + 1, 2);
+      }
+      answers.forEach((answer) => answer());
+      await deliver.drain();
+      expect(queue.gate(endpointId)).toBe('open');
+      expect(sender.sent).toHaveLength(failures + 2); // two at a time
+      const states = await Promise.all(ids.map(async (id) => (await queue.facts(id))?.state));
+      expect(states).not.toContain('delivering');
+    });
+
+    it('holds nothing for one that is idle, which another process may have room for', async () => {
+      const deliver = await quick();
+      await enqueue(6);
+      heldBack();
+      expect(await deliver.execute()).toBe(2);
     });
   });
 
@@ -333,10 +392,13 @@ describe('DeliverDueWebhooks', () => {
       for (const id of ids) expect(await queue.facts(id)).toMatchObject({ state: 'pending', attempts: 0 });
     });
 
-    it('when the targets cannot be loaded, and releases all', async () => {
+    it('when the targets cannot be loaded, and releases all, at the next turn if not now', async () => {
       const ids = await enqueue(2);
       targets.hinder = () => Promise.reject(new Error('the database is away'));
-      await expect(worker().execute()).rejects.toThrow('the database is away');
+      jest.spyOn(queue, 'release').mockRejectedValueOnce(new Error('the database is away'));
+      const deliver = worker();
+      await expect(deliver.execute()).rejects.toThrow('the database is away');
+      await deliver.drain();
       expect(sender.sent).toEqual([]);
       for (const id of ids) expect(await queue.facts(id)).toMatchObject({ state: 'pending', attempts: 0 });
     });

@@ -79,7 +79,7 @@ export class DeliverDueWebhooks {
         else unsent.push(delivery);
       }
     } catch (error) {
-      await this.queue.release(claimed).catch(() => undefined); // else their lease gives them back
+      await this.giveBack(claimed).catch(() => undefined); // the next turn tries again
       throw error;
     }
     this.#lanes.pump();
@@ -103,10 +103,16 @@ export class DeliverDueWebhooks {
     return !this.#stopped && performance.now() < lastStart;
   }
 
-  /** With what came too late for its lease. */
+  /** With what came too late for its lease, or stands before a shut gate. What cannot be given back now is kept. */
   private async giveBack(deliveries: readonly ClaimedDelivery[]): Promise<void> {
     const unsent = [...deliveries, ...this.#late.splice(0)];
-    if (unsent.length > 0) await this.queue.release(unsent);
+    if (unsent.length === 0) return;
+    try {
+      await this.queue.release(unsent);
+    } catch (error) {
+      this.#late.push(...unsent);
+      throw error;
+    }
   }
 
   private async deliver(held: HeldDelivery): Promise<void> {
@@ -125,19 +131,26 @@ export class DeliverDueWebhooks {
         resend: delivery.isResend,
       });
       const { startedAt, durationMs, statusCode, error, errorClass, retryAfter, responseExcerpt } = outcome;
+      const result = classifyAnswer(
+        { statusCode, retryAfter, aborted: errorClass === 'aborted', proxyFailed: errorClass === 'proxy' },
+        startedAt,
+      );
+      // What the receiver asked for counts from now on, not first when it is written.
+      const { endpointId } = delivery;
+      const shuts = result.kind === 'pause' || result.kind === 'gone';
+      if (shuts) this.#lanes.hold(endpointId);
       this.#lanes.answered(held, durationMs);
       const verdict = await this.#settlements.add({
         delivery,
-        result: classifyAnswer(
-          { statusCode, retryAfter, aborted: errorClass === 'aborted', proxyFailed: errorClass === 'proxy' },
-          startedAt,
-        ),
+        result,
         startedAt,
         durationMs,
         statusCode,
         error,
         responseExcerpt,
       });
+      if (shuts || isShutBy(verdict)) this.#late.push(...this.#lanes.takeBackOf(endpointId));
+      if (shuts) this.#lanes.resume(endpointId);
       this.#outage = false;
       if (verdict?.kind !== 'delivered') this.onFailure(held, outcome, verdict);
     } finally {
@@ -177,4 +190,9 @@ export class DeliverDueWebhooks {
     this.#outage = true;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
+}
+
+/** The endpoint's gate: what is held for it goes back to the queue, which lets one probe at a time through. */
+function isShutBy(verdict: Verdict | undefined): boolean {
+  return verdict?.kind === 'held' || (verdict?.kind === 'retry' && verdict.shuts === true);
 }

@@ -26,9 +26,15 @@ class Lane {
   meanMs: number | undefined;
   readonly waiting: (HeldDelivery & { since: number })[] = [];
   isQueued = false;
+  /** Answers of which the settling may shut the endpoint's gate. */
+  holds = 0;
 
   get canStart(): boolean {
-    return this.waiting.length > 0 && this.sending < this.slots;
+    return this.waiting.length > 0 && this.sending < this.slots && this.holds === 0;
+  }
+
+  get isIdle(): boolean {
+    return this.waiting.length === 0 && this.sending === 0 && this.holds === 0;
   }
 }
 
@@ -53,11 +59,14 @@ export class SendLanes {
     return this.#waiting;
   }
 
-  /** By endpoint id, how many to hold beyond its slots. Slow endpoints get none. */
+  /**
+   * By endpoint id, how many to hold beyond its slots. Slow endpoints get none, and neither do idle ones: while others
+   * keep all slots of this process busy, another process may be free for them.
+   */
   get ahead(): Map<number, number> {
     const ahead = new Map<number, number>();
-    for (const [id, { slots, meanMs }] of this.#lanes) {
-      if (meanMs === undefined) continue;
+    for (const [id, { slots, meanMs, isIdle }] of this.#lanes) {
+      if (meanMs === undefined || isIdle) continue;
       const count = Math.min(MAX_AHEAD, Math.floor((slots * AHEAD_MS) / Math.max(1, meanMs)));
       if (count > 0) ahead.set(id, count);
     }
@@ -117,6 +126,27 @@ export class SendLanes {
     setImmediate(look, this.maxSending - this.#sending);
   }
 
+  /** Starts nothing more there until `resume`: an answer asks for that, and its outcome is not written yet. */
+  hold(endpointId: number): void {
+    this.#lane(endpointId).holds += 1;
+  }
+
+  resume(endpointId: number): void {
+    const lane = this.#lane(endpointId);
+    lane.holds -= 1;
+    this.#queue(lane);
+    this.#pumpSoon();
+  }
+
+  /** Removes what waits for an endpoint whose gate is shut. */
+  takeBackOf(endpointId: number): ClaimedDelivery[] {
+    const lane = this.#lane(endpointId);
+    const taken = lane.waiting.splice(0).map(({ delivery }) => delivery);
+    lane.meanMs = undefined;
+    this.#waiting -= taken.length;
+    return taken;
+  }
+
   /** Removes what waits too long, or everything. */
   takeBack(everything = false): ClaimedDelivery[] {
     const taken: ClaimedDelivery[] = [];
@@ -126,7 +156,7 @@ export class SendLanes {
       const old = lane.waiting.splice(0, count < 0 ? lane.waiting.length : count);
       taken.push(...old.map(({ delivery }) => delivery));
       if (old.length > 0) lane.meanMs = undefined; // it is not as quick as it was
-      if (lane.sending + lane.waiting.length === 0 && lane.meanMs === undefined) this.#lanes.delete(id);
+      if (lane.isIdle && lane.meanMs === undefined) this.#lanes.delete(id);
     }
     this.#waiting -= taken.length;
     return taken;

@@ -58,7 +58,7 @@ describe('EndpointHealth', () => {
     expect(story.tell(FAULT)).toEqual({ kind: 'retry', delayMs: 1000 });
     expect(story.tell(FAULT, { failures: 1 })).toEqual({ kind: 'retry', delayMs: 2000 });
     expect(story.state).toMatchObject({ gate: 'closed', consecutiveFailures: 2, lastFailure: 'http: no' });
-    story.tell(FAULT);
+    expect(story.tell(FAULT)).toEqual({ kind: 'retry', delayMs: 1000, shuts: true });
     expect(story.state).toMatchObject({ gate: 'open', consecutiveFailures: 3 });
     expect(story.gateDelayMs).toBe(100);
   });
@@ -154,6 +154,22 @@ describe('EndpointHealth', () => {
       });
     });
 
+    it('spends nothing at an open gate: probes do not follow the schedule', () => {
+      const story = new Story();
+      story.fail(3);
+      expect(story.tell(REFUSED, { documentId: 7, failures: 2 })).toEqual({ kind: 'held' });
+      expect(story.gateDelayMs).toBe(100); // another document may be welcome
+      expect(story.tell(REFUSED, { documentId: 8, failures: 2 })).toEqual({ kind: 'held' });
+      expect(story.gateDelayMs).toBe(100);
+      expect(story.tell(REFUSED, { documentId: 7, failures: 2 })).toEqual({ kind: 'held' });
+      expect(story.gateDelayMs).toBe(200); // it was not
+      expect(story.tell(REFUSED, { documentId: 8, hasLaterRevision: true })).toMatchObject({
+        kind: 'superseded',
+      });
+      story.tell(SUCCESS, { documentId: 9 });
+      expect(story.tell(REFUSED, { documentId: 7, failures: 2 })).toMatchObject({ kind: 'parked' });
+    });
+
     it('is the endpoint’s fault when ten documents in a row are refused', () => {
       const story = new Story();
       for (let documentId = 1; documentId <= 9; documentId++) story.tell(REFUSED, { documentId });
@@ -196,6 +212,16 @@ describe('EndpointHealth', () => {
       const story = new Story();
       for (let count = 0; count < 5; count++) story.tell({ kind: 'pause', waitMs: null }, { isProbe: false });
       expect(story.state).toMatchObject({ gate: 'paused', pauseMs: 5000 });
+    });
+
+    it('stays, whatever else was under way and is delivered', () => {
+      const story = new Story();
+      story.tell({ kind: 'pause', waitMs: null });
+      expect(story.tell(SUCCESS, { isProbe: false })).toEqual({ kind: 'delivered' });
+      expect(story.state).toMatchObject({ gate: 'paused', pauseMs: 5000 });
+      expect(story.gateDelayMs).toBeUndefined(); // until when it was
+      story.tell({ kind: 'pause', waitMs: null });
+      expect(story.gateDelayMs).toBe(10_000);
     });
 
     it('ends when the first request afterwards fails otherwise', () => {

@@ -46,8 +46,8 @@ export interface AttemptedDelivery {
 
 export type Verdict =
   | { kind: 'delivered' }
-  /** Again after `delayMs`; an attempt of the schedule is spent. */
-  | { kind: 'retry'; delayMs: number }
+  /** Again after `delayMs`; an attempt of the schedule is spent. `shuts`: it was the one that opened the breaker. */
+  | { kind: 'retry'; delayMs: number; shuts?: true }
   /** Goes on waiting; nothing is spent. */
   | { kind: 'held' }
   /** Kept for a person to decide. */
@@ -149,7 +149,7 @@ export class EndpointHealth {
     if (delivery.isProbe) this.#state.lastProbedDocument = delivery.documentId;
     switch (result.kind) {
       case 'success':
-        this.#succeed(maxInFlight);
+        this.#succeed(delivery, maxInFlight);
         return { kind: 'delivered' };
       case 'interrupted':
         return { kind: 'held' };
@@ -183,10 +183,16 @@ export class EndpointHealth {
     } else if (state.gate === 'closed' && state.announced !== null) tell('endpoint.recovered', null);
   }
 
-  #succeed(maxInFlight: number): void {
+  #succeed(delivery: AttemptedDelivery, maxInFlight: number): void {
     const state = this.#state;
     this.#delivered = true;
-    if (state.gate === 'gone') return; // an answer that was under way: what was said stays said
+    // An answer that was under way: what was said stays said.
+    if (state.gate === 'gone') return;
+    if (state.gate === 'paused' && !delivery.isProbe) {
+      state.consecutiveFailures = 0;
+      state.refusedDocuments = [];
+      return;
+    }
     const ramp =
       state.gate === 'open' ? FIRST_RAMP : state.ramp === null ? null : Math.min(state.ramp + 1, maxInFlight);
     if (state.gate === 'open') this.#reopened = true; // after a pause, what was held is due already
@@ -202,15 +208,17 @@ export class EndpointHealth {
     const state = this.#state;
     const known = state.refusedDocuments;
     const { documentId } = delivery;
-    if (documentId !== null && !known.includes(documentId) && known.length < REFUSALS_OF_AN_ENDPOINT) {
-      state.refusedDocuments = [...known, documentId];
-    }
+    const isNew = documentId !== null && !known.includes(documentId);
+    if (isNew && known.length < REFUSALS_OF_AN_ENDPOINT) state.refusedDocuments = [...known, documentId];
     if (state.refusedDocuments.length >= REFUSALS_OF_AN_ENDPOINT) return this.#fail(delivery, error);
-    // It answers, though not as hoped: another document is tried soon.
-    if (state.gate === 'open' && delivery.isProbe) this.#shut('open', this.policy.breaker.probeMinMs);
+    // It answers, though not as hoped: another document is tried soon. Once each was refused there is no hurry.
+    if (state.gate === 'open' && delivery.isProbe) {
+      this.#shut('open', isNew ? this.policy.breaker.probeMinMs : this.#nextProbeMs());
+    }
     if (state.gate === 'paused' && delivery.isProbe) this.#close();
     if (delivery.hasLaterRevision && !delivery.isResend)
       return { kind: 'superseded', reason: 'later_revision' };
+    if (state.gate === 'open') return { kind: 'held' }; // probes do not follow the schedule, and spend nothing of it
     return this.#spend(delivery) ?? { kind: 'parked', reason: 'retries_exhausted' };
   }
 
@@ -224,16 +232,17 @@ export class EndpointHealth {
       return { kind: 'held' };
     }
     if (state.gate === 'paused' && delivery.isProbe) this.#close();
-    if (state.consecutiveFailures >= this.policy.breaker.failures) this.#open();
+    const opens = state.consecutiveFailures >= this.policy.breaker.failures;
+    if (opens) this.#open();
     const retry = this.#spend(delivery);
-    if (retry) return retry;
+    if (retry) return opens ? { ...retry, shuts: true } : retry;
     if (delivery.othersDeliveredSince || this.#delivered)
       return { kind: 'parked', reason: 'retries_exhausted' };
     this.#open(); // it is not this delivery that is at fault
     return { kind: 'held' };
   }
 
-  #spend(delivery: AttemptedDelivery): Verdict | undefined {
+  #spend(delivery: AttemptedDelivery): { kind: 'retry'; delayMs: number } | undefined {
     const delayMs = retryDelay(this.policy.retrySchedule, delivery.failures + 1, this.random());
     return delayMs === undefined ? undefined : { kind: 'retry', delayMs };
   }

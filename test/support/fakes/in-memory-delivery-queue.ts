@@ -8,6 +8,7 @@ import type { AttemptResult } from '../../../src/webhook-delivery/domain/classif
 import {
   EndpointHealth,
   type EndpointHealthSnapshot,
+  type Gate,
   type Verdict,
 } from '../../../src/webhook-delivery/domain/endpoint-health.js';
 import { aDeliveryPolicy } from '../a-delivery-policy.js';
@@ -204,6 +205,10 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
 
   async consecutiveFailures(endpointId: number): Promise<number> {
     return this.#endpoint(endpointId).health.consecutiveFailures;
+  }
+
+  gate(endpointId: number): Gate {
+    return this.#endpoint(endpointId).health.gate;
   }
 
   async expire(deliveries: readonly ClaimedDelivery[]): Promise<void> {
