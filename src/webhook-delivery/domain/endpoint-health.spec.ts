@@ -224,6 +224,19 @@ describe('EndpointHealth', () => {
       expect(story.gateDelayMs).toBe(10_000);
     });
 
+    it('is not cut short by faults of what was under way', () => {
+      const story = new Story();
+      story.tell({ kind: 'pause', waitMs: 3_600_000 });
+      for (let documentId = 1; documentId <= 4; documentId++) {
+        expect(story.tell(FAULT, { documentId, isProbe: false })).toEqual({ kind: 'retry', delayMs: 1000 });
+      }
+      expect(story.tell(FAULT, { isProbe: false, failures: 2 })).toEqual({ kind: 'held' });
+      expect(story.state).toMatchObject({ gate: 'paused', consecutiveFailures: 5 });
+      expect(story.gateDelayMs).toBeUndefined();
+      story.tell(FAULT, { isProbe: true });
+      expect(story.state.gate).toBe('open');
+    });
+
     it('ends when the first request afterwards fails otherwise', () => {
       const story = new Story();
       story.tell({ kind: 'pause', waitMs: 1000 });

@@ -232,10 +232,9 @@ export class EndpointHealth {
       return { kind: 'held' };
     }
     if (state.gate === 'paused' && delivery.isProbe) this.#close();
-    const opens = state.consecutiveFailures >= this.policy.breaker.failures;
-    if (opens) this.#open();
+    const shuts = state.consecutiveFailures >= this.policy.breaker.failures && this.#open();
     const retry = this.#spend(delivery);
-    if (retry) return opens ? { ...retry, shuts: true } : retry;
+    if (retry) return shuts ? { ...retry, shuts } : retry;
     if (delivery.othersDeliveredSince || this.#delivered)
       return { kind: 'parked', reason: 'retries_exhausted' };
     this.#open(); // it is not this delivery that is at fault
@@ -247,11 +246,13 @@ export class EndpointHealth {
     return delayMs === undefined ? undefined : { kind: 'retry', delayMs };
   }
 
-  #open(): void {
-    if (this.#state.gate === 'open') return;
+  /** @returns whether it did: a pause that the receiver asked for is not cut short, its probe decides */
+  #open(): boolean {
+    if (this.#state.gate !== 'closed') return false;
     this.#state.probeIntervalMs = this.policy.breaker.probeMinMs;
     this.#state.ramp = null;
     this.#shut('open', this.#state.probeIntervalMs);
+    return true;
   }
 
   #pause(delivery: AttemptedDelivery, waitMs: number | null): void {
