@@ -1,8 +1,8 @@
 import type { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 
 /**
- * Does `work` for each in turn, in a transaction each time, until it returns 0 for all: no more than one endpoint's state
- * is locked at a time, and none for long. One that fails keeps no other from its turns.
+ * Does `work` for each in turn, in a transaction each time, until it returns 0 for all: no more than one endpoint's
+ * state is locked at a time, and none for long. One that fails keeps no other from its turns.
  * @param mayGoOn asked before each transaction @returns the sum @throws what the last one threw that failed
  */
 export async function forEachEndpoint(

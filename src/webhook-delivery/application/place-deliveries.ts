@@ -4,8 +4,8 @@ import { forEachEndpoint } from './for-each-endpoint.js';
 import { UnfinishedDeliveries } from './unfinished-deliveries.js';
 
 /**
- * Disabling and enabling move the first part of what waits themselves. The rest, what was being sent or exported at that
- * moment, and all of an endpoint whose receiver said 410, is moved here; run every second.
+ * Disabling and enabling move the first part of what waits themselves. The rest, what was being sent or exported at
+ * that moment, and all of an endpoint whose receiver said 410, is moved here; run every second.
  */
 @Injectable()
 export class PlaceDeliveries {

@@ -159,8 +159,11 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
     });
 
     it('queues no revision again before a lower one that was parked later', async () => {
+      const nextMillisecond = () => harness.sql(`SELECT pg_sleep(0.003)`); // of the ids, which make the order
       const second = await revision(2);
+      await nextMillisecond();
       await some(2);
+      await nextMillisecond();
       const first = await revision(1);
       await turn(false);
       await place();

@@ -1,7 +1,8 @@
 /**
  * $1 endpoint id, $2 reason, $3 how many. What is claimed or locked at this moment stays; the next look finds it.
- * Waiting for it could deadlock with a settle of several rows. The last ones first, so that when the endpoint is enabled
- * half way, what is left to be sent is lower than what is parked. ORDER BY and keys as an array: as in CLAIM_DELIVERIES.
+ * Waiting for it could deadlock with a settle of several rows. The last ones first, so that when the endpoint is
+ * enabled half way, what is left to be sent is lower than what is parked. ORDER BY and keys as an array: as in
+ * CLAIM_DELIVERIES.
  */
 export const PARK_WAITING = `
   WITH waiting AS MATERIALIZED (

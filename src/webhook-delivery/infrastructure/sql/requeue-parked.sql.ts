@@ -1,7 +1,7 @@
 /**
- * $1 endpoint id, whose state the caller has locked, so that nothing of it is claimed meanwhile, $2 how many. The oldest
- * first, and due since they were made: what is claimed between two of these is the oldest, too. Ids of one millisecond
- * have no order, and a replay may make a lower revision later: the higher one waits for it.
+ * $1 endpoint id, whose state the caller has locked, so that nothing of it is claimed meanwhile, $2 how many. The
+ * oldest first, and due since they were made: what is claimed between two of these is the oldest, too. Ids of one
+ * millisecond have no order, and a replay may make a lower revision later: the higher one waits for it.
  *
  * A revision lower than one that has arrived is superseded. While a higher one is under way, or was sent and has not
  * ended, nobody knows whether it has, and the lower one stays for the next look. Overtaking happens when an export and
