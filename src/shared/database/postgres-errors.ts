@@ -18,6 +18,11 @@ export function isDataError(error: unknown): boolean {
   return /^22|^23/.test(driverError(error)?.code ?? '');
 }
 
+/** A lock was waited for in vain, or a deadlock ended: the reason is what somebody else holds, not the database. */
+export function isLockLost(error: unknown): boolean {
+  return /^(55P03|40P01)$/.test(driverError(error)?.code ?? '');
+}
+
 /** Shut down, crashed, starting, idle session ended, timeouts, a standby, too many clients, lock, serialization. */
 const AWAY = new Set('57P01 57P02 57P03 57P05 25P03 25006 53300 55P03 40001 40P01'.split(' '));
 

@@ -4,6 +4,8 @@ import { forEachEndpoint } from './for-each-endpoint.js';
 import { UnfinishedDeliveries } from './unfinished-deliveries.js';
 
 /**
+ * Deleting an endpoint cancels the first part of what waits; this does the rest.
+ *
  * An export that chose its endpoints just before one of them was deleted may commit after the deletion. Nobody will
  * ever claim that delivery; nor one that was being settled at that moment and goes back to wait. Locking endpoints
  * while exporting would close the gap at the price of a lock per export.
@@ -15,9 +17,10 @@ export class CancelStragglers {
     private readonly deliveries: UnfinishedDeliveries,
   ) {}
 
-  /** @returns how many were cancelled */
-  async execute(): Promise<number> {
+  /** @param mayGoOn asked before each part @returns how many were cancelled */
+  async execute(mayGoOn?: () => boolean): Promise<number> {
     const deleted = await this.deliveries.ofDeletedEndpoints();
-    return forEachEndpoint(this.unitOfWork, deleted, (id) => this.deliveries.cancel(id, 'endpoint_deleted'));
+    const cancel = (id: number): Promise<number> => this.deliveries.cancel(id, 'endpoint_deleted');
+    return forEachEndpoint(this.unitOfWork, deleted, cancel, mayGoOn);
   }
 }

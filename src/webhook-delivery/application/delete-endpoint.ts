@@ -14,7 +14,8 @@ export class DeleteEndpoint {
   ) {}
 
   /**
-   * What is unfinished, replays too, is cancelled with it. A send under way still arrives, and settles nothing.
+   * What is unfinished, replays too, is cancelled with it, the first part at once; `CancelStragglers` goes on.
+   * A send under way still arrives, and settles nothing.
    * @returns whether it was there still. @throws endpoint_not_found when it never was
    */
   execute(id: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { AttemptResult } from '../domain/classify-answer.js';
 import type { Verdict } from '../domain/endpoint-health.js';
+import { UnsettledClaims } from './unsettled-claims.js';
 
 /** A delivery that belongs to this worker until its lease ends. */
 export interface ClaimedDelivery {
@@ -37,6 +38,9 @@ export interface Settlement {
 
 /** The queue of unfinished deliveries. Its only clock is the database's. */
 export abstract class DeliveryQueue {
+  /** Kept by whoever settles through this. */
+  readonly unsettled = new UnsettledClaims();
+
   /**
    * Nothing while delivery is offline. An endpoint whose gate is shut gets one request, when it is time for a probe.
    *
@@ -55,11 +59,20 @@ export abstract class DeliveryQueue {
    * Decides what becomes of each delivery and its endpoint, and writes that and the attempts log, in one transaction.
    * @param settlements each of another delivery
    * @returns verdicts by delivery id; a delivery without one is somebody else's by now, and nothing of it has changed
-   * @throws UnstorableSettlement when a value of one of them can never be stored: nothing was written
+   * @throws UnstorableSettlement when a value of one of them can never be stored; RefusedSettlement when the database
+   * refuses one for another reason; LockedEndpoint when somebody held the state of one's endpoint for too long; others
+   * when the database is away. Nothing was written then
    */
   abstract settle(settlements: readonly Settlement[], worker: string): Promise<Map<string, Verdict>>;
+  /** Whether this outcome depends on the state of its endpoint or changes it: then it may have to wait for that. */
+  needsState({ delivery, result }: Settlement): boolean {
+    return result.kind !== 'success' || !delivery.isEndpointSteady;
+  }
   /** Gives back what was claimed and not sent. */
   abstract release(deliveries: readonly ClaimedDelivery[]): Promise<void>;
-  /** Takes over deliveries whose lease has run out; their send is logged as `lost`. @returns how many */
-  abstract recoverExpired(leaseSeconds: number): Promise<number>;
+  /**
+   * Takes over deliveries whose lease has run out; their send is logged as `lost`.
+   * @param except claims that are left alone @returns how many
+   */
+  abstract recoverExpired(leaseSeconds: number, except?: readonly string[]): Promise<number>;
 }

@@ -4,8 +4,8 @@ import { forEachEndpoint } from './for-each-endpoint.js';
 import { UnfinishedDeliveries } from './unfinished-deliveries.js';
 
 /**
- * Disabling and enabling move what waits themselves. What was being sent or exported at that moment, and all of an
- * endpoint whose receiver said 410, is moved here; run every second.
+ * Disabling and enabling move the first part of what waits themselves. The rest, what was being sent or exported at
+ * that moment, and all of an endpoint whose receiver said 410, is moved here; run every second.
  */
 @Injectable()
 export class PlaceDeliveries {
@@ -14,9 +14,9 @@ export class PlaceDeliveries {
     private readonly deliveries: UnfinishedDeliveries,
   ) {}
 
-  /** @returns how many moved */
-  async execute(): Promise<number> {
+  /** @param mayGoOn asked before each part @returns how many moved */
+  async execute(mayGoOn?: () => boolean): Promise<number> {
     const misplaced = await this.deliveries.misplaced();
-    return forEachEndpoint(this.unitOfWork, misplaced, (id) => this.deliveries.place(id));
+    return forEachEndpoint(this.unitOfWork, misplaced, (id) => this.deliveries.place(id), mayGoOn);
   }
 }

@@ -24,7 +24,9 @@ export class UpdateEndpoint {
 
   /**
    * Disabling parks what waits. Enabling, also what a 410 has disabled, forgets what went wrong and queues again what
-   * was parked for that. Another URL or auth is tried at once.
+   * was parked for that. Both do the first part at once, in the transaction of the change, and `PlaceDeliveries` the
+   * rest: the state of the endpoint must not be locked for as long as a million rows take. Another URL or auth is tried
+   * at once.
    */
   async execute(id: number, changes: Partial<EndpointSettings>, actor: string): Promise<void> {
     if (changes.url !== undefined) {

@@ -20,6 +20,7 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnModuleDestroy, Be
   readonly #log = new Logger(DeliveryLoop.name);
   #stopping = false;
   #loop: Promise<void> = Promise.resolve();
+  #placing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly config: Config,
@@ -45,21 +46,41 @@ export class DeliveryLoop implements OnApplicationBootstrap, OnModuleDestroy, Be
   /** Waits for what is under way to be sent and settled. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.#loop;
+    await this.#placing;
     await this.deliver.drain();
   }
 
-  /** Every second: takes over what lost its worker, and looks again. This alone would deliver everything. */
+  /**
+   * Every second: takes over what lost its worker, and looks again. This alone would deliver everything. What this
+   * process sent itself and could not settle yet is no loss: taken over, it would be sent again.
+   */
   @Cron('* * * * * *', { waitForCompletion: true })
   async sweep(): Promise<void> {
     if (this.#stopping || !this.config.roles.has('worker')) return;
     try {
-      const recovered = await this.queue.recoverExpired(this.settings.leaseSeconds);
+      const { tokens } = this.queue.unsettled;
+      const recovered = await this.queue.recoverExpired(this.settings.leaseSeconds, tokens);
       if (recovered > 0) this.#log.warn(`Took over ${recovered} deliveries whose worker was lost`);
-      await this.placeDeliveries.execute();
     } catch (error) {
       this.#log.debug(`Sweep failed: ${String(error)}`);
     }
     this.signal.raise();
+  }
+
+  /** A job of its own: it may take as long as a million rows take, and nobody's lost worker waits for that. */
+  @Cron('* * * * * *', { waitForCompletion: true })
+  async place(): Promise<void> {
+    if (this.#stopping || !this.config.roles.has('worker')) return;
+    this.#placing = this.#place();
+    await this.#placing;
+  }
+
+  async #place(): Promise<void> {
+    try {
+      if ((await this.placeDeliveries.execute(() => !this.#stopping)) > 0) this.signal.raise();
+    } catch (error) {
+      this.#log.debug(`Placing deliveries failed: ${String(error)}`);
+    }
   }
 
   private async run(): Promise<void> {

@@ -43,8 +43,12 @@ export class MeasuredDeliveryQueue extends DeliveryQueue {
     return this.queue.release(deliveries);
   }
 
-  async recoverExpired(leaseSeconds: number): Promise<number> {
-    const recovered = await this.queue.recoverExpired(leaseSeconds);
+  override needsState(settlement: Settlement): boolean {
+    return this.queue.needsState(settlement);
+  }
+
+  async recoverExpired(...call: Parameters<DeliveryQueue['recoverExpired']>): Promise<number> {
+    const recovered = await this.queue.recoverExpired(...call);
     this.metrics.leaseTakeovers.inc(recovered);
     return recovered;
   }

@@ -501,6 +501,99 @@ describe('PostgresDeliveryQueue', () => {
       }
     });
 
+    const FAULT = { kind: 'endpoint_fault' } as const;
+    const SUCCESS = { kind: 'success' } as const;
+    /** Holds the state of an endpoint for as long as `work` takes. */
+    const withLockedState = async (endpointId: number, work: () => Promise<unknown>): Promise<void> => {
+      const blocker = new pg.Client({ connectionString: harness.database.url });
+      await blocker.connect();
+      try {
+        await blocker.query('BEGIN');
+        await blocker.query(`SELECT FROM webhook_endpoint_states WHERE endpoint_id = $1 FOR UPDATE`, [
+          endpointId,
+        ]);
+        await work();
+      } finally {
+        await blocker.end();
+      }
+    };
+    const somebodyWaits = () =>
+      until('somebody waits for the lock', async () => {
+        const waiting = await harness.sql(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return waiting.length > 0;
+      });
+
+    it('lets the outcomes of an endpoint whose state is locked wait alone', async () => {
+      const claimed = [];
+      for (let count = 0; count < 4; count++) claimed.push((await claimSome(1))[0]!);
+      const [locked, failing, healthy, later] = claimed as [
+        ClaimedDelivery,
+        ClaimedDelivery,
+        ClaimedDelivery,
+        ClaimedDelivery,
+      ];
+      const outcomes = buffer();
+      const settled = new Set<ClaimedDelivery>();
+      const all: Promise<unknown>[] = [];
+      const add = (delivery: ClaimedDelivery, result: typeof FAULT | typeof SUCCESS): void => {
+        all.push(outcomes.add(outcomeOf(delivery, result)).then(() => settled.add(delivery)));
+      };
+      await withLockedState(locked.endpointId, async () => {
+        add(locked, FAULT);
+        add(failing, FAULT);
+        add(healthy, SUCCESS);
+        await until('what needs no state is settled', () => settled.has(healthy), 4); // before any lock_timeout
+        await until('so is what failed elsewhere', () => settled.has(failing));
+        await somebodyWaits();
+        add(later, FAULT);
+        await until('what fails from then on waits for nothing', () => settled.has(later), 4);
+        expect(settled.has(locked)).toBe(false);
+      });
+      await Promise.all(all);
+      expect(await harness.consecutiveFailures(locked.endpointId)).toBe(1);
+      expect(await harness.attempts(locked.deliveryId)).toHaveLength(1);
+    });
+
+    it('judges the outcomes of an endpoint in the order in which they came, though one waits for its state', async () => {
+      const [first, second] = await claimSome(2);
+      const outcomes = buffer();
+      const all: Promise<unknown>[] = [];
+      await withLockedState(first!.endpointId, async () => {
+        all.push(outcomes.add(outcomeOf(first!, FAULT)));
+        await somebodyWaits();
+        all.push(outcomes.add(outcomeOf(second!, SUCCESS)));
+        await new Promise((resolve) => setTimeout(resolve, 200)); // it could be settled by now
+      });
+      expect(await Promise.all(all)).toMatchObject([{ kind: 'retry' }, DELIVERED]);
+      expect(await harness.consecutiveFailures(first!.endpointId)).toBe(0);
+    });
+
+    it('keeps a row that the database refuses, and settles the others meanwhile', async () => {
+      const [good, bad, other] = await claimSome(3);
+      await harness.sql(`
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$`);
+      await harness.sql(`
+        CREATE TRIGGER refuse BEFORE DELETE ON webhook_deliveries FOR EACH ROW
+        WHEN (OLD.delivery_id = '${bad!.deliveryId}') EXECUTE FUNCTION refuse()`);
+      const outcomes = buffer();
+      let isRefused = true;
+      const refused = outcomes.add(outcomeOf(bad!, SUCCESS)).finally(() => (isRefused = false));
+      try {
+        const others = [good!, other!].map((each) => outcomes.add(outcomeOf(each, SUCCESS)));
+        let settled = false;
+        void Promise.all(others).then(() => (settled = true));
+        await until('the others are settled', () => settled);
+        await until('it was tried again', () => troubles.length > 0);
+        expect(isRefused).toBe(true);
+      } finally {
+        await harness.sql(`DROP FUNCTION refuse CASCADE`);
+      }
+      expect(await refused).toEqual(DELIVERED);
+      expect(await harness.attempts(bad!.deliveryId)).toMatchObject([{ attempt: 1, responseExcerpt: 'ok' }]);
+    });
+
     it('gives up what was taken over meanwhile', async () => {
       const [[taken], [kept]] = [await claimSome(1), await claimSome(1)];
       await harness.expire([taken!]);

@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isDataError } from '../../shared/database/postgres-errors.js';
+import { isDatabaseAway, isDataError, isLockLost } from '../../shared/database/postgres-errors.js';
 import { plainArray } from '../../shared/database/plain-array.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { Ids } from '../../shared/kernel/ids.js';
+import { OutcomeUnknown } from '../../shared/kernel/unit-of-work.js';
 import { AnnounceOperations, type OperationalChange } from '../application/announce-operations.js';
 import { DeliveryQueue, type ClaimedDelivery, type Settlement } from '../application/delivery-queue.js';
 import { DeliverySettings } from '../application/delivery-settings.js';
+import { LockedEndpoint } from '../application/locked-endpoint.js';
+import { RefusedSettlement } from '../application/refused-settlement.js';
 import { UnstorableSettlement } from '../application/unstorable-settlement.js';
 import type { DeliveryPolicy } from '../domain/delivery-policy.js';
 import {
@@ -90,7 +93,9 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
       // One statement is a transaction by itself, and costs one turn of the event loop instead of three.
       return unsteady.size === 0 ? await settle() : await this.unitOfWork.run(settle);
     } catch (error) {
-      throw isDataError(error) ? new UnstorableSettlement(error) : error;
+      if (isDataError(error)) throw new UnstorableSettlement(error);
+      if (isLockLost(error)) throw new LockedEndpoint(error);
+      throw isDatabaseAway(error) || error instanceof OutcomeUnknown ? error : new RefusedSettlement(error);
     }
   }
 
@@ -102,9 +107,18 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     ]);
   }
 
-  async recoverExpired(leaseSeconds: number): Promise<number> {
-    const [row] = await this.unitOfWork.manager.query<{ count: number }[]>(RECOVER_EXPIRED, [leaseSeconds]);
-    return row?.count ?? 0;
+  async recoverExpired(leaseSeconds: number, except: readonly string[] = []): Promise<number> {
+    let sum = 0;
+    for (let round = 0; round < MAX_RECOVERIES; round++) {
+      const [row] = await this.unitOfWork.manager.query<{ count: number }[]>(RECOVER_EXPIRED, [
+        leaseSeconds,
+        plainArray(except),
+        RECOVERY,
+      ]);
+      sum += row?.count ?? 0;
+      if (!row || row.count < RECOVERY) break;
+    }
+    return sum;
   }
 
   /**
@@ -137,17 +151,14 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     return new Map(rows.map(({ id }) => [id, verdicts.get(id)!]));
   }
 
+  override needsState(settlement: Settlement): boolean {
+    return super.needsState(settlement) || this.#unsteady.has(settlement.delivery.endpointId);
+  }
+
   /** The endpoints whose state the outcomes depend on, or may change. */
   private unsteadyOf(settlements: readonly Settlement[]): Set<number> {
     return new Set(
-      settlements
-        .filter(
-          ({ delivery, result }) =>
-            result.kind !== 'success' ||
-            !delivery.isEndpointSteady ||
-            this.#unsteady.has(delivery.endpointId),
-        )
-        .map(({ delivery }) => delivery.endpointId),
+      settlements.filter((each) => this.needsState(each)).map(({ delivery }) => delivery.endpointId),
     );
   }
 
@@ -228,6 +239,10 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     return verdicts;
   }
 }
+
+/** Rows in a statement, and statements in one look: a worker that is lost may have held 2,000, and several may be. */
+const RECOVERY = 1000;
+const MAX_RECOVERIES = 20;
 
 const NOTHING_AHEAD: ReadonlyMap<number, number> = new Map();
 

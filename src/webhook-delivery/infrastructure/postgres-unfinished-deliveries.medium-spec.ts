@@ -11,12 +11,13 @@ import { PostgresUnfinishedDeliveries } from './postgres-unfinished-deliveries.j
 
 describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
   let harness: PostgresDeliveryHarness;
+  let deliveries: PostgresUnfinishedDeliveries;
   let place: () => Promise<number>;
   let endpointId: number;
 
   beforeAll(async () => {
     harness = await PostgresDeliveryHarness.open();
-    const deliveries = new PostgresUnfinishedDeliveries(harness.unitOfWork);
+    deliveries = new PostgresUnfinishedDeliveries(harness.unitOfWork);
     const useCase = new PlaceDeliveries(harness.unitOfWork, deliveries);
     place = () => useCase.execute();
   });
@@ -26,6 +27,7 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
       `TRUNCATE webhook_deliveries, webhook_parked_deliveries, webhook_delivery_history, webhook_attempts`,
     );
     endpointId = await harness.endpoint();
+    deliveries.batch = 1000;
   });
 
   const turn = (enabled: boolean) =>
@@ -121,6 +123,60 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
     expect(await place()).toBe(2);
     expect(await deliver()).toEqual([first]);
     expect(await deliver()).toEqual([second]);
+  });
+
+  describe('very many', () => {
+    /** What one transaction does. */
+    const part = () => harness.unitOfWork.run(() => deliveries.place(endpointId));
+    const some = (count: number) => harness.enqueue(Array.from({ length: count }, () => ({ endpointId })));
+
+    it('locks the state of the endpoint for a thousand rows at a time, and goes on until nothing is left', async () => {
+      await some(2500);
+      await turn(false);
+      expect(await part()).toBe(1000);
+      expect(await place()).toBe(1500);
+      await turn(true);
+      expect(await part()).toBe(1000);
+      expect(await place()).toBe(1500);
+      await harness.sql(`UPDATE webhook_endpoints SET deleted_at = now() WHERE id = $1`, [endpointId]);
+      const cancelled = await harness.unitOfWork.run(() => deliveries.cancel(endpointId, 'endpoint_deleted'));
+      expect(cancelled).toBe(2000); // it looks twice
+      expect(await new CancelStragglers(harness.unitOfWork, deliveries).execute()).toBe(500);
+    });
+
+    it('parks the last ones first: enabled half way, a revision has not gone before the lower one', async () => {
+      const first = await revision(1);
+      await some(2);
+      const second = await revision(2);
+      deliveries.batch = 2;
+      await turn(false);
+      expect(await part()).toBe(2);
+      expect([await stateOf(first), await stateOf(second)]).toEqual(['pending', 'parked']);
+      await turn(true);
+      expect(await deliver()).toContain(first);
+      expect(await place()).toBe(2);
+      expect(await deliver()).toContain(second);
+    });
+
+    it('queues no revision again before a lower one that was parked later', async () => {
+      const nextMillisecond = () => harness.sql(`SELECT pg_sleep(0.003)`); // of the ids, which make the order
+      const second = await revision(2);
+      await nextMillisecond();
+      await some(2);
+      await nextMillisecond();
+      const first = await revision(1);
+      await turn(false);
+      await place();
+      await turn(true);
+      deliveries.batch = 2;
+      expect(await part()).toBe(2);
+      expect([await stateOf(first), await stateOf(second)]).toEqual(['parked', 'parked']);
+      expect(await place()).toBe(2);
+      const sent = await deliver();
+      expect(sent).toContain(first);
+      expect(sent).not.toContain(second);
+      expect(await deliver()).toEqual([second]);
+    });
   });
 
   it('leaves what is being sent until it is settled', async () => {

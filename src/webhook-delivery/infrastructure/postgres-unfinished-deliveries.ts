@@ -9,6 +9,12 @@ import { REQUEUE_PARKED } from './sql/requeue-parked.sql.js';
 
 @Injectable()
 export class PostgresUnfinishedDeliveries extends UnfinishedDeliveries {
+  /**
+   * Rows that one transaction moves. It holds the state of the endpoint, which its outcomes and claims wait for: some
+   * 10 ms for this many.
+   */
+  batch = 1000;
+
   constructor(private readonly unitOfWork: TypeOrmUnitOfWork) {
     super();
   }
@@ -24,6 +30,7 @@ export class PostgresUnfinishedDeliveries extends UnfinishedDeliveries {
     const rows = await this.unitOfWork.transactional.query<{ count: number }[]>(CANCEL_ENDPOINT, [
       endpointId,
       reason,
+      this.batch,
     ]);
     return rows[0]?.count ?? 0;
   }
@@ -55,8 +62,8 @@ export class PostgresUnfinishedDeliveries extends UnfinishedDeliveries {
     );
     if (!endpoint) return 0;
     const [row] = await (endpoint.reason === null
-      ? manager.query<{ count: number }[]>(REQUEUE_PARKED, [endpointId])
-      : manager.query<{ count: number }[]>(PARK_WAITING, [endpointId, endpoint.reason]));
+      ? manager.query<{ count: number }[]>(REQUEUE_PARKED, [endpointId, this.batch])
+      : manager.query<{ count: number }[]>(PARK_WAITING, [endpointId, endpoint.reason, this.batch]));
     return row?.count ?? 0;
   }
 }

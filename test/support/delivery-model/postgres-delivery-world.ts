@@ -148,6 +148,7 @@ export class PostgresDeliveryWorld implements DeliveryWorld {
 function makePeople(unitOfWork: TypeOrmUnitOfWork, endpoints: TypeOrmEndpointRepository): DeliveryPeople {
   const signal = new DeliverySignal();
   const unfinished = new PostgresUnfinishedDeliveries(unitOfWork);
+  unfinished.batch = 2; // so that things happen while the rest is still to be moved
   const ledger = new PostgresDeliveryLedger(unitOfWork);
   const clock = { now: () => new Date() };
   const operations = { announce: async () => undefined } as unknown as AnnounceOperations;

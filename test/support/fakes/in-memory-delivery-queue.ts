@@ -128,11 +128,11 @@ export class InMemoryDeliveryQueue extends DeliveryQueue implements DeliveryQueu
     }
   }
 
-  async recoverExpired(): Promise<number> {
+  async recoverExpired(_leaseSeconds?: number, except: readonly string[] = []): Promise<number> {
     const now = performance.now();
     let recovered = 0;
     for (const entry of this.#unfinished()) {
-      if (!entry.claim || entry.claim.until >= now) continue;
+      if (!entry.claim || entry.claim.until >= now || except.includes(entry.claim.token)) continue;
       const { worker } = entry.claim;
       entry.claim = undefined;
       entry.attempts += 1;

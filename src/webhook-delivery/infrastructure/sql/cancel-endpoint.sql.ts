@@ -1,23 +1,25 @@
 import { closeClaims } from './close-claims.sql.js';
 
 /**
- * $1 endpoint id, whose state the caller has locked, $2 reason. Claimed rows go too: their fence no longer matches
- * anything, so the send that is under way settles nothing. What is locked is being settled, moved or claimed at this
- * moment and is left: waiting for it could deadlock with a settle of several rows, which locks no state while the
- * endpoint is steady.
+ * $1 endpoint id, whose state the caller has locked, $2 reason, $3 how many of each table. Claimed rows go too: their
+ * fence no longer matches anything, so the send that is under way settles nothing. What is locked is being settled,
+ * moved or claimed at this moment and is left: waiting for it could deadlock with a settle of several rows, which locks
+ * no state while the endpoint is steady. ORDER BY and keys as an array: as in CLAIM_DELIVERIES.
  */
 export const CANCEL_ENDPOINT = `
   WITH waiting AS MATERIALIZED (
-    SELECT delivery_id FROM webhook_deliveries WHERE endpoint_id = $1 FOR UPDATE SKIP LOCKED
+    SELECT delivery_id FROM webhook_deliveries WHERE endpoint_id = $1
+     ORDER BY due_at, delivery_id LIMIT $3 FOR UPDATE SKIP LOCKED
   ), stopped AS MATERIALIZED (
-    SELECT delivery_id FROM webhook_parked_deliveries WHERE endpoint_id = $1 FOR UPDATE SKIP LOCKED
+    SELECT delivery_id FROM webhook_parked_deliveries WHERE endpoint_id = $1
+     ORDER BY event_id LIMIT $3 FOR UPDATE SKIP LOCKED
   ), queued AS (
-    DELETE FROM webhook_deliveries AS delivery USING waiting WHERE delivery.delivery_id = waiting.delivery_id
-    RETURNING delivery.delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at,
+    DELETE FROM webhook_deliveries WHERE delivery_id = ANY (ARRAY(SELECT delivery_id FROM waiting))
+    RETURNING delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at,
               claim_token
   ), parked AS (
-    DELETE FROM webhook_parked_deliveries AS delivery USING stopped WHERE delivery.delivery_id = stopped.delivery_id
-    RETURNING delivery.delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at
+    DELETE FROM webhook_parked_deliveries WHERE delivery_id = ANY (ARRAY(SELECT delivery_id FROM stopped))
+    RETURNING delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at
   ), cancelled AS (
     INSERT INTO webhook_delivery_history (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,
            resend_of, created_at, state, reason)

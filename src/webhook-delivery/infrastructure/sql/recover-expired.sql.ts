@@ -2,7 +2,8 @@ import { closeClaims } from './close-claims.sql.js';
 
 /**
  * Deliveries whose worker is gone are due again at once. The send counts as an attempt, for the receiver may have got
- * it, but not as a failure. $1 lease in seconds. Claims are as many as batches are in flight, so looking costs little.
+ * it, but not as a failure. $1 lease in seconds, $2 claims to leave alone, $3 how many. Claims are as many as batches
+ * are in flight, so looking costs little.
  */
 export const RECOVER_EXPIRED = `
   WITH expired AS MATERIALIZED (
@@ -10,8 +11,9 @@ export const RECOVER_EXPIRED = `
       FROM webhook_claims AS claim CROSS JOIN LATERAL unnest(claim.ids) AS held (delivery_id)
       JOIN webhook_deliveries AS delivery
         ON delivery.delivery_id = held.delivery_id AND delivery.claim_token = claim.claim_token
+       AND claim.claim_token <> ALL ($2::uuid[])
      WHERE claim.lease_until < now()
-     LIMIT 1000 FOR UPDATE OF delivery SKIP LOCKED
+     LIMIT $3 FOR UPDATE OF delivery SKIP LOCKED
   ), recovered AS (
     UPDATE webhook_deliveries AS delivery SET claim_token = NULL, attempts = delivery.attempts + 1, due_at = now()
       FROM expired

@@ -1,8 +1,13 @@
 /**
- * $1 endpoint id, whose state the caller has locked, so that nothing of it is claimed meanwhile. Due since they were
- * made: the oldest goes first. A revision lower than one that has arrived is superseded. While a higher one is under
- * way, or was sent and has not ended, nobody knows whether it has, and the lower one stays for the next look.
- * Overtaking happens when an export and an enabling cross.
+ * $1 endpoint id, whose state the caller has locked, so that nothing of it is claimed meanwhile, $2 how many. The
+ * oldest first, and due since they were made: what is claimed between two of these is the oldest, too. Ids of one
+ * millisecond have no order, and a replay may make a lower revision later: the higher one waits for it.
+ *
+ * A revision lower than one that has arrived is superseded. While a higher one is under way, or was sent and has not
+ * ended, nobody knows whether it has, and the lower one stays for the next look. Overtaking happens when an export and
+ * an enabling cross.
+ *
+ * OFFSET 0 makes each EXISTS a look into an index for each row: as a join, it may read a whole table for every batch.
  */
 export const REQUEUE_PARKED = `
   WITH candidate AS MATERIALIZED (
@@ -10,29 +15,33 @@ export const REQUEUE_PARKED = `
            parked.resend_of IS NULL AND EXISTS (
              SELECT FROM webhook_delivery_history AS later
               WHERE later.document_id = parked.document_id AND later.endpoint_id = parked.endpoint_id
-                AND later.revision > parked.revision AND later.state = 'delivered') AS overtaken
+                AND later.revision > parked.revision AND later.state = 'delivered' OFFSET 0) AS overtaken
       FROM webhook_parked_deliveries AS parked
      WHERE parked.endpoint_id = $1 AND parked.reason IN ('endpoint_disabled', 'gone')
        AND (parked.resend_of IS NOT NULL OR NOT EXISTS (
              SELECT FROM webhook_deliveries AS later
               WHERE later.document_id = parked.document_id AND later.endpoint_id = parked.endpoint_id
                 AND later.revision > parked.revision AND later.resend_of IS NULL
-                AND (later.claim_token IS NOT NULL OR later.attempts > 0)))
-     FOR UPDATE OF parked SKIP LOCKED
+                AND (later.claim_token IS NOT NULL OR later.attempts > 0) OFFSET 0))
+       AND (parked.resend_of IS NOT NULL OR NOT EXISTS (
+             SELECT FROM webhook_parked_deliveries AS lower
+              WHERE lower.document_id = parked.document_id AND lower.endpoint_id = parked.endpoint_id
+                AND lower.revision < parked.revision AND lower.resend_of IS NULL
+                AND lower.reason IN ('endpoint_disabled', 'gone') AND lower.delivery_id > parked.delivery_id OFFSET 0))
+     ORDER BY parked.delivery_id LIMIT $2 FOR UPDATE OF parked SKIP LOCKED
   ), moved AS (
-    DELETE FROM webhook_parked_deliveries AS parked USING candidate
-     WHERE parked.delivery_id = candidate.delivery_id
-    RETURNING parked.*, candidate.overtaken
+    DELETE FROM webhook_parked_deliveries WHERE delivery_id = ANY (ARRAY(SELECT delivery_id FROM candidate))
+    RETURNING *
   ), requeued AS (
     INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of,
            created_at, due_at)
     SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at, created_at
-      FROM moved WHERE NOT overtaken
+      FROM moved JOIN candidate USING (delivery_id) WHERE NOT overtaken
   ), superseded AS (
     INSERT INTO webhook_delivery_history (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,
            resend_of, created_at, state, reason)
     SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at,
            'superseded', 'later_revision'
-      FROM moved WHERE overtaken
+      FROM moved JOIN candidate USING (delivery_id) WHERE overtaken
   )
   SELECT count(*) AS count FROM moved`;

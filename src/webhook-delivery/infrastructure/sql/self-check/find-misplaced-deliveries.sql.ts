@@ -1,4 +1,7 @@
-/** As FIND_MISPLACED, with the delivery: it must be another one at the next look. */
+/**
+ * As FIND_MISPLACED, with the delivery: it must be another one at the next look, for it is the one that is moved first
+ * (PARK_WAITING, REQUEUE_PARKED), however many there are.
+ */
 export const FIND_MISPLACED_DELIVERIES = `
   SELECT misplaced.delivery_id::text AS subject,
          'delivery ' || misplaced.delivery_id || CASE WHEN misplaced.parked THEN ' is parked at endpoint '
@@ -7,7 +10,8 @@ export const FIND_MISPLACED_DELIVERIES = `
    CROSS JOIN LATERAL (
          (SELECT delivery_id, false AS parked FROM webhook_deliveries AS waiting
            WHERE waiting.endpoint_id = endpoint.id AND waiting.claim_token IS NULL
-             AND (NOT endpoint.enabled OR state.gate = 'gone') ORDER BY waiting.due_at LIMIT 1)
+             AND (NOT endpoint.enabled OR state.gate = 'gone')
+           ORDER BY waiting.due_at DESC, waiting.delivery_id DESC LIMIT 1)
          UNION ALL
          (SELECT delivery_id, true FROM webhook_parked_deliveries AS parked
            WHERE parked.endpoint_id = endpoint.id AND parked.reason IN ('endpoint_disabled', 'gone')
