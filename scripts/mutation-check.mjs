@@ -377,6 +377,33 @@ const mutations = [
     spec: 'clients/typescript/test/record-engine.e2e-spec.ts',
   },
   {
+    protection: 'a replay with missing events ends past what ran when it began',
+    file: `${delivery}/sql/pick-replay.sql.ts`,
+    find: 'pg_snapshot_xmin(seen) >= replay.horizon OR',
+    replace: 'true OR',
+    spec: `${delivery}/postgres-replays.medium-spec.ts`,
+  },
+  {
+    protection: 'a replay with missing events waits for the sequencer',
+    file: `${delivery}/sql/pick-replay.sql.ts`,
+    find: 'AND NOT EXISTS (SELECT FROM outbox_unsequenced WHERE event_id < first_uuid7_at(replay.until))',
+    spec: `${delivery}/postgres-replays.medium-spec.ts`,
+  },
+  {
+    protection: 'a replay with missing events looks behind itself',
+    file: `${delivery}/postgres-replays.ts`,
+    find: 'isLast && (walked || !includeMissing)',
+    replace: 'isLast',
+    spec: `${delivery}/postgres-replays.medium-spec.ts`,
+  },
+  {
+    protection: 'a replay copies nothing twice',
+    file: `${delivery}/postgres-replays.ts`,
+    find: 'walked ? [] : replay.states',
+    replace: 'replay.states',
+    spec: `${delivery}/postgres-replays.medium-spec.ts`,
+  },
+  {
     protection: 'the CRM of the client: a webhook counts once',
     file: 'clients/typescript/examples/crm/crm.mjs',
     find: "if (state.seen.includes(id)) return 'duplicate';",

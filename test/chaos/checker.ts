@@ -269,11 +269,11 @@ function replaysDoWhatTheySay(history: History): Violation[] {
         complain(`${key} has not come again though replay ${id} is done`);
     }
     if (!replay.includeMissing) continue;
-    for (const { eventId, answeredAt } of requests.acknowledged) {
-      const event = made.get(eventId);
-      if (!event || answeredAt > at || !isAbout(replay, event, endpointId)) continue;
-      if (!deliveries.has(pair(eventId, endpointId)))
-        complain(`${pair(eventId, endpointId)} is missing still though replay ${id} is done`);
+    // Whenever they were committed: those that came behind the replay, too.
+    for (const event of final.exports) {
+      const key = pair(event.eventId, endpointId);
+      if (isAbout(replay, event, endpointId) && !deliveries.has(key))
+        complain(`${key} is missing still though replay ${id} is done`);
     }
   }
   return violations;
