@@ -5,7 +5,6 @@ import { until } from '../../../test/support/until.js';
 import { Config } from '../../shared/config/config.js';
 import type { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import type { AttemptResult } from '../domain/classify-answer.js';
-import { DeliverySignal } from '../application/delivery-signal.js';
 import { DropExpiredDeliveries } from '../application/drop-expired-deliveries.js';
 import { ResendDelivery } from '../application/resend-delivery.js';
 import { PostgresDeliveryLedger } from './postgres-delivery-ledger.js';
@@ -50,7 +49,7 @@ describe('DropExpiredDeliveries', () => {
     new ResendDelivery(
       harness.unitOfWork,
       new PostgresDeliveryLedger(harness.unitOfWork),
-      new DeliverySignal(),
+      { wake: () => undefined },
     ).execute(id);
 
   /** The partitions of the week that many days ago, as they were made then. */

@@ -4,7 +4,6 @@ import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery
 import { until } from '../../../test/support/until.js';
 import type { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import type { AttemptResult } from '../domain/classify-answer.js';
-import { DeliverySignal } from '../application/delivery-signal.js';
 import { ResendDelivery } from '../application/resend-delivery.js';
 import { PostgresDeliveryLedger } from './postgres-delivery-ledger.js';
 
@@ -29,7 +28,7 @@ describe('PostgresDeliveryLedger, under ResendDelivery', () => {
   });
 
   const resendOver = (unitOfWork: TypeOrmUnitOfWork) =>
-    new ResendDelivery(unitOfWork, new PostgresDeliveryLedger(unitOfWork), new DeliverySignal());
+    new ResendDelivery(unitOfWork, new PostgresDeliveryLedger(unitOfWork), { wake: () => undefined });
   const resend = (id: string): Promise<string> => resendOver(harness.unitOfWork).execute(id);
   const claim = () => harness.queue.claim(100, 30, 'worker');
   const settle = async (result: AttemptResult): Promise<void> => {

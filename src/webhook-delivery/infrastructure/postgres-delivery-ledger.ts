@@ -3,6 +3,7 @@ import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js
 import { DeliveryLedger, type LedgerEntry } from '../application/delivery-ledger.js';
 import type { DeliveryState } from '../domain/delivery-state.js';
 import { CANCEL_ONE } from './sql/cancel-one.sql.js';
+import { QUEUE_CLOCK } from './sql/queue-clock.sql.js';
 
 type Row = Omit<LedgerEntry, 'state'> & { state: DeliveryState };
 
@@ -35,7 +36,7 @@ export class PostgresDeliveryLedger extends DeliveryLedger {
 
   async makeDue(id: string): Promise<void> {
     await this.unitOfWork.transactional.query(
-      `UPDATE webhook_deliveries SET due_at = now() WHERE delivery_id = $1 AND claim_token IS NULL`,
+      `UPDATE webhook_deliveries SET due_at = ${QUEUE_CLOCK} WHERE delivery_id = $1 AND claim_token IS NULL`,
       [id],
     );
   }

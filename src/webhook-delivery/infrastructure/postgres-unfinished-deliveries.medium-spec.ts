@@ -5,7 +5,6 @@ import { until } from '../../../test/support/until.js';
 import { CancelStragglers } from '../application/cancel-stragglers.js';
 import { PlaceDeliveries } from '../application/place-deliveries.js';
 import { SwitchOfflineMode } from '../application/switch-offline-mode.js';
-import { DeliverySignal } from '../application/delivery-signal.js';
 import { PostgresOfflineMode } from './postgres-offline-mode.js';
 import { PostgresUnfinishedDeliveries } from './postgres-unfinished-deliveries.js';
 
@@ -193,7 +192,7 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
     const offline = new SwitchOfflineMode(
       harness.unitOfWork,
       new PostgresOfflineMode(harness.unitOfWork),
-      new DeliverySignal(),
+      { wake: () => undefined },
     );
     const [failed] = await harness.enqueue([{ endpointId }]);
     const claimed = await claim();
