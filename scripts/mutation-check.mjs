@@ -453,6 +453,13 @@ const mutations = [
     spec: `${delivery}/postgres-offline-mode.medium-spec.ts`,
   },
   {
+    protection: 'the workers of other processes are woken by what people do',
+    file: 'src/webhook-delivery/webhook-delivery.module.ts',
+    find: '{ provide: WorkerWakeup, useExisting: DeliveryWakeup }',
+    replace: '{ provide: WorkerWakeup, inject: [DeliverySignal], useFactory: (own: DeliverySignal) => ({ wake: () => own.raise() }) }',
+    spec: 'test/e2e/woken-workers.e2e-spec.ts',
+  },
+  {
     protection: 'the CRM of the client: a webhook counts once',
     file: 'clients/typescript/examples/crm/crm.mjs',
     find: "if (state.seen.includes(id)) return 'duplicate';",

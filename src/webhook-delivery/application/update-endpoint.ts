@@ -3,11 +3,11 @@ import { Clock } from '../../shared/kernel/clock.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import type { EndpointSettings } from '../domain/endpoint.js';
 import { AnnounceOperations } from './announce-operations.js';
-import { DeliverySignal } from './delivery-signal.js';
 import { EndpointRepository } from './endpoint.repository.js';
 import { OperatorActions } from './operator-actions.js';
 import { TargetPolicy } from './target-policy.js';
 import { UnfinishedDeliveries } from './unfinished-deliveries.js';
+import { WorkerWakeup } from './worker-wakeup.js';
 
 @Injectable()
 export class UpdateEndpoint {
@@ -17,7 +17,7 @@ export class UpdateEndpoint {
     private readonly deliveries: UnfinishedDeliveries,
     private readonly targets: TargetPolicy,
     private readonly operations: AnnounceOperations,
-    private readonly signal: DeliverySignal,
+    private readonly workers: WorkerWakeup,
     private readonly clock: Clock,
     private readonly actions: OperatorActions,
   ) {}
@@ -50,7 +50,7 @@ export class UpdateEndpoint {
         }
       }
       if (changes.url !== undefined || changes.auth !== undefined) await this.endpoints.tryNow(id);
-      this.unitOfWork.afterCommit(() => this.signal.raise());
+      this.unitOfWork.afterCommit(() => this.workers.wake());
     });
   }
 }
