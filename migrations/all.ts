@@ -10,6 +10,7 @@ import { WeeksThatCannotBeMade1764460000000 } from './1764460000000-weeks-that-c
 import { ClaimsHoldTheirIds1764470000000 } from './1764470000000-claims-hold-their-ids.js';
 import { ExternalRefKeys1764480000000 } from './1764480000000-external-ref-keys.js';
 import { LateReplays1764650000000 } from './1764650000000-late-replays.js';
+import { ResentDeliveries1764660000000 } from './1764660000000-resent-deliveries.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   ClaimsHoldTheirIds1764470000000,
   ExternalRefKeys1764480000000,
   LateReplays1764650000000,
+  ResentDeliveries1764660000000,
 ];

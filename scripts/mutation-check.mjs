@@ -460,6 +460,26 @@ const mutations = [
     spec: 'test/e2e/woken-workers.e2e-spec.ts',
   },
   {
+    protection: 'a waiting delivery that is sent again says so',
+    file: `${delivery}/postgres-delivery-ledger.ts`,
+    find: ', resent = true',
+    spec: `${delivery}/postgres-delivery-ledger.medium-spec.ts`,
+  },
+  {
+    protection: 'a parked delivery that is sent again says so',
+    file: `${delivery}/postgres-delivery-ledger.ts`,
+    find: 'created_at, true',
+    replace: 'created_at, false',
+    spec: `${delivery}/postgres-delivery-ledger.medium-spec.ts`,
+  },
+  {
+    protection: 'a parked delivery that is replayed says so',
+    file: `${delivery}/sql/unpark-events.sql.ts`,
+    find: 'created_at, true',
+    replace: 'created_at, false',
+    spec: `${delivery}/postgres-replays.medium-spec.ts`,
+  },
+  {
     protection: 'the CRM of the client: a webhook counts once',
     file: 'clients/typescript/examples/crm/crm.mjs',
     find: "if (state.seen.includes(id)) return 'duplicate';",
