@@ -480,6 +480,20 @@ const mutations = [
     spec: `${delivery}/postgres-replays.medium-spec.ts`,
   },
   {
+    protection: 'the history of operators has nothing twice',
+    file: 'src/webhook-delivery/application/cancel-delivery.ts',
+    find: "if (entry.state === 'cancelled') return false;",
+    replace: "if (entry.state === 'cancelled') return true;",
+    spec: 'test/e2e/replay.e2e-spec.ts',
+  },
+  {
+    protection: 'the history of operators has no secrets',
+    file: 'src/webhook-delivery/application/update-endpoint.ts',
+    find: 'maskUrl(endpoint.snapshot().settings.url)',
+    replace: 'endpoint.snapshot().settings.url',
+    spec: 'test/e2e/replay.e2e-spec.ts',
+  },
+  {
     protection: 'the CRM of the client: a webhook counts once',
     file: 'clients/typescript/examples/crm/crm.mjs',
     find: "if (state.seen.includes(id)) return 'duplicate';",

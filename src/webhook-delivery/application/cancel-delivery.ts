@@ -15,13 +15,13 @@ export class CancelDelivery {
     private readonly workers: WorkerWakeup,
   ) {}
 
-  /** @throws delivery_not_found, delivery_under_way, delivery_finished */
-  async execute(id: string): Promise<void> {
-    await this.unitOfWork.run(async () => {
+  /** @returns whether it was not cancelled already. @throws delivery_not_found, delivery_under_way, delivery_finished */
+  execute(id: string): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
       const entry = await this.ledger.forChange(id);
       if (!entry) throw new DeliveryNotFound(id);
       if (entry.state === 'delivering') throw new DeliveryUnderWay();
-      if (entry.state === 'cancelled') return;
+      if (entry.state === 'cancelled') return false;
       if (entry.state !== 'pending' && entry.state !== 'parked') {
         throw new DomainError(
           'conflict',
@@ -31,6 +31,7 @@ export class CancelDelivery {
       }
       await this.ledger.cancel(id);
       this.unitOfWork.afterCommit(() => this.workers.wake());
+      return true;
     });
   }
 }

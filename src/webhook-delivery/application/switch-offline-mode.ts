@@ -11,10 +11,12 @@ export class SwitchOfflineMode {
     private readonly workers: WorkerWakeup,
   ) {}
 
-  async execute(on: boolean): Promise<void> {
-    await this.unitOfWork.run(async () => {
-      await this.offlineMode.switch(on);
+  /** @returns whether it was not so already */
+  execute(on: boolean): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      const changed = await this.offlineMode.switch(on);
       this.unitOfWork.afterCommit(() => this.workers.wake());
+      return changed;
     });
   }
 }

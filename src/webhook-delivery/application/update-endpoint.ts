@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/kernel/clock.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import type { EndpointSettings } from '../domain/endpoint.js';
+import { maskUrl } from '../domain/mask-url.js';
 import { AnnounceOperations } from './announce-operations.js';
 import { EndpointRepository } from './endpoint.repository.js';
 import { OperatorActions } from './operator-actions.js';
@@ -36,8 +37,17 @@ export class UpdateEndpoint {
     await this.unitOfWork.run(async () => {
       const endpoint = await this.endpoints.get(id);
       const wasOff = !endpoint.snapshot().settings.enabled || (await this.endpoints.isGone(id));
-      endpoint.change(changes, this.clock.now());
+      const changed = endpoint.change(changes, this.clock.now()).filter((name) => name !== 'enabled');
       await this.endpoints.save(id, endpoint);
+      if (changed.length > 0) {
+        await this.actions.record({
+          ...{ actor, action: 'update_endpoint', endpointId: id },
+          detail: {
+            changed: changed.map((name) => (name === 'maxInFlight' ? 'max_in_flight' : name)),
+            ...(changed.includes('url') && { url: maskUrl(endpoint.snapshot().settings.url) }),
+          },
+        });
+      }
       if (wasOff && changes.enabled === true) await this.endpoints.trust(id);
       if (changes.enabled !== undefined) {
         await this.deliveries.place(id);

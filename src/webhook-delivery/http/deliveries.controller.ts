@@ -138,7 +138,7 @@ export class DeliveriesController {
   ): Promise<DeliveryResponse> {
     await this.perform.execute(
       () => this.cancelDelivery.execute(id),
-      () => ({ actor, action: 'cancel', deliveryId: id }),
+      (wasOpen) => (wasOpen ? { actor, action: 'cancel', deliveryId: id } : undefined),
     );
     return DeliveryResponse.from(await this.find(id));
   }

@@ -19,20 +19,21 @@ export class PostgresOfflineMode extends OfflineMode {
     return rows.length > 0;
   }
 
-  async switch(on: boolean): Promise<void> {
+  async switch(on: boolean): Promise<boolean> {
     const manager = this.unitOfWork.transactional;
     if (on) {
-      await manager.query(
-        `INSERT INTO instance_settings (key, value) VALUES ($1, now()::text) ON CONFLICT (key) DO NOTHING`,
+      const made = await manager.query<unknown[]>(
+        `INSERT INTO instance_settings (key, value) VALUES ($1, now()::text) ON CONFLICT (key) DO NOTHING RETURNING 1`,
         [KEY],
       );
-      return;
+      return made.length > 0;
     }
     const rows = await manager.query<{ value: string }[]>(
       `WITH off AS (DELETE FROM instance_settings WHERE key = $1 RETURNING value) TABLE off`,
       [KEY],
     );
     if (rows[0]) await this.#moveClocks(rows[0].value);
+    return rows.length > 0;
   }
 
   /**
