@@ -494,6 +494,24 @@ const mutations = [
     spec: 'test/e2e/replay.e2e-spec.ts',
   },
   {
+    protection: 'metrics: what replication slots hold',
+    file: `${delivery}/sql/read-gauges.sql.ts`,
+    find: 'UNION ALL SELECT xmin FROM pg_replication_slots',
+    spec: `${delivery}/prometheus-metrics-page.medium-spec.ts`,
+  },
+  {
+    protection: 'metrics: what prepared transactions hold',
+    file: `${delivery}/sql/read-gauges.sql.ts`,
+    find: 'UNION ALL SELECT transaction FROM pg_prepared_xacts',
+    spec: `${delivery}/prometheus-metrics-page.medium-spec.ts`,
+  },
+  {
+    protection: 'metrics: sends that were lost',
+    file: `${delivery}/measured-delivery-queue.ts`,
+    find: "if (recovered > 0) this.metrics.attempts.inc({ outcome: 'lost' }, recovered);",
+    spec: `${delivery}/prometheus-metrics-page.medium-spec.ts`,
+  },
+  {
     protection: 'the CRM of the client: a webhook counts once',
     file: 'clients/typescript/examples/crm/crm.mjs',
     find: "if (state.seen.includes(id)) return 'duplicate';",

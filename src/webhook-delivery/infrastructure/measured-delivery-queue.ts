@@ -46,6 +46,8 @@ export class MeasuredDeliveryQueue extends DeliveryQueue {
   async recoverExpired(leaseSeconds: number): Promise<number> {
     const recovered = await this.queue.recoverExpired(leaseSeconds);
     this.metrics.leaseTakeovers.inc(recovered);
+    // Sent or not, their outcome is logged as that.
+    if (recovered > 0) this.metrics.attempts.inc({ outcome: 'lost' }, recovered);
     return recovered;
   }
 }
