@@ -512,6 +512,12 @@ const mutations = [
     spec: `${delivery}/prometheus-metrics-page.medium-spec.ts`,
   },
   {
+    protection: 'another auth is tried at once',
+    file: 'src/webhook-delivery/application/update-endpoint.ts',
+    find: ' || changes.auth !== undefined',
+    spec: `${delivery}/changed-endpoint.medium-spec.ts`,
+  },
+  {
     protection: 'the CRM of the client: a webhook counts once',
     file: 'clients/typescript/examples/crm/crm.mjs',
     find: "if (state.seen.includes(id)) return 'duplicate';",
