@@ -456,7 +456,8 @@ const mutations = [
     protection: 'the workers of other processes are woken by what people do',
     file: 'src/webhook-delivery/webhook-delivery.module.ts',
     find: '{ provide: WorkerWakeup, useExisting: DeliveryWakeup }',
-    replace: '{ provide: WorkerWakeup, inject: [DeliverySignal], useFactory: (own: DeliverySignal) => ({ wake: () => own.raise() }) }',
+    replace:
+      '{ provide: WorkerWakeup, inject: [DeliverySignal], useFactory: (own: DeliverySignal) => ({ wake: () => own.raise() }) }',
     spec: 'test/e2e/woken-workers.e2e-spec.ts',
   },
   {

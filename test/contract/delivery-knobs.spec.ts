@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Config } from '../../src/shared/config/config.js';
 import { ConfigDeliverySettings } from '../../src/webhook-delivery/infrastructure/config-delivery-settings.js';
 
-const ROW = /^\| `(?<name>[A-Z_]+)` +\| (?:`(?<value>[^`]+)`|none) +\| (?<unit>[^|]*[^| ]) +\| (?<meaning>[^|]*[^| ]) +\|$/;
+const ROW =
+  /^\| `(?<name>[A-Z_]+)` +\| (?:`(?<value>[^`]+)`|none) +\| (?<unit>[^|]*[^| ]) +\| (?<meaning>[^|]*[^| ]) +\|$/;
 /** Of those that are read, the ones that delivery depends on. */
 const OF_DELIVERY = /^(WEBHOOK_.*|RETENTION_DAYS|ROLES)$/;
 

@@ -52,7 +52,7 @@ describe('A database that was dumped and restored', () => {
     for (let count = 0; count < 5; count++) await before.export(id);
     const all = await follow(before, '0', 5);
     const { next_cursor: cursor } = await before.get<Feed>('/api/events?limit=2');
-    await first.stop();
+    await first.signal('SIGTERM');
     // One that was committed and had no position yet.
     await original.sql.query(
       `WITH late AS (

@@ -8,8 +8,8 @@ interface Column {
 
 /**
  * What pg_dump and pg_restore do, neither of which comes with the embedded PostgreSQL: the rows of every table as text,
- * written to an empty database with the same schema, foreign keys last, numbering set to go on. Nothing of the files, the
- * transaction ids or the positions of rows comes along.
+ * written to an empty database with the same schema, foreign keys last, numbering set to go on. Neither transaction
+ * ids nor the places of rows come along.
  */
 export async function restoreInto(to: pg.Client, from: pg.Client): Promise<void> {
   // A partition is written through its table.
@@ -29,13 +29,15 @@ export async function restoreInto(to: pg.Client, from: pg.Client): Promise<void>
   for (const { table, name } of keys) await to.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
   await to.query(`TRUNCATE ${tables.join(', ')}`);
   for (const table of tables) {
-    const { rows } = await from.query<{ row: string }>(`SELECT source::text AS row FROM ${table} AS source`);
+    const { rows } = await from.query<{ line: string }>(
+      `SELECT source::text AS line FROM ${table} AS source`,
+    );
     const own = columns.filter((column) => column.table === table);
     await to.query(
       `INSERT INTO ${table} (${own.map(({ name }) => name).join(', ')}) OVERRIDING SYSTEM VALUE
        SELECT ${own.map(({ name }) => `(whole).${name}`).join(', ')}
-         FROM (SELECT row::${table} AS whole FROM unnest($1::text[]) AS row) AS rows`,
-      [rows.map(({ row }) => row)],
+         FROM (SELECT line::${table} AS whole FROM unnest($1::text[]) AS line) AS lines`,
+      [rows.map(({ line }) => line)],
     );
     for (const { name } of own.filter(({ isIdentity }) => isIdentity)) {
       await to.query(

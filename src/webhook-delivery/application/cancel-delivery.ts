@@ -15,7 +15,10 @@ export class CancelDelivery {
     private readonly workers: WorkerWakeup,
   ) {}
 
-  /** @returns whether it was not cancelled already. @throws delivery_not_found, delivery_under_way, delivery_finished */
+  /**
+   * @returns whether it was not cancelled already
+   * @throws delivery_not_found, delivery_under_way, delivery_finished
+   */
   execute(id: string): Promise<boolean> {
     return this.unitOfWork.run(async () => {
       const entry = await this.ledger.forChange(id);

@@ -19,7 +19,10 @@ export class ChangeReplay {
    * @returns its endpoint's id, and whether it was not so already
    * @throws replay_not_found, replay_finished
    */
-  async execute(id: number, state: Exclude<ReplayState, 'done'>): Promise<{ endpointId: number; changed: boolean }> {
+  async execute(
+    id: number,
+    state: Exclude<ReplayState, 'done'>,
+  ): Promise<{ endpointId: number; changed: boolean }> {
     return this.unitOfWork.run(async () => {
       const replay = await this.replays.forChange(id);
       if (!replay) throw new ReplayNotFound(id);

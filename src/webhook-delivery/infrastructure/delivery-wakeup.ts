@@ -20,7 +20,10 @@ const RECONNECT_MS = 1000;
  * NOTIFY takes a lock of the whole instance at commit; and at most every 20 ms, for one hint is as good as a hundred.
  */
 @Injectable()
-export class DeliveryWakeup extends WorkerWakeup implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class DeliveryWakeup
+  extends WorkerWakeup
+  implements OnApplicationBootstrap, BeforeApplicationShutdown
+{
   readonly #log = new Logger(DeliveryWakeup.name);
   #listener: pg.Client | undefined;
   #stopped = false;

@@ -66,7 +66,7 @@ describe('PostgresDeliveryLedger, under ResendDelivery', () => {
     const later = await queueOne({ documentId: 5, revision: 2 });
     harness.policy.retrySchedule = [0, 0];
     await settle({ kind: 'pause', waitMs: null });
-    await harness.sql(`UPDATE webhook_endpoint_states SET gate_until = now()`);
+    await harness.sql(`UPDATE webhook_endpoint_states SET gate_until = now() WHERE gate = 'paused'`);
     expect(await resend(id)).toBe(id);
     const [again] = await claim();
     expect(again).toMatchObject({ deliveryId: id, isResend: true });

@@ -38,7 +38,7 @@ export class PostgresOfflineMode extends OfflineMode {
 
   /**
    * What was still to wait by the clock that stood (QUEUE_CLOCK) is still to wait now. States before deliveries, and
-   * these in order, as in LOCK_HEALTH; locked ones are waited for. Nothing deadlocks with that: whoever holds deliveries
+   * these in order, as in LOCK_HEALTH; locked ones are waited for. That cannot deadlock: whoever holds deliveries
    * that wait has the states that it needs, and skips deliveries that are locked here.
    */
   async #moveClocks(since: string): Promise<void> {

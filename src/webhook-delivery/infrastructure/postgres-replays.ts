@@ -141,7 +141,7 @@ export class PostgresReplays extends Replays {
     return { ids, reached: ids.at(-1) ?? reached, position, isLast: passed.length < events };
   }
 
-  /** Those of the range that were given a position since the replay began: an id says when it was made, not when it came. */
+  /** Those of the range with a position from after its beginning: an id says when it was made, not when it came. */
   async #late({ reached, position, since, until }: Picked, events: number): Promise<Taken> {
     const passed = await this.unitOfWork.transactional.query<
       { id: string; position: string; isOfRange: boolean }[]

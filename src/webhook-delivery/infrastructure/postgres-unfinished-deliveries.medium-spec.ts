@@ -189,11 +189,9 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
   });
 
   it('offline, nothing is claimed and retry clocks stand; what is exported meanwhile is due afterwards', async () => {
-    const offline = new SwitchOfflineMode(
-      harness.unitOfWork,
-      new PostgresOfflineMode(harness.unitOfWork),
-      { wake: () => undefined },
-    );
+    const offline = new SwitchOfflineMode(harness.unitOfWork, new PostgresOfflineMode(harness.unitOfWork), {
+      wake: () => undefined,
+    });
     const [failed] = await harness.enqueue([{ endpointId }]);
     const claimed = await claim();
     await harness.queue.settle([outcomeOf(claimed[0]!, { kind: 'endpoint_fault' })], 'worker');

@@ -24,7 +24,9 @@ describe('PrometheusMetricsPage', () => {
 
   it('has the dead rows of every table that is updated and deleted from all the time', async () => {
     const { text } = await (await aPage()).read();
-    const tables = [...text.matchAll(/^recordengine_dead_tuples\{table="(.+?)"\} \d/gm)].map(([, name]) => name);
+    const tables = [...text.matchAll(/^recordengine_dead_tuples\{table="(.+?)"\} \d/gm)].map(
+      ([, name]) => name,
+    );
     expect(tables.sort()).toEqual([
       'document_processing',
       'document_ref_keys',
@@ -42,8 +44,8 @@ describe('PrometheusMetricsPage', () => {
     ]);
   });
 
-  // A slot holds nothing without a standby, and a server allows no prepared transactions unless it is told to: tables of
-  // the same names stand in for the two views.
+  // A slot holds nothing without a standby, and a server allows no prepared transactions unless it is told to: others
+  // of the same names stand in for the two views.
   it.each([
     ['a replication slot', 'pg_replication_slots', 'xmin'],
     ['a prepared transaction', 'pg_prepared_xacts', 'transaction'],
@@ -51,14 +53,14 @@ describe('PrometheusMetricsPage', () => {
     const [database] = await harness.sql<{ name: string }>(`SELECT current_database() AS name`);
     await harness.sql(`ALTER DATABASE ${database!.name} SET search_path = public, pg_catalog`);
     await harness.sql(
-      `CREATE TABLE public.${view} AS
+      `CREATE VIEW public.${view} AS
          SELECT (txid_current() % 4294967296 - 500)::text::xid AS "${column}"`,
     );
     try {
       const { text } = await (await aPage()).read();
       expect(valueIn(text, 'recordengine_oldest_xmin_age_transactions')).toBeGreaterThanOrEqual(500);
     } finally {
-      await harness.sql(`DROP TABLE public.${view}`);
+      await harness.sql(`DROP VIEW public.${view}`);
       await harness.sql(`ALTER DATABASE ${database!.name} RESET search_path`);
     }
   });

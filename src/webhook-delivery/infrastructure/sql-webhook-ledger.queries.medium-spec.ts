@@ -35,11 +35,9 @@ describe('SqlWebhookLedgerQueries', () => {
     );
   };
   const resend = (id: string): Promise<string> =>
-    new ResendDelivery(
-      harness.unitOfWork,
-      new PostgresDeliveryLedger(harness.unitOfWork),
-      { wake: () => undefined },
-    ).execute(id);
+    new ResendDelivery(harness.unitOfWork, new PostgresDeliveryLedger(harness.unitOfWork), {
+      wake: () => undefined,
+    }).execute(id);
 
   it('accounts for every state, each counted once', async () => {
     await harness.enqueue([{ endpointId }]);
