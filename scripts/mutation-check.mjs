@@ -390,6 +390,12 @@ const mutations = [
     spec: `${delivery}/postgres-replays.medium-spec.ts`,
   },
   {
+    protection: 'a replay with missing events ends in a restored copy, too',
+    file: `${delivery}/sql/pick-replay.sql.ts`,
+    find: ' OR pg_snapshot_xmax(seen) < replay.horizon',
+    spec: `${delivery}/postgres-replays.medium-spec.ts`,
+  },
+  {
     protection: 'a replay with missing events looks behind itself',
     file: `${delivery}/postgres-replays.ts`,
     find: 'isLast && (walked || !includeMissing)',

@@ -30,7 +30,7 @@ export async function restoreInto(to: pg.Client, from: pg.Client): Promise<void>
   await to.query(`TRUNCATE ${tables.join(', ')}`);
   for (const table of tables) {
     const { rows } = await from.query<{ line: string }>(
-      `SELECT source::text AS line FROM ${table} AS source`,
+      `SELECT whole_row::text AS line FROM ${table} AS whole_row`,
     );
     const own = columns.filter((column) => column.table === table);
     await to.query(
