@@ -10,6 +10,8 @@ import { WeeksThatCannotBeMade1764460000000 } from './1764460000000-weeks-that-c
 import { ClaimsHoldTheirIds1764470000000 } from './1764470000000-claims-hold-their-ids.js';
 import { ExternalRefKeys1764480000000 } from './1764480000000-external-ref-keys.js';
 import { VacuumOfParkedAndReplays1764490000000 } from './1764490000000-vacuum-of-parked-and-replays.js';
+import { LateReplays1764491000000 } from './1764491000000-late-replays.js';
+import { ResentDeliveries1764492000000 } from './1764492000000-resent-deliveries.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -25,4 +27,6 @@ export const migrations = [
   ClaimsHoldTheirIds1764470000000,
   ExternalRefKeys1764480000000,
   VacuumOfParkedAndReplays1764490000000,
+  LateReplays1764491000000,
+  ResentDeliveries1764492000000,
 ];

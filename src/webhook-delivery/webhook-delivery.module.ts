@@ -37,6 +37,7 @@ import { UnfinishedDeliveries } from './application/unfinished-deliveries.js';
 import { UpdateEndpoint } from './application/update-endpoint.js';
 import { WebhookLedgerQueries } from './application/webhook-ledger.queries.js';
 import { WebhookSender } from './application/webhook-sender.js';
+import { WorkerWakeup } from './application/worker-wakeup.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
 import { OfflineModeController } from './http/offline-mode.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
@@ -149,6 +150,7 @@ import { ReplayJob } from './infrastructure/replay.job.js';
     { provide: DeliverySettings, useClass: ConfigDeliverySettings },
     DeliverySignal,
     DeliveryWakeup,
+    { provide: WorkerWakeup, useExisting: DeliveryWakeup },
     DeliverDueWebhooks,
     DeliveryLoop,
     PartitionsJob,

@@ -522,6 +522,20 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
       addLate(history, ['e1', 'e2']);
     },
   ],
+  [
+    'replayed',
+    'something is missing that was acknowledged after it was asked for',
+    (history) => {
+      replay(history, { endpointId: LATE, includeMissing: true });
+      history.requests.replayed[0]!.finished = [];
+      const late = history.requests.acknowledged.at(-1)!;
+      late.answeredAt = 60_500;
+      addLate(
+        history,
+        EXPORTS.map(({ eventId }) => eventId).filter((eventId) => eventId !== late.eventId),
+      );
+    },
+  ],
   ['not-drained', 'a replay is running still', (history) => void replayAll(history, { state: 'running' })],
   [
     'not-drained',

@@ -204,7 +204,8 @@ const isAbout = (replay: FinalReplay, made: FinalExport, endpointId: number): bo
  * One further delivery at the most for each resend and for each replay of its event, however often a step of a replay
  * is tried; and nothing is called a resend that is none.
  */
-function copiesWereAskedFor({ requests, arrivals, final }: History): Violation[] {
+function copiesWereAskedFor(history: History): Violation[] {
+  const { requests, arrivals, final } = history;
   const violations: Violation[] = [];
   const invented = (evidence: string): void => void violations.push({ rule: 'invented', evidence });
   const resent = grouped(requests.resent, ({ eventId, endpointId }) => pair(eventId, endpointId));
@@ -226,9 +227,15 @@ function copiesWereAskedFor({ requests, arrivals, final }: History): Violation[]
     )
       invented(`${key}: the endpoint came later, and nobody asked for what it had missed`);
   }
-  for (const { id, endpointId, isResend } of arrivals) {
-    if (isResend && !deliveries.get(pair(id, endpointId))?.some(({ resendOf }) => resendOf !== null))
-      invented(`${pair(id, endpointId)} came as a resend, and the API lists none`);
+  // What waited or was parked when it was asked for is sent again as the delivery that it is.
+  const asked = askedBefore(history);
+  for (const arrival of arrivals) {
+    if (!arrival.isResend) continue;
+    const key = pair(arrival.id, arrival.endpointId);
+    const { resends, replays } = asked(arrival);
+    const isCopy = deliveries.get(key)?.some(({ resendOf }) => resendOf !== null);
+    if (!isCopy && resends === 0 && !replays.some(({ states }) => states.includes('parked')))
+      invented(`${key} came as a resend, and nobody asked for one`);
   }
   return violations;
 }
@@ -269,11 +276,11 @@ function replaysDoWhatTheySay(history: History): Violation[] {
         complain(`${key} has not come again though replay ${id} is done`);
     }
     if (!replay.includeMissing) continue;
-    for (const { eventId, answeredAt } of requests.acknowledged) {
-      const event = made.get(eventId);
-      if (!event || answeredAt > at || !isAbout(replay, event, endpointId)) continue;
-      if (!deliveries.has(pair(eventId, endpointId)))
-        complain(`${pair(eventId, endpointId)} is missing still though replay ${id} is done`);
+    // Whenever they were committed: those that came behind the replay, too.
+    for (const event of final.exports) {
+      const key = pair(event.eventId, endpointId);
+      if (isAbout(replay, event, endpointId) && !deliveries.has(key))
+        complain(`${key} is missing still though replay ${id} is done`);
     }
   }
   return violations;

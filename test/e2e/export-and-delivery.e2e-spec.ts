@@ -202,7 +202,8 @@ describe('Export and delivery', () => {
     });
     const delivered = await client.delivery(parked.id, 'delivered');
     expect(attemptsOf(delivered)).toEqual([422, 422, 422, 200]);
-    expect(receiver.arrivals).toHaveLength(4);
+    const told = receiver.arrivals.map(({ headers }) => headers['x-recordengine-resend']);
+    expect(told).toEqual([undefined, undefined, undefined, 'true']);
   });
 
   it('refuses a resend that would be a second unfinished one, or cannot be sent', async () => {

@@ -166,14 +166,27 @@ describe('Replaying to a webhook endpoint', () => {
     await stack.service.json('PATCH', path, { enabled: true }); // it is
     await stack.service.json('PATCH', path, { enabled: false });
     const parked = await stack.client.deliveryOf(await stack.client.export(id), 'parked');
-    await stack.service.json('POST', `/api/webhook-deliveries/${parked.id}/cancel`);
+    for (let times = 0; times < 2; times++)
+      await stack.service.json('POST', `/api/webhook-deliveries/${parked.id}/cancel`);
     await stack.service.json('PATCH', path, { enabled: true });
     await stack.service.json('POST', `${path}/rotate-secret`, { overlap_seconds: 60 });
     const { body: replay } = await start({ since: '9999-01-01', until: '9999-01-02' });
     expect(replay.code).toBeUndefined();
     await finished(replay.id);
     expect((await change(replay.id, 'running')).status).toBe(409); // leaves no trace
-    await stack.service.json('PUT', '/api/settings/offline-mode', { enabled: true });
+    const secrets = {
+      url: `${receiver.url}?key=abc-secret`,
+      auth: { type: 'bearer', token: 'abc-secret' },
+      headers: { 'x-key': 'abc-secret' },
+    };
+    expect(await stack.service.json('PATCH', path, { ...secrets, max_in_flight: 3 })).toMatchObject({
+      status: 200,
+    });
+    await stack.service.json('PATCH', path, secrets); // so it is
+    expect(await stack.service.json('POST', `${path}/test`)).toMatchObject({ status: 200 });
+    for (let times = 0; times < 2; times++)
+      await stack.service.json('PUT', '/api/settings/offline-mode', { enabled: true });
+    expect((await stack.service.json('POST', `${path}/test`)).status).toBe(409); // leaves no trace
 
     interface Action {
       action: string;
@@ -184,14 +197,25 @@ describe('Replaying to a webhook endpoint', () => {
       stack.client.get<{ items: Action[]; next: string | null }>(`/api/webhook-operator-actions?${query}`);
     const { items } = await list(`endpoint_id=${endpointId}`);
     expect(items.map(({ action }) => action)).toEqual([
+      'test',
+      'update_endpoint',
       'replay',
       'rotate_secret',
       'enable',
       'cancel',
       'disable',
       'resend',
+      'create_endpoint',
     ]);
-    expect(items.at(-1)).toEqual({
+    expect(items[1]?.detail).toEqual({
+      changed: ['url', 'auth', 'headers', 'max_in_flight'],
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\*{3}$/),
+    });
+    expect(items.at(-1)?.detail).toEqual({
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1/),
+      events: ['document.exported'],
+    });
+    expect(items.at(-2)).toEqual({
       id: expect.any(Number),
       at: expect.any(String),
       actor: expect.stringMatching(/^token:/),
@@ -203,8 +227,11 @@ describe('Replaying to a webhook endpoint', () => {
     });
     const page = await list(`endpoint_id=${endpointId}&limit=4`);
     expect(page.next).not.toBeNull();
-    expect((await list('limit=1')).items).toMatchObject([{ action: 'offline_mode_on', endpoint_id: null }]);
-    expect(JSON.stringify(items)).not.toContain('whsec');
+    expect((await list('limit=2')).items).toMatchObject([
+      { action: 'offline_mode_on', endpoint_id: null },
+      { action: 'test' },
+    ]);
+    expect(JSON.stringify(items)).not.toMatch(/whsec|abc-secret/);
 
     const history = await stack.client.get<{ items: { action: string; to: unknown }[] }>(
       `/api/documents/${id}/history`,

@@ -123,6 +123,25 @@ describe('What went wrong elsewhere', () => {
     await stack.sql.query(`DROP FUNCTION IF EXISTS hinder() CASCADE`);
   });
 
+  it('what else an export brings about fails, and the webhook goes out all the same', async () => {
+    const documents = [await stack.client.reviewed(), await stack.client.reviewed()];
+    await stack.client.endpoint(receiver.url);
+    const others = ['outbox_positions', 'webhook_replays', 'webhook_ledger_totals', 'document_processing'];
+    for (const table of others) await stack.sql.query(`ALTER TABLE ${table} RENAME TO ${table}_away`);
+    try {
+      for (const { id } of documents)
+        await stack.client.deliveryOf(await stack.client.export(id), 'delivered');
+    } finally {
+      for (const table of others) await stack.sql.query(`ALTER TABLE ${table}_away RENAME TO ${table}`);
+    }
+    expect(receiver.arrivals).toHaveLength(2);
+    const told = receiver.arrivals.map(({ headers }) => headers['webhook-id']);
+    await until('the feed has caught up', async () => {
+      const feed = await stack.client.get<{ items: { event_id: string }[] }>('/api/events?limit=200');
+      return told.every((id) => feed.items.some(({ event_id }) => event_id === id));
+    });
+  });
+
   it('any fault of transport is tried again, at the address of that moment', async () => {
     const server = async (onConnection: (socket: Socket) => void): Promise<string> => {
       const made = createServer((socket) => {
@@ -196,6 +215,41 @@ describe('What went wrong elsewhere', () => {
       });
     } finally {
       for (const other of others) await other.stop();
+    }
+  });
+
+  it('one of a thousand endpoints swallows every request: all the others get theirs meanwhile', async () => {
+    hold();
+    const documents = [await stack.client.reviewed(), await stack.client.reviewed()];
+    const hole = await stack.client.endpoint(receiver.url);
+    const other = await WebhookReceiver.start();
+    try {
+      await stack.sql.query(
+        `WITH endpoint AS (
+           INSERT INTO webhook_endpoints (url, events, enabled, max_in_flight, headers_sealed, secret_sealed)
+           SELECT $2 || '/' || number, events, enabled, max_in_flight, headers_sealed, secret_sealed
+             FROM webhook_endpoints CROSS JOIN generate_series(1, 999) AS number WHERE id = $1
+           RETURNING id)
+         INSERT INTO webhook_endpoint_states (endpoint_id) SELECT id FROM endpoint`,
+        [hole.id, other.url],
+      );
+      for (const { id } of documents) await stack.client.export(id);
+      await until(
+        'every other one has got all',
+        () =>
+          new Set(other.arrivals.map(({ path, headers }) => `${path} ${String(headers['webhook-id'])}`))
+            .size === 1998,
+        60,
+      );
+      const { items } = await stack.client.get<Ledger>('/api/webhook-ledger');
+      expect(items.find(({ endpoint_id }) => endpoint_id === hole.id)).toMatchObject({
+        ...{ accepted: 2, delivered: 0, parked: 0 },
+      });
+    } finally {
+      await stack.sql.query(`UPDATE webhook_endpoints SET deleted_at = now() WHERE url LIKE $1 || '/%'`, [
+        other.url,
+      ]);
+      await other.stop();
     }
   });
 });

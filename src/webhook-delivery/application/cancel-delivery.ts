@@ -3,8 +3,8 @@ import { DomainError } from '../../shared/kernel/domain-error.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { DeliveryLedger } from './delivery-ledger.js';
 import { DeliveryNotFound } from './delivery-not-found.js';
-import { DeliverySignal } from './delivery-signal.js';
 import { DeliveryUnderWay } from './delivery-under-way.js';
+import { WorkerWakeup } from './worker-wakeup.js';
 
 /** An operator's decision that a delivery shall not go out; it holds up no later revision any more. */
 @Injectable()
@@ -12,16 +12,19 @@ export class CancelDelivery {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly ledger: DeliveryLedger,
-    private readonly signal: DeliverySignal,
+    private readonly workers: WorkerWakeup,
   ) {}
 
-  /** @throws delivery_not_found, delivery_under_way, delivery_finished */
-  async execute(id: string): Promise<void> {
-    await this.unitOfWork.run(async () => {
+  /**
+   * @returns whether it was not cancelled already
+   * @throws delivery_not_found, delivery_under_way, delivery_finished
+   */
+  execute(id: string): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
       const entry = await this.ledger.forChange(id);
       if (!entry) throw new DeliveryNotFound(id);
       if (entry.state === 'delivering') throw new DeliveryUnderWay();
-      if (entry.state === 'cancelled') return;
+      if (entry.state === 'cancelled') return false;
       if (entry.state !== 'pending' && entry.state !== 'parked') {
         throw new DomainError(
           'conflict',
@@ -30,7 +33,8 @@ export class CancelDelivery {
         );
       }
       await this.ledger.cancel(id);
-      this.unitOfWork.afterCommit(() => this.signal.raise());
+      this.unitOfWork.afterCommit(() => this.workers.wake());
+      return true;
     });
   }
 }

@@ -16,15 +16,18 @@ export class ChangeReplay {
   ) {}
 
   /**
-   * @returns its endpoint's id
+   * @returns its endpoint's id, and whether it was not so already
    * @throws replay_not_found, replay_finished
    */
-  async execute(id: number, state: Exclude<ReplayState, 'done'>): Promise<number> {
+  async execute(
+    id: number,
+    state: Exclude<ReplayState, 'done'>,
+  ): Promise<{ endpointId: number; changed: boolean }> {
     return this.unitOfWork.run(async () => {
       const replay = await this.replays.forChange(id);
       if (!replay) throw new ReplayNotFound(id);
       const { endpointId, state: current } = replay;
-      if (current === state) return endpointId;
+      if (current === state) return { endpointId, changed: false };
       if (current === 'done' || current === 'cancelled') {
         throw new DomainError(
           'conflict',
@@ -34,7 +37,7 @@ export class ChangeReplay {
       }
       await this.replays.set(id, state);
       this.unitOfWork.afterCommit(() => this.signal.raise());
-      return endpointId;
+      return { endpointId, changed: true };
     });
   }
 }

@@ -11,7 +11,7 @@ export interface LedgerEntry {
 export abstract class DeliveryLedger {
   /** Locks the delivery, so that no worker claims or settles it meanwhile. */
   abstract forChange(id: string): Promise<LedgerEntry | undefined>;
-  /** Of a pending one. */
+  /** Of a pending one. As with `unpark`, the receiver is told that it was sent again. */
   abstract makeDue(id: string): Promise<void>;
   /** A parked one is pending again, with a fresh schedule. */
   abstract unpark(id: string): Promise<void>;

@@ -14,6 +14,7 @@ export interface ClaimedDelivery {
   attempts: number;
   /** Failures that count for the retry schedule. */
   failures: number;
+  /** A person wanted it to go out again; the receiver is told. */
   isResend: boolean;
   /** The one request that a shut gate lets through. */
   isProbe: boolean;

@@ -36,7 +36,8 @@ export abstract class Replays {
   abstract cancelOf(endpointId: number): Promise<void>;
   /**
    * Takes one running replay that nobody else has at this moment through its next `events` events. The deliveries and
-   * how far it has come are one transaction. A replay waits while its endpoint is disabled or gone.
+   * how far it has come are one transaction. A replay waits while its endpoint is disabled or gone. One with missing
+   * events ends only when nothing is under way that could still be one: what is committed behind it is taken, too.
    * @returns whether there was one
    */
   abstract step(events: number): Promise<boolean>;

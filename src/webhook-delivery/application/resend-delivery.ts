@@ -3,8 +3,8 @@ import { DomainError } from '../../shared/kernel/domain-error.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { DeliveryLedger, type LedgerEntry } from './delivery-ledger.js';
 import { DeliveryNotFound } from './delivery-not-found.js';
-import { DeliverySignal } from './delivery-signal.js';
 import { DeliveryUnderWay } from './delivery-under-way.js';
+import { WorkerWakeup } from './worker-wakeup.js';
 
 /**
  * An operator's resend: what is finished goes out again as a new delivery of the same bytes, outside the order
@@ -15,7 +15,7 @@ export class ResendDelivery {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly ledger: DeliveryLedger,
-    private readonly signal: DeliverySignal,
+    private readonly workers: WorkerWakeup,
   ) {}
 
   /**
@@ -37,7 +37,7 @@ export class ResendDelivery {
           'Its event is older than RETENTION_DAYS. Export the document again.',
         );
       const resent = await this.resend(entry);
-      this.unitOfWork.afterCommit(() => this.signal.raise());
+      this.unitOfWork.afterCommit(() => this.workers.wake());
       return resent;
     });
   }

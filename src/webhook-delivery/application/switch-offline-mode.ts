@@ -1,20 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
-import { DeliverySignal } from './delivery-signal.js';
 import { OfflineMode } from './offline-mode.js';
+import { WorkerWakeup } from './worker-wakeup.js';
 
 @Injectable()
 export class SwitchOfflineMode {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly offlineMode: OfflineMode,
-    private readonly signal: DeliverySignal,
+    private readonly workers: WorkerWakeup,
   ) {}
 
-  async execute(on: boolean): Promise<void> {
-    await this.unitOfWork.run(async () => {
-      await this.offlineMode.switch(on);
-      this.unitOfWork.afterCommit(() => this.signal.raise());
+  /** @returns whether it was not so already */
+  execute(on: boolean): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      const changed = await this.offlineMode.switch(on);
+      this.unitOfWork.afterCommit(() => this.workers.wake());
+      return changed;
     });
   }
 }

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/kernel/clock.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import type { EndpointSettings } from '../domain/endpoint.js';
+import { maskUrl } from '../domain/mask-url.js';
 import { AnnounceOperations } from './announce-operations.js';
-import { DeliverySignal } from './delivery-signal.js';
 import { EndpointRepository } from './endpoint.repository.js';
 import { OperatorActions } from './operator-actions.js';
 import { TargetPolicy } from './target-policy.js';
 import { UnfinishedDeliveries } from './unfinished-deliveries.js';
+import { WorkerWakeup } from './worker-wakeup.js';
 
 @Injectable()
 export class UpdateEndpoint {
@@ -17,7 +18,7 @@ export class UpdateEndpoint {
     private readonly deliveries: UnfinishedDeliveries,
     private readonly targets: TargetPolicy,
     private readonly operations: AnnounceOperations,
-    private readonly signal: DeliverySignal,
+    private readonly workers: WorkerWakeup,
     private readonly clock: Clock,
     private readonly actions: OperatorActions,
   ) {}
@@ -38,8 +39,17 @@ export class UpdateEndpoint {
     await this.unitOfWork.run(async () => {
       const endpoint = await this.endpoints.get(id);
       const wasOff = !endpoint.snapshot().settings.enabled || (await this.endpoints.isGone(id));
-      endpoint.change(changes, this.clock.now());
+      const changed = endpoint.change(changes, this.clock.now()).filter((name) => name !== 'enabled');
       await this.endpoints.save(id, endpoint);
+      if (changed.length > 0) {
+        await this.actions.record({
+          ...{ actor, action: 'update_endpoint', endpointId: id },
+          detail: {
+            changed: changed.map((name) => (name === 'maxInFlight' ? 'max_in_flight' : name)),
+            ...(changed.includes('url') && { url: maskUrl(endpoint.snapshot().settings.url) }),
+          },
+        });
+      }
       if (wasOff && changes.enabled === true) await this.endpoints.trust(id);
       if (changes.enabled !== undefined) {
         await this.deliveries.place(id);
@@ -52,7 +62,7 @@ export class UpdateEndpoint {
         }
       }
       if (changes.url !== undefined || changes.auth !== undefined) await this.endpoints.tryNow(id);
-      this.unitOfWork.afterCommit(() => this.signal.raise());
+      this.unitOfWork.afterCommit(() => this.workers.wake());
     });
   }
 }

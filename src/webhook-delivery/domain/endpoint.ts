@@ -58,9 +58,13 @@ export class Endpoint {
     };
   }
 
-  /** Only the members that are named. A secret given as its mask stays what it is, so an answer can be sent back. */
-  change(changes: Partial<EndpointSettings>, now: Date): void {
-    const { auth, headers } = this.#settings;
+  /**
+   * Only the members that are named. A secret given as its mask stays what it is, so an answer can be sent back.
+   * @returns those that are another now
+   */
+  change(changes: Partial<EndpointSettings>, now: Date): (keyof EndpointSettings)[] {
+    const before = this.#settings;
+    const { auth, headers } = before;
     this.#settings = checked({
       ...this.#settings,
       ...changes,
@@ -68,6 +72,8 @@ export class Endpoint {
       headers: changes.headers ? unmaskedHeaders(changes.headers, headers) : headers,
     });
     this.#updatedAt = now;
+    const names = Object.keys(before) as (keyof EndpointSettings)[];
+    return names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(this.#settings[name]));
   }
 
   /** The old secret goes on signing too for `overlapSeconds`; one older still stops at once. */

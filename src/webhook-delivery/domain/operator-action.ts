@@ -1,10 +1,13 @@
 export const OPERATOR_ACTIONS = [
   'resend',
   'cancel',
+  'test',
   'replay',
   'replay_running',
   'replay_paused',
   'replay_cancelled',
+  'create_endpoint',
+  'update_endpoint',
   'enable',
   'disable',
   'rotate_secret',

@@ -88,7 +88,7 @@ export class DeliveriesController {
     summary: 'Send a delivery again',
     description:
       'What is finished becomes a new delivery of the same bytes (`resend_of`), outside the order promise; ' +
-      'what is parked or pending is due now.',
+      'what is parked or pending is the same delivery, due now. Either says `x-recordengine-resend: true`.',
   })
   @ApiParam(ID)
   @ApiOkResponse({ type: DeliveryResponse })
@@ -138,7 +138,7 @@ export class DeliveriesController {
   ): Promise<DeliveryResponse> {
     await this.perform.execute(
       () => this.cancelDelivery.execute(id),
-      () => ({ actor, action: 'cancel', deliveryId: id }),
+      (wasOpen) => (wasOpen ? { actor, action: 'cancel', deliveryId: id } : undefined),
     );
     return DeliveryResponse.from(await this.find(id));
   }

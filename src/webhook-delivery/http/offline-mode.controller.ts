@@ -54,7 +54,8 @@ export class OfflineModeController {
   ): Promise<OfflineModeResponse> {
     await this.perform.execute(
       () => this.switchOfflineMode.execute(body.enabled),
-      () => ({ actor, action: body.enabled ? 'offline_mode_on' : 'offline_mode_off' }),
+      (changed) =>
+        changed ? { actor, action: body.enabled ? 'offline_mode_on' : 'offline_mode_off' } : undefined,
     );
     return { enabled: body.enabled };
   }

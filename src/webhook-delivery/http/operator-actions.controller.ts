@@ -26,8 +26,8 @@ export class OperatorActionsController {
     operationId: 'listOperatorActions',
     summary: 'What was done to deliveries and endpoints, newest first',
     description:
-      'Who, when and what: resend, cancel, replay, enable and disable, rotated secrets, offline mode. Kept for ' +
-      'RETENTION_DAYS.',
+      'Who, when and what: resend, cancel, test, replay, endpoints that were created, changed (which members), enabled, ' +
+      'disabled or deleted, rotated secrets, offline mode. What changed nothing is not in it. Kept for RETENTION_DAYS.',
   })
   @ApiOkResponse({ type: OperatorActionListResponse })
   @ApiResponse({ status: 422, description: 'A parameter is not valid.', type: ProblemResponse })

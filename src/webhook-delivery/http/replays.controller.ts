@@ -99,7 +99,8 @@ export class ReplaysController {
   ): Promise<ReplayResponse> {
     await this.perform.execute(
       () => this.changeReplay.execute(id, body.state),
-      (endpointId) => ({ actor, action: `replay_${body.state}`, endpointId, replayId: id }),
+      ({ endpointId, changed }) =>
+        changed ? { actor, action: `replay_${body.state}`, endpointId, replayId: id } : undefined,
     );
     return this.find(id);
   }

@@ -86,18 +86,20 @@ export class WebhookEndpointsController {
   @Refused()
   async create(
     @Body() body: CreateWebhookEndpointRequest,
+    @CurrentCaller() { actor }: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<WebhookEndpointWithSecretResponse> {
-    const { id, secret } = await this.createEndpoint.execute({
-      events: ['document.exported'],
+    const wanted = {
+      events: ['document.exported' as const],
       description: null,
       enabled: true,
-      auth: { type: 'none' },
+      auth: { type: 'none' as const },
       headers: {},
       maxInFlight: 16,
       ...settings(body),
       url: urlOf(body) ?? '', // one of the two is there: the request was checked
-    });
+    };
+    const { id, secret } = await this.createEndpoint.execute(wanted, actor);
     response.setHeader('Location', `${this.config.publicBaseUrl}/api/webhook-endpoints/${id}`);
     return WebhookEndpointWithSecretResponse.withSecret(await this.endpoints.get(id), secret);
   }
@@ -212,8 +214,8 @@ export class WebhookEndpointsController {
   @ApiOkResponse({ type: TestWebhookResponse })
   @NotFound()
   @ApiResponse({ status: 409, description: '`offline_mode` is on.', type: ProblemResponse })
-  async test(@Id() id: number): Promise<TestWebhookResponse> {
-    return TestWebhookResponse.from(await this.sendTestWebhook.execute(id));
+  async test(@Id() id: number, @CurrentCaller() { actor }: Caller): Promise<TestWebhookResponse> {
+    return TestWebhookResponse.from(await this.sendTestWebhook.execute(id, actor));
   }
 }
 

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { Config } from '../../shared/config/config.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { DeliverySignal } from '../application/delivery-signal.js';
+import { WorkerWakeup } from '../application/worker-wakeup.js';
 import { SequencerSignal } from './sequencer-signal.js';
 
 const CHANNEL = 'recordengine_deliveries';
@@ -19,7 +20,10 @@ const RECONNECT_MS = 1000;
  * NOTIFY takes a lock of the whole instance at commit; and at most every 20 ms, for one hint is as good as a hundred.
  */
 @Injectable()
-export class DeliveryWakeup implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class DeliveryWakeup
+  extends WorkerWakeup
+  implements OnApplicationBootstrap, BeforeApplicationShutdown
+{
   readonly #log = new Logger(DeliveryWakeup.name);
   #listener: pg.Client | undefined;
   #stopped = false;
@@ -31,7 +35,9 @@ export class DeliveryWakeup implements OnApplicationBootstrap, BeforeApplication
     private readonly unitOfWork: TypeOrmUnitOfWork,
     private readonly signal: DeliverySignal,
     private readonly sequencer: SequencerSignal,
-  ) {}
+  ) {
+    super();
+  }
 
   wake(): void {
     this.raise();

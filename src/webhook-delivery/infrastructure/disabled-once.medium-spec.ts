@@ -6,7 +6,6 @@ import { until } from '../../../test/support/until.js';
 import { AesSecretBox } from '../../shared/database/aes-secret-box.js';
 import type { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { AnnounceOperations } from '../application/announce-operations.js';
-import { DeliverySignal } from '../application/delivery-signal.js';
 import { UpdateEndpoint } from '../application/update-endpoint.js';
 import { Endpoint } from '../domain/endpoint.js';
 import type { DeliveryWakeup } from './delivery-wakeup.js';
@@ -64,7 +63,7 @@ describe('An endpoint that a person disables and whose receiver says 410', () =>
       new PostgresUnfinishedDeliveries(unitOfWork),
       { check: () => Promise.resolve() },
       new AnnounceOperations(outbox, new SqlEndpointQueries(unitOfWork), { next: randomUUID }, clock),
-      new DeliverySignal(),
+      { wake: () => undefined },
       clock,
       new PostgresOperatorActions(unitOfWork),
     ).execute(endpointId, { enabled: false }, 'operator');

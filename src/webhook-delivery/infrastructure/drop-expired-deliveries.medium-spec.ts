@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { outcomeOf } from '../../../test/support/outcome-of.js';
 import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
 import { until } from '../../../test/support/until.js';
 import { Config } from '../../shared/config/config.js';
 import type { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import type { AttemptResult } from '../domain/classify-answer.js';
-import { DeliverySignal } from '../application/delivery-signal.js';
 import { DropExpiredDeliveries } from '../application/drop-expired-deliveries.js';
 import { ResendDelivery } from '../application/resend-delivery.js';
 import { PostgresDeliveryLedger } from './postgres-delivery-ledger.js';
@@ -47,11 +47,9 @@ describe('DropExpiredDeliveries', () => {
   const ledger = () => new SqlWebhookLedgerQueries(harness.unitOfWork).read();
   const item = async () => (await ledger()).items.find((each) => each.endpointId === endpointId);
   const resend = (id: string): Promise<string> =>
-    new ResendDelivery(
-      harness.unitOfWork,
-      new PostgresDeliveryLedger(harness.unitOfWork),
-      new DeliverySignal(),
-    ).execute(id);
+    new ResendDelivery(harness.unitOfWork, new PostgresDeliveryLedger(harness.unitOfWork), {
+      wake: () => undefined,
+    }).execute(id);
 
   /** The partitions of the week that many days ago, as they were made then. */
   async function makeWeek(days: number): Promise<void> {
@@ -104,6 +102,34 @@ describe('DropExpiredDeliveries', () => {
     expect(names).toHaveLength(4);
     expect(new Set(names.map((name) => name.replace(/_\d{4}_w\d\d$/, '')))).toEqual(new Set(PARENTS));
     expect(await drop()).toEqual([]);
+  });
+
+  it('needs as many statements for a week of thousands as for one of a few', async () => {
+    const statementsFor = async (count: number): Promise<number> => {
+      await makeWeek(60);
+      const idOfThen = `overlay(next_uuid7()::text PLACING left(first_uuid7_at(now() - interval '60 days')::text, 13)
+                          FROM 1 FOR 13)::uuid`;
+      await harness.sql(
+        `WITH made AS (
+           INSERT INTO outbox_events (event_id, event, endpoint_ids, body)
+           SELECT ${idOfThen}, 'document.exported', ARRAY[$1::integer], '' FROM generate_series(1, $2)
+           RETURNING event_id)
+         INSERT INTO webhook_delivery_history (delivery_id, event_id, event, endpoint_id, attempts, created_at, state)
+         SELECT ${idOfThen}, event_id, 'document.exported', $1, 1, now() - interval '60 days', 'delivered' FROM made`,
+        [endpointId, count],
+      );
+      const queries = jest.spyOn(pg.Client.prototype, 'query');
+      try {
+        expect(await drop()).toHaveLength(4);
+        return queries.mock.calls.length;
+      } finally {
+        queries.mockRestore();
+      }
+    };
+    const few = await statementsFor(3);
+    expect(few).toBeGreaterThan(10);
+    expect(await statementsFor(5000)).toBe(few);
+    expect(await kept('outbox_events')).toBe(0);
   });
 
   it('keeps the totals of what it drops, resends and events without endpoint too', async () => {

@@ -50,6 +50,8 @@ export class MeasuredDeliveryQueue extends DeliveryQueue {
   async recoverExpired(...call: Parameters<DeliveryQueue['recoverExpired']>): Promise<number> {
     const recovered = await this.queue.recoverExpired(...call);
     this.metrics.leaseTakeovers.inc(recovered);
+    // Sent or not, their outcome is logged as that.
+    if (recovered > 0) this.metrics.attempts.inc({ outcome: 'lost' }, recovered);
     return recovered;
   }
 }

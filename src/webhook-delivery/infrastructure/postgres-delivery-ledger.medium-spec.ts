@@ -4,7 +4,6 @@ import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery
 import { until } from '../../../test/support/until.js';
 import type { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import type { AttemptResult } from '../domain/classify-answer.js';
-import { DeliverySignal } from '../application/delivery-signal.js';
 import { ResendDelivery } from '../application/resend-delivery.js';
 import { PostgresDeliveryLedger } from './postgres-delivery-ledger.js';
 
@@ -29,7 +28,7 @@ describe('PostgresDeliveryLedger, under ResendDelivery', () => {
   });
 
   const resendOver = (unitOfWork: TypeOrmUnitOfWork) =>
-    new ResendDelivery(unitOfWork, new PostgresDeliveryLedger(unitOfWork), new DeliverySignal());
+    new ResendDelivery(unitOfWork, new PostgresDeliveryLedger(unitOfWork), { wake: () => undefined });
   const resend = (id: string): Promise<string> => resendOver(harness.unitOfWork).execute(id);
   const claim = () => harness.queue.claim(100, 30, 'worker');
   const settle = async (result: AttemptResult): Promise<void> => {
@@ -59,7 +58,21 @@ describe('PostgresDeliveryLedger, under ResendDelivery', () => {
   it('makes a pending one due now', async () => {
     const id = await queueOne({ dueInMs: 3_600_000 });
     expect(await resend(id)).toBe(id);
-    expect(await claim()).toMatchObject([{ deliveryId: id, isResend: false }]);
+    expect(await claim()).toMatchObject([{ deliveryId: id, isResend: true }]);
+  });
+
+  it('tells the receiver of a resend as long as it is tried, and of nothing else', async () => {
+    const id = await queueOne({ documentId: 5, revision: 1 });
+    const later = await queueOne({ documentId: 5, revision: 2 });
+    harness.policy.retrySchedule = [0, 0];
+    await settle({ kind: 'pause', waitMs: null });
+    await harness.sql(`UPDATE webhook_endpoint_states SET gate_until = now() WHERE gate = 'paused'`);
+    expect(await resend(id)).toBe(id);
+    const [again] = await claim();
+    expect(again).toMatchObject({ deliveryId: id, isResend: true });
+    // It is the same delivery, in its place: a later revision waits for it.
+    await harness.queue.settle([outcomeOf(again!, DELIVERED)], 'worker');
+    expect(await claim()).toMatchObject([{ deliveryId: later, isResend: false }]);
   });
 
   it('refuses one that is being sent', async () => {
@@ -75,7 +88,7 @@ describe('PostgresDeliveryLedger, under ResendDelivery', () => {
     await settle(PARKED);
     expect(await resend(id)).toBe(id);
     expect(await harness.facts(id)).toMatchObject({ state: 'pending', attempts: 2, failures: 0 });
-    expect(await claim()).toMatchObject([{ deliveryId: id, attempts: 2, failures: 0, isResend: false }]);
+    expect(await claim()).toMatchObject([{ deliveryId: id, attempts: 2, failures: 0, isResend: true }]);
   });
 
   it('puts what was parked back into the order of its document', async () => {

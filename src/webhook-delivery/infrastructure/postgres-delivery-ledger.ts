@@ -3,6 +3,7 @@ import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js
 import { DeliveryLedger, type LedgerEntry } from '../application/delivery-ledger.js';
 import type { DeliveryState } from '../domain/delivery-state.js';
 import { CANCEL_ONE } from './sql/cancel-one.sql.js';
+import { QUEUE_CLOCK } from './sql/queue-clock.sql.js';
 
 type Row = Omit<LedgerEntry, 'state'> & { state: DeliveryState };
 
@@ -35,7 +36,8 @@ export class PostgresDeliveryLedger extends DeliveryLedger {
 
   async makeDue(id: string): Promise<void> {
     await this.unitOfWork.transactional.query(
-      `UPDATE webhook_deliveries SET due_at = now() WHERE delivery_id = $1 AND claim_token IS NULL`,
+      `UPDATE webhook_deliveries SET due_at = ${QUEUE_CLOCK}, resent = true
+        WHERE delivery_id = $1 AND claim_token IS NULL`,
       [id],
     );
   }
@@ -44,8 +46,8 @@ export class PostgresDeliveryLedger extends DeliveryLedger {
     await this.unitOfWork.transactional.query(
       `WITH unparked AS (DELETE FROM webhook_parked_deliveries WHERE delivery_id = $1 RETURNING *)
        INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,
-              resend_of, created_at)
-       SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at
+              resend_of, created_at, resent)
+       SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at, true
          FROM unparked`,
       [id],
     );

@@ -19,23 +19,28 @@ export class PostgresOfflineMode extends OfflineMode {
     return rows.length > 0;
   }
 
-  async switch(on: boolean): Promise<void> {
+  async switch(on: boolean): Promise<boolean> {
     const manager = this.unitOfWork.transactional;
     if (on) {
-      await manager.query(
-        `INSERT INTO instance_settings (key, value) VALUES ($1, now()::text) ON CONFLICT (key) DO NOTHING`,
+      const made = await manager.query<unknown[]>(
+        `INSERT INTO instance_settings (key, value) VALUES ($1, now()::text) ON CONFLICT (key) DO NOTHING RETURNING 1`,
         [KEY],
       );
-      return;
+      return made.length > 0;
     }
     const rows = await manager.query<{ value: string }[]>(
       `WITH off AS (DELETE FROM instance_settings WHERE key = $1 RETURNING value) TABLE off`,
       [KEY],
     );
     if (rows[0]) await this.#moveClocks(rows[0].value);
+    return rows.length > 0;
   }
 
-  /** What was still to wait when it was switched on is still to wait now. States before deliveries: see LOCK_HEALTH. */
+  /**
+   * What was still to wait by the clock that stood (QUEUE_CLOCK) is still to wait now. States before deliveries, and
+   * these in order, as in LOCK_HEALTH; locked ones are waited for. That cannot deadlock: whoever holds deliveries
+   * that wait has the states that it needs, and skips deliveries that are locked here.
+   */
   async #moveClocks(since: string): Promise<void> {
     const manager = this.unitOfWork.transactional;
     await manager.query(
@@ -52,7 +57,7 @@ export class PostgresOfflineMode extends OfflineMode {
       `UPDATE webhook_deliveries SET due_at = due_at + (now() - $1::timestamptz)
         WHERE delivery_id IN (SELECT delivery_id FROM webhook_deliveries
                                WHERE claim_token IS NULL AND failing_since IS NOT NULL AND due_at > $1::timestamptz
-                               ORDER BY delivery_id FOR UPDATE SKIP LOCKED)`,
+                               ORDER BY delivery_id FOR UPDATE)`,
       [since],
     );
   }

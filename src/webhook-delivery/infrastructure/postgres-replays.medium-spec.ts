@@ -4,8 +4,11 @@ import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery
 import { until } from '../../../test/support/until.js';
 import type { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import type { ReplayScope, ReplayView } from '../application/replays.js';
+import type { DeliveryWakeup } from './delivery-wakeup.js';
+import { PostgresOutbox } from './postgres-outbox.js';
 import { PostgresReplays } from './postgres-replays.js';
 import { PostgresUnfinishedDeliveries } from './postgres-unfinished-deliveries.js';
+import { SEQUENCE_EVENTS } from './sql/sequence-events.sql.js';
 import { SqlWebhookLedgerQueries } from './sql-webhook-ledger.queries.js';
 
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');
@@ -24,7 +27,7 @@ describe('PostgresReplays', () => {
   beforeEach(async () => {
     await harness.sql(
       `TRUNCATE webhook_deliveries, webhook_claims, webhook_parked_deliveries, webhook_delivery_history,
-         webhook_attempts, webhook_extra_deliveries, outbox_events, webhook_replays`,
+         webhook_attempts, webhook_extra_deliveries, outbox_events, outbox_unsequenced, outbox_positions, webhook_replays`,
     );
     endpointId = await harness.endpoint();
   });
@@ -87,10 +90,23 @@ describe('PostgresReplays', () => {
   };
   const stepOver = (unitOfWork: TypeOrmUnitOfWork, events: number) =>
     unitOfWork.run(() => new PostgresReplays(unitOfWork).step(events));
-  const finish = async (id: number, events = 500): Promise<ReplayView> => {
-    while (await stepOver(harness.unitOfWork, events));
-    return (await replays.get(id))!;
-  };
+  const finish = (id: number, events = 500): Promise<ReplayView> =>
+    // One with missing events waits for all that runs on the server.
+    until('the replay is done', async () => {
+      while (await stepOver(harness.unitOfWork, events));
+      const replay = await replays.get(id);
+      return replay?.state === 'done' && replay;
+    });
+  /** An export that has read the list of endpoints, as its transaction does. */
+  const append = (unitOfWork: TypeOrmUnitOfWork, eventId: string, document: number) =>
+    new PostgresOutbox(unitOfWork, { wake: () => undefined } as unknown as DeliveryWakeup).append([
+      {
+        ...{ eventId, event: 'document.exported', documentId: document, revision: 1, body: '{}' },
+        at: new Date(),
+      },
+    ]);
+  const anId = async (): Promise<string> =>
+    (await harness.sql<{ id: string }>(`SELECT next_uuid7() AS id`))[0]!.id;
   const queue = () =>
     harness.sql<{ event: string; resend: boolean }>(
       `SELECT event_id AS event, resend_of IS NOT NULL AS resend FROM webhook_deliveries
@@ -136,7 +152,8 @@ describe('PostgresReplays', () => {
       ]),
     );
     expect(rows.at(-1)).toEqual({ event: pending, resend: false });
-    expect(await harness.queue.claim(100, 30, 'worker')).toHaveLength(4);
+    const claimed = await harness.queue.claim(100, 30, 'worker');
+    expect(claimed.map(({ isResend }) => isResend)).toEqual([true, true, true, true]);
   });
 
   it.each(ALL)('takes only what is %s when that is asked for', async (state) => {
@@ -189,6 +206,50 @@ describe('PostgresReplays', () => {
       expect(batch.length).toBeLessThanOrEqual(1); // one waits for the other
     }
     expect(arrived).toEqual(missing);
+  });
+
+  it.each([1, 500])('delivers what commits behind it, in steps of %d, and ends only then', async (events) => {
+    const late = await anId();
+    await made(3, { state: 'none' });
+    const other = await harness.another();
+    let id = 0;
+    await other.unitOfWork.run(async () => {
+      await append(other.unitOfWork, late, 999_999);
+      endpointId = await harness.endpoint();
+      id = await start({ includeMissing: true });
+      while (await stepOver(harness.unitOfWork, events));
+      expect(await replays.get(id)).toMatchObject({ state: 'running', done: 3 });
+    });
+    // It has no position yet.
+    expect(await stepOver(harness.unitOfWork, events)).toBe(false);
+    await harness.sql(SEQUENCE_EVENTS);
+    expect(await finish(id, events)).toMatchObject({ total: 4, done: 4 });
+    expect(await queued()).toContain(late);
+    expect(new Set(await queued()).size).toBe(4);
+  });
+
+  it('copies what came while it ran once, though it meets it twice', async () => {
+    const event = await anId();
+    await harness.unitOfWork.run(() => append(harness.unitOfWork, event, 999_998));
+    await harness.sql(
+      `WITH arrived AS (DELETE FROM webhook_deliveries RETURNING *)
+       INSERT INTO webhook_delivery_history (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,
+              created_at, state)
+       SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, 1, now(), 'delivered' FROM arrived`,
+    );
+    const id = await start({ includeMissing: true });
+    while (await stepOver(harness.unitOfWork, 500));
+    const [claimed] = await harness.queue.claim(1, 30, 'worker');
+    await harness.queue.settle([outcomeOf(claimed!, { kind: 'success' })], 'worker');
+    await harness.sql(SEQUENCE_EVENTS);
+    expect(await finish(id)).toMatchObject({ done: 1 });
+    expect(await queued()).toEqual([]);
+  });
+
+  it('ends in a copy of the database whose transactions are counted from the beginning', async () => {
+    const id = await start({ includeMissing: true });
+    await harness.sql(`UPDATE webhook_replays SET horizon = '9000000000000000'`);
+    expect(await finish(id)).toMatchObject({ state: 'done' });
   });
 
   it.each(['delivered', 'under way', 'tried', 'tried and parked', 'tried and cancelled'])(

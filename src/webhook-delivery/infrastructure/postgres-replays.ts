@@ -10,9 +10,20 @@ import { selectReplayed } from './sql/select-replayed.sql.js';
 import { TAKE_BACK_COPIES } from './sql/take-back-copies.sql.js';
 import { UNPARK_EVENTS } from './sql/unpark-events.sql.js';
 
-interface Picked extends Omit<ReplayScope, 'since'> {
+interface Picked extends ReplayScope {
   id: number;
+  /** The last event id that was taken. */
   reached: string;
+  /** All ids were: what is left are events that were committed behind it. */
+  walked: boolean;
+  /** The last position of the feed that was taken after that. */
+  position: string;
+}
+
+/** The next events of a replay. */
+interface Taken extends Pick<Picked, 'reached' | 'position'> {
+  ids: string[];
+  isLast: boolean;
 }
 
 /** Ids hold no time before 1970. */
@@ -39,8 +50,8 @@ export class PostgresReplays extends Replays {
     total: number,
   ): Promise<number> {
     const [row] = await this.unitOfWork.transactional.query<{ id: number }[]>(
-      `INSERT INTO webhook_replays (endpoint_id, states, include_missing, since, until, total, reached)
-       VALUES ($1, $2, $3, $4, $5, $6, ${FIRST_ID('$4')}) RETURNING id`,
+      `INSERT INTO webhook_replays (endpoint_id, states, include_missing, since, until, total, reached, position)
+       VALUES ($1, $2, $3, $4, $5, $6, ${FIRST_ID('$4')}, (SELECT last_position FROM outbox_feed)) RETURNING id`,
       [endpointId, states, includeMissing, since, until, total],
     );
     return row!.id;
@@ -83,35 +94,69 @@ export class PostgresReplays extends Replays {
     const manager = this.unitOfWork.transactional;
     const [replay] = await manager.query<Picked[]>(PICK_REPLAY);
     if (!replay) return false;
-    const { endpointId, states } = replay;
+    const { endpointId, includeMissing, walked } = replay;
     // States before deliveries, as everybody does. Also makes replays of missing ones take turns at an endpoint.
-    if (replay.includeMissing) await manager.query(LOCK_HEALTH, [[endpointId]]);
-    const passed = await manager.query<{ id: string }[]>(
-      `SELECT event_id AS id FROM outbox_events WHERE event_id > $1 AND event_id < ${FIRST_ID('$2')}
-        ORDER BY event_id LIMIT $3`,
-      [replay.reached, replay.until, events],
-    );
-    const ids = passed.map(({ id }) => id);
+    if (includeMissing) await manager.query(LOCK_HEALTH, [[endpointId]]);
+    const { ids, reached, position, isLast } = await (walked
+      ? this.#late(replay, events)
+      : this.#next(replay, events));
+    // What was taken by its id is not missing any more; nothing else is looked for among what came late.
+    const states = walked ? [] : replay.states;
     const [replayed] = await manager.query<{ count: number }[]>(
       `SELECT count(*)::float8 AS count FROM (${selectReplayed('event_id = ANY ($4::uuid[])')}) AS replayed`,
-      [endpointId, states, replay.includeMissing, ids],
+      [endpointId, states, includeMissing, ids],
     );
     if (replayed && replayed.count > 0) {
       // Copies first: a parked one keeps its event from being copied.
       const copies = await manager.query<{ id: string }[]>(COPY_EVENTS, [endpointId, ids, states]);
       await manager.query(TAKE_BACK_COPIES, [copies.map(({ id }) => id)]);
       if (states.includes('parked')) await manager.query(UNPARK_EVENTS, [endpointId, ids]);
-      if (replay.includeMissing) await manager.query(DELIVER_MISSING, [endpointId, ids]);
+      if (includeMissing) await manager.query(DELIVER_MISSING, [endpointId, ids]);
     }
-    const isLast = passed.length < events;
     await manager.query(
       `UPDATE webhook_replays
-          SET reached = $2, done = done + $3::bigint, stepped_at = clock_timestamp(),
-              total = CASE WHEN $4 THEN done + $3::bigint ELSE greatest(total, done + $3::bigint) END,
-              state = CASE WHEN $4 THEN 'done' ELSE state END, finished_at = CASE WHEN $4 THEN now() END
+          SET reached = $2, position = $3, walked = $4, done = done + $5::bigint, stepped_at = clock_timestamp(),
+              total = CASE WHEN $6 THEN done + $5::bigint ELSE greatest(total, done + $5::bigint) END,
+              state = CASE WHEN $6 THEN 'done' ELSE state END, finished_at = CASE WHEN $6 THEN now() END
         WHERE id = $1`,
-      [replay.id, ids.at(-1) ?? replay.reached, replayed?.count ?? 0, isLast],
+      [
+        replay.id,
+        reached,
+        position,
+        walked || isLast,
+        replayed?.count ?? 0,
+        isLast && (walked || !includeMissing),
+      ],
     );
     return true;
+  }
+
+  async #next({ reached, position, until }: Picked, events: number): Promise<Taken> {
+    const passed = await this.unitOfWork.transactional.query<{ id: string }[]>(
+      `SELECT event_id AS id FROM outbox_events WHERE event_id > $1 AND event_id < ${FIRST_ID('$2')}
+        ORDER BY event_id LIMIT $3`,
+      [reached, until, events],
+    );
+    const ids = passed.map(({ id }) => id);
+    return { ids, reached: ids.at(-1) ?? reached, position, isLast: passed.length < events };
+  }
+
+  /** Those of the range with a position from after its beginning: an id says when it was made, not when it came. */
+  async #late({ reached, position, since, until }: Picked, events: number): Promise<Taken> {
+    const passed = await this.unitOfWork.transactional.query<
+      { id: string; position: string; isOfRange: boolean }[]
+    >(
+      `SELECT event_id AS id, position::text AS position,
+              event_id >= ${FIRST_ID('$2')} AND event_id < ${FIRST_ID('$3')} AS "isOfRange"
+         FROM outbox_positions WHERE outbox_positions.position > $1::bigint
+        ORDER BY outbox_positions.position LIMIT $4`,
+      [position, since, until, events],
+    );
+    return {
+      ids: passed.filter(({ isOfRange }) => isOfRange).map(({ id }) => id),
+      reached,
+      position: passed.at(-1)?.position ?? position,
+      isLast: passed.length < events,
+    };
   }
 }

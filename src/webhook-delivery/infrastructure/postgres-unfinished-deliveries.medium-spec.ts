@@ -5,7 +5,6 @@ import { until } from '../../../test/support/until.js';
 import { CancelStragglers } from '../application/cancel-stragglers.js';
 import { PlaceDeliveries } from '../application/place-deliveries.js';
 import { SwitchOfflineMode } from '../application/switch-offline-mode.js';
-import { DeliverySignal } from '../application/delivery-signal.js';
 import { PostgresOfflineMode } from './postgres-offline-mode.js';
 import { PostgresUnfinishedDeliveries } from './postgres-unfinished-deliveries.js';
 
@@ -246,11 +245,9 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
   });
 
   it('offline, nothing is claimed and retry clocks stand; what is exported meanwhile is due afterwards', async () => {
-    const offline = new SwitchOfflineMode(
-      harness.unitOfWork,
-      new PostgresOfflineMode(harness.unitOfWork),
-      new DeliverySignal(),
-    );
+    const offline = new SwitchOfflineMode(harness.unitOfWork, new PostgresOfflineMode(harness.unitOfWork), {
+      wake: () => undefined,
+    });
     const [failed] = await harness.enqueue([{ endpointId }]);
     const claimed = await claim();
     await harness.queue.settle([outcomeOf(claimed[0]!, { kind: 'endpoint_fault' })], 'worker');

@@ -32,7 +32,7 @@ export class PrometheusMetricsPage extends MetricsPage {
 
   readonly attempts = new Counter({
     name: 'recordengine_delivery_attempts_total',
-    help: 'Sends by this process whose outcome was written: delivered, or the class of the error',
+    help: 'Sends by this process whose outcome was written: delivered, or the class of the error; lost: taken over by it',
     labelNames: ['outcome'] as const,
     ...this.#registers,
   });
@@ -66,7 +66,7 @@ export class PrometheusMetricsPage extends MetricsPage {
   readonly #deadTuples = this.#gauge('dead_tuples', 'Dead rows that vacuum has not removed yet', 'table');
   readonly #oldestXmin = this.#gauge(
     'oldest_xmin_age_transactions',
-    'How far back the oldest snapshot holds vacuum up',
+    'How far back the oldest snapshot, slot or prepared transaction holds vacuum up',
   );
   readonly #pool = this.#gauge('database_pool_connections', 'Connections, and who waits for one', 'state');
 

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { outcomeOf } from '../../../test/support/outcome-of.js';
 import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
 import type { AttemptResult } from '../domain/classify-answer.js';
-import { DeliverySignal } from '../application/delivery-signal.js';
 import { ResendDelivery } from '../application/resend-delivery.js';
 import type { LedgerItem, LedgerView } from '../application/webhook-ledger.queries.js';
 import { PostgresDeliveryLedger } from './postgres-delivery-ledger.js';
@@ -36,11 +35,9 @@ describe('SqlWebhookLedgerQueries', () => {
     );
   };
   const resend = (id: string): Promise<string> =>
-    new ResendDelivery(
-      harness.unitOfWork,
-      new PostgresDeliveryLedger(harness.unitOfWork),
-      new DeliverySignal(),
-    ).execute(id);
+    new ResendDelivery(harness.unitOfWork, new PostgresDeliveryLedger(harness.unitOfWork), {
+      wake: () => undefined,
+    }).execute(id);
 
   it('accounts for every state, each counted once', async () => {
     await harness.enqueue([{ endpointId }]);

@@ -8,6 +8,7 @@ import { Endpoint } from '../domain/endpoint.js';
 import { EndpointHealth } from '../domain/endpoint-health.js';
 import { openAuth, openHeaders, sealAuth, sealHeaders } from './seal-endpoint.js';
 import { MAKE_WAITING_DUE } from './sql/make-waiting-due.sql.js';
+import { QUEUE_CLOCK } from './sql/queue-clock.sql.js';
 import { WebhookEndpointStateRow } from './webhook-endpoint-state.row.js';
 import { WebhookEndpointRow } from './webhook-endpoint.row.js';
 
@@ -85,7 +86,8 @@ export class TypeOrmEndpointRepository extends EndpointRepository {
   async tryNow(id: number): Promise<void> {
     const manager = this.unitOfWork.transactional;
     await manager.query(
-      `UPDATE webhook_endpoint_states SET gate_until = now() WHERE endpoint_id = $1 AND gate_until > now()`,
+      `UPDATE webhook_endpoint_states SET gate_until = ${QUEUE_CLOCK}
+        WHERE endpoint_id = $1 AND gate_until > ${QUEUE_CLOCK}`,
       [id],
     );
     await manager.query(MAKE_WAITING_DUE, [[id]]);

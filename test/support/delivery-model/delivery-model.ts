@@ -65,6 +65,11 @@ export class DeliveryModel {
     this.#story.push(line);
   }
 
+  /** What waited or was parked when somebody sent it again says so, too, and is still the same delivery. */
+  #isCopy({ isResend, deliveryId }: ClaimedDelivery): boolean {
+    return isResend && this.rows.find((row) => row.deliveryId === deliveryId)?.resendOf !== null;
+  }
+
   nameOf(claim: ClaimedDelivery): string {
     const { documentId, revision } = whatIsIn(claim);
     return `${this.#receiver(claim.endpointId).name} d${documentId}r${revision}${claim.isResend ? ' again' : ''}`;
@@ -139,7 +144,7 @@ export class DeliveryModel {
     const key = `${claim.endpointId} ${documentId}`;
     const { all, inOrder } = this.#arrived.get(key) ?? { all: new Set(), inOrder: [] };
     this.#arrived.set(key, { all: all.add(revision), inOrder });
-    if (claim.isResend || this.#outsideOrder.has(claim.deliveryId) || inOrder.includes(revision)) return;
+    if (this.#isCopy(claim) || this.#outsideOrder.has(claim.deliveryId) || inOrder.includes(revision)) return;
     const highest = Math.max(...inOrder);
     if (highest > revision)
       this.fail(`${this.nameOf(claim)} arrived for the first time after revision ${highest}`);

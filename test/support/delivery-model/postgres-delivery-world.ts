@@ -10,7 +10,6 @@ import type {
   ClaimedDelivery,
   DeliveryQueue,
 } from '../../../src/webhook-delivery/application/delivery-queue.js';
-import { DeliverySignal } from '../../../src/webhook-delivery/application/delivery-signal.js';
 import { PlaceDeliveries } from '../../../src/webhook-delivery/application/place-deliveries.js';
 import { ResendDelivery } from '../../../src/webhook-delivery/application/resend-delivery.js';
 import type { TargetPolicy } from '../../../src/webhook-delivery/application/target-policy.js';
@@ -146,7 +145,7 @@ export class PostgresDeliveryWorld implements DeliveryWorld {
 }
 
 function makePeople(unitOfWork: TypeOrmUnitOfWork, endpoints: TypeOrmEndpointRepository): DeliveryPeople {
-  const signal = new DeliverySignal();
+  const workers = { wake: () => undefined };
   const unfinished = new PostgresUnfinishedDeliveries(unitOfWork);
   unfinished.batch = 2; // so that things happen while the rest is still to be moved
   const ledger = new PostgresDeliveryLedger(unitOfWork);
@@ -160,13 +159,13 @@ function makePeople(unitOfWork: TypeOrmUnitOfWork, endpoints: TypeOrmEndpointRep
     unfinished,
     policy,
     operations,
-    signal,
+    workers,
     clock,
     actions,
   );
   const remove = new DeleteEndpoint(unitOfWork, endpoints, unfinished, new PostgresReplays(unitOfWork));
-  const resend = new ResendDelivery(unitOfWork, ledger, signal);
-  const cancel = new CancelDelivery(unitOfWork, ledger, signal);
+  const resend = new ResendDelivery(unitOfWork, ledger, workers);
+  const cancel = new CancelDelivery(unitOfWork, ledger, workers);
   const place = new PlaceDeliveries(unitOfWork, unfinished);
   const stragglers = new CancelStragglers(unitOfWork, unfinished);
   const queries = new SqlWebhookLedgerQueries(unitOfWork);

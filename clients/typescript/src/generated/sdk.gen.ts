@@ -710,7 +710,7 @@ export class RecordEngineApi extends HeyApiClient {
     /**
      * Send a delivery again
      *
-     * What is finished becomes a new delivery of the same bytes (`resend_of`), outside the order promise; what is parked or pending is due now. Needs scope `export`.
+     * What is finished becomes a new delivery of the same bytes (`resend_of`), outside the order promise; what is parked or pending is the same delivery, due now. Either says `x-recordengine-resend: true`. Needs scope `export`.
      */
     public resendDelivery<ThrowOnError extends boolean = true>(options: Options<ResendDeliveryData, ThrowOnError>) {
         return (options.client ?? this.client).post<ResendDeliveryResponses, ResendDeliveryErrors, ThrowOnError>({
@@ -856,7 +856,7 @@ export class RecordEngineApi extends HeyApiClient {
     /**
      * What was done to deliveries and endpoints, newest first
      *
-     * Who, when and what: resend, cancel, replay, enable and disable, rotated secrets, offline mode. Kept for RETENTION_DAYS. Needs scope `read`.
+     * Who, when and what: resend, cancel, test, replay, endpoints that were created, changed (which members), enabled, disabled or deleted, rotated secrets, offline mode. What changed nothing is not in it. Kept for RETENTION_DAYS. Needs scope `read`.
      */
     public listOperatorActions<ThrowOnError extends boolean = true>(options?: Options<ListOperatorActionsData, ThrowOnError>) {
         return (options?.client ?? this.client).get<ListOperatorActionsResponses, ListOperatorActionsErrors, ThrowOnError>({

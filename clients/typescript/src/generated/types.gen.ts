@@ -681,7 +681,7 @@ export type OperatorActionListResponse = {
 };
 
 export type OperatorActionResponse = {
-    action: 'resend' | 'cancel' | 'replay' | 'replay_running' | 'replay_paused' | 'replay_cancelled' | 'enable' | 'disable' | 'rotate_secret' | 'delete_endpoint' | 'offline_mode_on' | 'offline_mode_off';
+    action: 'resend' | 'cancel' | 'test' | 'replay' | 'replay_running' | 'replay_paused' | 'replay_cancelled' | 'create_endpoint' | 'update_endpoint' | 'enable' | 'disable' | 'rotate_secret' | 'delete_endpoint' | 'offline_mode_on' | 'offline_mode_off';
     actor: string;
     at: string;
     delivery_id: string | null;

@@ -71,7 +71,7 @@ export const CLAIM_DELIVERIES = prepared(`
   )
   SELECT claimed.delivery_id AS "deliveryId", claimed.claim_token AS "claimToken", claimed.event_id AS "eventId",
          claimed.event, claimed.endpoint_id AS "endpointId", claimed.attempts, claimed.failures,
-         claimed.resend_of IS NOT NULL AS "isResend", endpoint.steady AS "isEndpointSteady",
+         claimed.resend_of IS NOT NULL OR claimed.resent AS "isResend", endpoint.steady AS "isEndpointSteady",
          endpoint.gate <> 'closed' AS "isProbe", endpoint.slots,
          event.body
     FROM claimed

@@ -1,4 +1,5 @@
 import { closeClaims } from './close-claims.sql.js';
+import { QUEUE_CLOCK } from './queue-clock.sql.js';
 
 /**
  * Deliveries whose worker is gone are due again at once. The send counts as an attempt, for the receiver may have got
@@ -15,7 +16,7 @@ export const RECOVER_EXPIRED = `
      WHERE claim.lease_until < now()
      LIMIT $3 FOR UPDATE OF delivery SKIP LOCKED
   ), recovered AS (
-    UPDATE webhook_deliveries AS delivery SET claim_token = NULL, attempts = delivery.attempts + 1, due_at = now()
+    UPDATE webhook_deliveries AS delivery SET claim_token = NULL, attempts = delivery.attempts + 1, due_at = ${QUEUE_CLOCK}
       FROM expired
      WHERE delivery.delivery_id = expired.delivery_id
     RETURNING delivery.delivery_id, delivery.attempts, expired.endpoint_id, expired.claim_token, expired.worker,

@@ -1,3 +1,5 @@
+import { QUEUE_CLOCK } from './queue-clock.sql.js';
+
 /**
  * $1 a JSON array of states. Only written when there is something to count or to forget: a healthy endpoint's row never
  * is. Where no delay is given the next probe stays where it was.
@@ -9,7 +11,7 @@ export const SAVE_HEALTH = `
          probe_interval_ms = health."probeIntervalMs", pause_ms = health."pauseMs",
          last_probed_document = health."lastProbedDocument", ramp = health.ramp, announced = health.announced,
          gate_until = CASE WHEN health.gate IN ('open', 'paused')
-                           THEN coalesce(now() + health."gateDelayMs" * interval '1 millisecond', state.gate_until) END,
+                           THEN coalesce(${QUEUE_CLOCK} + health."gateDelayMs" * interval '1 millisecond', state.gate_until) END,
          last_delivered_at = CASE WHEN health.delivered THEN now() ELSE state.last_delivered_at END
     FROM json_to_recordset($1::json) AS health ("endpointId" integer, gate text, "consecutiveFailures" integer,
            "lastFailure" text, "refusedDocuments" json, "probeIntervalMs" integer, "pauseMs" integer,

@@ -1,5 +1,6 @@
 import { prepared } from '../../../shared/database/prepared.js';
 import { closeClaims } from './close-claims.sql.js';
+import { QUEUE_CLOCK } from './queue-clock.sql.js';
 
 /**
  * $1 delivery ids, $2 claim tokens, $3 verdicts, $4 waits in ms, $5 reasons, $6 start times in ms since 1970,
@@ -29,7 +30,7 @@ export const SETTLE_DELIVERIES = prepared(`
        SET claim_token = NULL, attempts = delivery.attempts + 1,
            failing_since = coalesce(delivery.failing_since, now()),
            failures = delivery.failures + CASE outcome.verdict WHEN 'retry' THEN 1 ELSE 0 END,
-           due_at = CASE outcome.verdict WHEN 'retry' THEN now() + outcome.delay_ms * interval '1 millisecond'
+           due_at = CASE outcome.verdict WHEN 'retry' THEN ${QUEUE_CLOCK} + outcome.delay_ms * interval '1 millisecond'
                                          ELSE delivery.due_at END
       FROM outcome
      WHERE delivery.delivery_id = outcome.delivery_id AND delivery.claim_token = outcome.claim_token
