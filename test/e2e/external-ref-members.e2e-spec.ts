@@ -146,6 +146,21 @@ describe('The members of external_refs over HTTP', () => {
     expect(await refs()).toBe('{"a":2,"b":2}');
   });
 
+  it('with If-Match: * are changed only if they are there', async () => {
+    await start('{"a":1,"n":null}');
+    const there = { 'if-match': '*' };
+    for (const method of ['PUT', 'DELETE']) {
+      const body = method === 'PUT' ? '3' : undefined;
+      expect(await call(method, '/none', body, there)).toMatchObject({
+        ...{ status: 412, code: 'version_mismatch' },
+      });
+      expect((await call(method, '/a', body, there)).status).toBeLessThan(300);
+    }
+    expect((await call('PUT', '/n', '4', there)).status).toBe(200); // null is a value
+    expect(await refs()).toBe('{"n":4}');
+    expect((await call('PUT', '', '{}', there)).status).toBe(200); // the whole is always there
+  });
+
   it('keep the limits of the whole, and what is refused leaves no trace', async () => {
     await start(`{"a":"${'x'.repeat(65_000)}"}`);
     const before = await refs();
