@@ -227,6 +227,13 @@ describe('docs/integrations', () => {
         event: JSON.parse(input.raw) as object,
       });
       expect(() => run({ ...input, raw: `${input.raw} ` })).toThrow('Not from RecordEngine');
+      const signedAt = (seconds: number): object => {
+        const at = new Date(Math.floor(Date.now() / 1000 + seconds) * 1000);
+        const signatures = new Webhook(secret).sign(String(input.id), at, input.raw);
+        return { ...input, timestamp: String(at.getTime() / 1000), signatures };
+      };
+      expect(run(signedAt(-250))).toMatchObject({ id: input.id });
+      for (const odd of [-310, 310]) expect(() => run(signedAt(odd))).toThrow('Too old');
     });
 
     it('Zapier, the trigger: subscribes, lists, takes events, and unsubscribes twice', async () => {
