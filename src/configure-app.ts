@@ -11,6 +11,7 @@ import { JsonBodyInterceptor } from './shared/http/json-body.interceptor.js';
 import { requestLog } from './shared/http/logging.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RawJsonInterceptor } from './shared/http/raw-json.interceptor.js';
+import { refuseTrailingSlash } from './shared/http/refuse-trailing-slash.js';
 import { requestContext } from './shared/http/request-context.js';
 import { RequestValidationPipe } from './shared/http/request-validation.pipe.js';
 import { IdempotencyKeys } from './shared/kernel/idempotency-keys.js';
@@ -47,6 +48,7 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
     }),
   );
   if (!config.roles.has('api')) app.use(onlyForOperators);
+  app.use(refuseTrailingSlash);
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(

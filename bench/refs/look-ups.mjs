@@ -112,15 +112,17 @@ export async function measureLookUps({ cluster }, { documents, rounds }, say) {
     for (const { database, count } of sides)
       buffers.push(await cluster.use(database, (client) => buffersOf(client, query, count)));
     const ratios = large.map((time, round) => time / small[round]);
-    const finding = mostFinding(
-      `${name}: ${documents[1].toLocaleString('en')} documents against ${documents[0].toLocaleString('en')}`,
-      ratios,
+    const [few, many] = documents.map((count) => count.toLocaleString('en'));
+    const finding = mostFinding(`${name}: ${many} documents against ${few}`, ratios, MOST);
+    const touched = mostFinding(
+      `${name}, buffers: ${many} documents against ${few}`,
+      [buffers[1].buffers / buffers[0].buffers],
       MOST,
     );
     say(
       `${finding.what}: ${finding.measured} times; buffers ${buffers.map(({ buffers }) => buffers).join(' and ')}`,
     );
-    kinds.push({ name, small, large, buffers, finding });
+    kinds.push({ name, small, large, buffers, finding, touched });
   }
   for (const { api } of sides) await api.stop();
   return { sides: sides.map(({ count, size }) => ({ count, size })), kinds };

@@ -13,7 +13,10 @@ import { showSpread } from '../lib/finding.mjs';
  */
 export function report({ postgres, options, scanner = [], lookUps, minutes }) {
   const machine = describeMachine();
-  const findings = [...(lookUps?.kinds ?? []), ...scanner].map(({ finding }) => finding);
+  const findings = [
+    ...(lookUps?.kinds ?? []).flatMap(({ finding, touched }) => [finding, touched]),
+    ...scanner.map(({ finding }) => finding),
+  ];
   const missed = findings.filter(({ met }) => !met).length;
   return (
     [
@@ -52,6 +55,12 @@ function lookUpPart({ sides, kinds }, { rounds }) {
       'PostgreSQL; warmed up before. Records are chosen at random among all, and each has two documents. Documents and keys were put ' +
       'in by SQL, the indexes are those of the service. Buffers of 8 KB that the statement touches, and its time in PostgreSQL, are ' +
       'those of `EXPLAIN (ANALYZE, BUFFERS)` of the very statement of the service, medians.',
+    ...(kinds.some(({ touched }) => !touched.met)
+      ? [
+          'Where the ratio of buffers is above its target: the B-tree of many keys has a level or two more, and each record goes down ' +
+            'through all of them; and records chosen at random among many lie on pages of their own, while among few they share them.',
+        ]
+      : []),
     table(
       ['', 'Documents', 'Database', 'ms over HTTP', 'Buffers', 'ms in PostgreSQL', 'By'],
       kinds.flatMap(({ name, small, large, buffers }) =>

@@ -154,6 +154,29 @@ function answered(name, status) {
   };
 }
 
+/** A test has been answered, and must not be taken for an export. @returns {Step} */
+function exportAlone() {
+  return {
+    name: 'An export?',
+    type: 'if',
+    parameters: {
+      conditions: {
+        options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+        conditions: [
+          {
+            id: idOf('export'),
+            leftValue: '={{ $json.event.event }}',
+            rightValue: 'document.exported',
+            operator: { type: 'string', operation: 'equals' },
+          },
+        ],
+        combinator: 'and',
+      },
+      options: {},
+    },
+  };
+}
+
 /** @returns {Step} */
 function once() {
   return {
@@ -234,7 +257,7 @@ function workflow(name, chains, receiving) {
   if (before && after) {
     const row = chains.length;
     const question = before.at(-1)?.name ?? '';
-    const yes = [answered('Answer 204', 204), once(), ...after];
+    const yes = [answered('Answer 204', 204), exportAlone(), once(), ...after];
     chain(before, row);
     chain(yes, row, before.length);
     connect(question, 'Answer 204', 0);

@@ -101,6 +101,9 @@ const BODIES = {
 
 /** Where openapi.json speaks of what is left out here. @type {Record<string, string>} */
 const WORDS = {
+  listDocuments:
+    'Filters combine: a document is listed when all of them hold. Newest first; go on with `cursor` set to the last ' +
+    '`next_cursor`. Needs scope `read`.',
   uploadDocument:
     'The document is durable before the answer; extraction follows by itself (New, Processing, Needs Review). Give ' +
     'contact and folder by id. Needs scope `write`.',

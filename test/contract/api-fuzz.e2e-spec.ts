@@ -186,9 +186,9 @@ describe('The API under requests made from its description', () => {
         const id = existing.length > 0 && g(fc.nat, 9) > 0 ? pick(g, existing) : values.valid(g, schema);
         return [String(id), 'satisfies'];
       }
-      const systems = ['crm', 'salesforce', 'a:b', 'ü', 'a b', '__proto__', ''];
+      const systems = ['crm', 'salesforce', 'a:b', 'ü', 'a b', '__proto__', '', '.', '..'];
       const text = String(pick(g, parameter?.name === 'sha256' ? (pools['checksums'] ?? []) : systems));
-      return [encodeURIComponent(text) || '%20', 'unclear'];
+      return [encodeURIComponent(text), text === '' ? 'violates' : 'unclear'];
     }
     const odd = [
       '0',

@@ -267,6 +267,11 @@ describe('Every documented error', () => {
         () => withHeaders(json('POST', '/api/contacts', {}), { 'content-type': 'text/plain' }),
       ],
       ['no_such_route', 404, () => ({ method: 'GET', path: '/api/nothing', headers: {} })],
+      [
+        'trailing_slash',
+        400,
+        () => ({ method: 'DELETE', path: '/api/documents/1/external_refs/', headers: {} }),
+      ],
       ['not_found', 404, () => ({ method: 'GET', path: '/api/documents/x', headers: {} })],
       ['malformed_request', 400, () => ({ method: 'GET', path: '/api/documents/%FF', headers: {} })],
       ['invalid_cursor', 422, () => ({ method: 'GET', path: '/api/contacts?cursor=x', headers: {} })],

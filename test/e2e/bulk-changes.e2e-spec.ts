@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { Client, type DocumentBody } from '../support/client.js';
 import { Service } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
@@ -94,6 +95,11 @@ describe('Changing many documents at once', () => {
       [`${fine},{"id":1,"status":null}`, 'validation_failed'],
       [`${fine},{"id":1,"expected_version":null}`, 'validation_failed'],
       [`${fine},null`, 'validation_failed'],
+      ['[]', 'validation_failed'],
+      [`${fine},[]`, 'validation_failed'],
+      [`${fine},[{"id":1,"external_refs":{}}]`, 'validation_failed'],
+      [`${fine},{"id":1,"constructor":{}}`, 'validation_failed'],
+      [`${fine},{"id":1,"__proto__":{"status":"Ready"}}`, 'validation_failed'],
       [`${fine},{"id":1,"id":2}`, 'duplicate_member'],
       ['', 'validation_failed'],
     ] as const) {
@@ -114,6 +120,26 @@ describe('Changing many documents at once', () => {
     expect((await send()).results).toEqual(first.results);
     const document = await client.get<DocumentBody>(`/api/documents/${id}`);
     expect(document.version).toBe(first.results[0]?.version);
+  });
+
+  it('changes the others while one is locked for long', async () => {
+    const [one, two, three] = [await client.upload(), await client.reviewed(), await client.reviewed()];
+    await client.status(one.id, 'Needs Review');
+    const holder = new pg.Client({ connectionString: database.url });
+    await holder.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT 1 FROM documents WHERE id = $1 FOR UPDATE', [one.id]);
+      const change = ({ id }: { id: number }) => ({ id, external_refs: { locked: 1.5 } });
+      const { status, results } = await bulk(JSON.stringify({ documents: [one, two, three].map(change) }));
+      expect([status, results]).toMatchObject([
+        200,
+        [{ ok: false, problem: { code: 'change_unavailable' } }, { ok: true }, { ok: true }],
+      ]);
+    } finally {
+      await holder.end();
+    }
+    expect([await refs(one.id), await refs(two.id)]).toEqual(['{}', '{"locked":1.5}']);
   });
 
   it('changes a thousand', async () => {

@@ -79,8 +79,12 @@ describe('external_refs by every way in', () => {
 
     it.each(waysIn)('by $name, for what they are, and leave no trace', async (way) => {
       const before = await traces();
-      for (const charset of ['iso-8859-1', 'utf-16le', 'windows-1252', '"UTF-7"']) {
+      for (const charset of ['iso-8859-1', 'utf-16le', 'windows-1252', 'us-ascii', '"UTF-7"']) {
         expect(await refused(way, { value: '{}', charset })).toEqual([415, 'unsupported_charset']);
+      }
+      if (way.creates && way.name.includes('multipart')) {
+        for (const type of ['text; charset=iso-8859-1', ';charset="latin1"', 'text /plain;charset=us-ascii'])
+          expect(await refused(way, { value: '{}', type })).toEqual([415, 'unsupported_charset']);
       }
       for (const bytes of ['{"a":"\xe9"}', '{"\xc0\xaf":1}', '{"a":"\xed\xa0\x80"}', '{"a":"\xf0\x9f"}']) {
         const value = Buffer.from(bytes, 'latin1');

@@ -100,7 +100,13 @@ describe('Looking documents up by the records of other systems', () => {
     expect(all.body.results.map(({ document_ids }) => document_ids.length)).toEqual(
       many.map(({ record_id }) => (record_id === '1' ? 2 : 0)),
     );
-    for (const wrong of [[], [...many, many[0]], ['x'], [{ system: 'a', record_id: 1 }], [null]]) {
+    const empty = [[], [...many, many[0]], ['x'], [{ system: 'a', record_id: 1 }], [null]];
+    const odd = [
+      [[]],
+      [[{ system: 'a', record_id: '1' }]],
+      [{ system: 'a', record_id: '1', constructor: 1 }],
+    ];
+    for (const wrong of [...empty, ...odd]) {
       expect(await service.json('POST', '/api/documents/lookup', { records: wrong })).toMatchObject({
         status: 422,
       });

@@ -111,6 +111,28 @@ describe('The members of external_refs over HTTP', () => {
     });
   });
 
+  it('are not named by an empty name, nor by one that clients take for a step in the path', async () => {
+    await start('{"a":1,"":2,"b":3}');
+    const document = `/api/documents/${id}`;
+    for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) {
+      const body = method === 'PUT' || method === 'PATCH' ? '{"c":1}' : undefined;
+      const answer = await call(method, '/', body);
+      expect([method, answer]).toMatchObject([method, { status: 400, code: 'trailing_slash' }]);
+      expect(answer.text).toContain('Name the system');
+      for (const path of ['/.', '/%2E', '/..', '/%2e%2e', '/a/', '/..//'])
+        expect([method, path, await call(method, path, body)]).toMatchObject([
+          ...[method, path],
+          { status: 400, code: 'trailing_slash' }, // fetch has made …/external_refs/ of it, or …/{id}/
+        ]);
+      const shouted = await service.fetch(`${document.toUpperCase()}/External_Refs/`, { method });
+      expect([method, shouted.status]).toEqual([method, 400]);
+    }
+    expect(await refs()).toBe('{"a":1,"":2,"b":3}');
+    expect((await service.fetch('/api/documents/')).status).toBe(400);
+    expect((await service.fetch('/api/docs/')).status).toBe(200);
+    expect((await call('PATCH', '', '{"":null,".":4}')).text).toBe('{"a":1,"b":3,".":4}');
+  });
+
   it('are changed only if they are what was seen', async () => {
     await start('{"a":1,"b":1}');
     const { etag } = await call('GET', '/a');
@@ -122,6 +144,21 @@ describe('The members of external_refs over HTTP', () => {
       expect(await call(method, '/none', body, { 'if-match': String(etag) })).toMatchObject({ status: 412 });
     }
     expect(await refs()).toBe('{"a":2,"b":2}');
+  });
+
+  it('with If-Match: * are changed only if they are there', async () => {
+    await start('{"a":1,"n":null}');
+    const there = { 'if-match': '*' };
+    for (const method of ['PUT', 'DELETE']) {
+      const body = method === 'PUT' ? '3' : undefined;
+      expect(await call(method, '/none', body, there)).toMatchObject({
+        ...{ status: 412, code: 'version_mismatch' },
+      });
+      expect((await call(method, '/a', body, there)).status).toBeLessThan(300);
+    }
+    expect((await call('PUT', '/n', '4', there)).status).toBe(200); // null is a value
+    expect(await refs()).toBe('{"n":4}');
+    expect((await call('PUT', '', '{}', there)).status).toBe(200); // the whole is always there
   });
 
   it('keep the limits of the whole, and what is refused leaves no trace', async () => {

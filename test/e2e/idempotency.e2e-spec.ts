@@ -81,6 +81,30 @@ describe('Idempotency-Key', () => {
     expectRepeat(await send('POST', '/api/contacts', `{ "type": "Client",\n "name": ${name} }`), first);
   });
 
+  it('minds every byte where the body is the value', async () => {
+    const { body: document } = await upload(form());
+    const refs = `/api/documents/${document.id}/external_refs`;
+    const given = '{"a":1.0,"b":"\\u0041"}';
+    const others = ['{"b":"\\u0041","a":1.0}', '{"a": 1.0,"b":"\\u0041"}', '{"a":1.0,"b":"A"}'];
+    for (const [method, path] of [
+      ['PUT', refs],
+      ['PUT', `${refs}/crm`],
+      ['PATCH', refs],
+    ] as const) {
+      key = randomUUID();
+      const first = await send(method, path, given);
+      expect(first.status).toBe(200);
+      expectRepeat(await send(method, path, given), first);
+      for (const other of others) {
+        const refused = await send(method, path, other);
+        expect([method, path, other, refused.body.code]).toEqual([
+          ...[method, path, other],
+          'idempotency_key_reused',
+        ]);
+      }
+    }
+  });
+
   it.each([
     ['another member', 'POST', '/api/contacts', { name: 'Beta' }],
     ['another path', 'POST', '/api/folders', { name: 'Acme' }],

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Client } from '../support/client.js';
 import { compiled } from '../support/compiled.js';
+import { DescribedApi } from '../support/described-api.js';
 import { Service, TEST_TOKEN } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
 import { WebhookReceiver, type Arrival } from '../support/webhook-receiver.js';
@@ -120,12 +121,40 @@ describe('The files of docs/integrations that platforms import', () => {
           .replace(/^=?https:\/\/records\.example/, '')
           .replace(/\{\{.*?\}\}/g, '1');
         const method = (parameters['method'] as string | undefined) ?? 'GET';
-        const answer = await service.json(method, path, method === 'PUT' ? '{}' : undefined);
-        expect([path, answer.body['code']]).not.toEqual([path, 'route_not_found']);
+        const found = DescribedApi.committed.operations.find(
+          (each) =>
+            each.method === method && new RegExp(`^${each.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+        );
+        expect([method, path, found?.operationId]).toEqual([method, path, expect.any(String)]);
         expect(parameters).toMatchObject({ genericAuthType: 'httpHeaderAuth' });
       }
     });
   });
+
+  it.each(['2-receive.json', '3-both-ways.json'])(
+    'n8n/%s lets exports pass alone, and answers a test',
+    async (name) => {
+      const { nodes, connections } = await json<Workflow>(`n8n/${name}`);
+      const after = (from: string, output = 0): string[] =>
+        (connections[from]?.main[output] ?? []).map(({ node }) => node);
+      expect([after('Genuine?'), after('Genuine?', 1)]).toEqual([['Answer 204'], ['Answer 401']]);
+      expect([after('Answer 204'), after('An export?'), after('An export?', 1)]).toEqual([
+        ...[['An export?'], ['Drop repeats']],
+        [],
+      ]);
+      expect(nodes.find((node) => node.name === 'An export?')?.parameters).toMatchObject({
+        conditions: {
+          conditions: [
+            {
+              leftValue: '={{ $json.event.event }}',
+              rightValue: 'document.exported',
+              operator: { type: 'string', operation: 'equals' },
+            },
+          ],
+        },
+      });
+    },
+  );
 
   it('the Code node of n8n knows a webhook that was really sent, and refuses what was changed or is old', async () => {
     const { nodes } = await json<Workflow>('n8n/2-receive.json');
@@ -255,7 +284,10 @@ describe('The files of docs/integrations that platforms import', () => {
     const path = 'salesforce/external-service.json';
     const text = await readFile(join(folder, path), 'utf8');
     const service30 = JSON.parse(text) as {
-      paths: Record<string, Record<string, { operationId: string; parameters: { name: string }[] }>>;
+      paths: Record<
+        string,
+        Record<string, { operationId: string; description?: string; parameters: { name: string }[] }>
+      >;
       components: {
         schemas: Record<string, { properties: Record<string, { type?: string; $ref?: string }> }>;
       };
@@ -268,6 +300,15 @@ describe('The files of docs/integrations that platforms import', () => {
       ...[...text.matchAll(/"description": "(.*)"/g)].map(([, words = '']) => words.length),
     );
     expect(longest).toBeLessThan(1333);
+    for (const { operationId, parameters, description = '' } of Object.values(service30.paths).flatMap(
+      (path) => Object.values(path),
+    )) {
+      const has = parameters.map(({ name }) => name);
+      const elsewhere = DescribedApi.committed.operation(operationId).parameters.map(({ name }) => name);
+      const spoken = [...description.matchAll(/`(\w+)[`=]/g)].map(([, name = '']) => name);
+      const lacking = spoken.filter((name) => elsewhere.includes(name) && !has.includes(name));
+      expect([operationId, lacking]).toEqual([operationId, []]);
+    }
 
     const endpoint = await client.endpoint(receiver.url);
     const upload = await service.json<Record<string, unknown>>('POST', '/api/documents/upload', {

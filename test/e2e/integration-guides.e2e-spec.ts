@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -142,11 +143,31 @@ describe('docs/integrations', () => {
         expect(updates).toEqual([`update 9127 1 ${doc}`, `update 9127 2 ${doc}`]);
         expect(second.attempts).toBe(1);
 
+        // What one system has in the refs can be any JSON: no exception, and nothing is lost by one.
+        const { id: odd } = await client.reviewed({ refs: '{"crm": "9127"}' });
+        const told = await client.deliveryOf(await client.export(odd), 'delivered');
+        expect(told.attempts).toBe(1);
+        expect(run.output).toMatch(new RegExp(`update (undefined|None) 1 \\S+/documents/${odd}\n`));
+
+        // Who hangs up in the middle, or announces too much, takes nobody with him.
+        const raw = (length: number, hangUp: boolean): Promise<string> =>
+          new Promise((resolve, reject) => {
+            let answer = '';
+            const socket = connect(port, '127.0.0.1', () => {
+              const head = `POST /hook HTTP/1.1\r\nHost: a\r\nContent-Length: ${length}\r\n\r\n`;
+              socket.write(`${head}{"a":1`, () => hangUp && socket.resetAndDestroy());
+            });
+            socket.on('data', (data) => (answer += data.toString())).on('close', () => resolve(answer));
+            socket.on('data', () => socket.destroy()).on('error', reject);
+          });
+        await raw(100, true);
+        expect(await raw(50_000_000, false)).toMatch(/^HTTP\/1\.[01] 413 /);
+
         const post = async (body: string, at: Date, key = secret): Promise<number> => {
           const headers = {
-            'webhook-id': 'msg_1',
+            'webhook-id': body === '{}' ? 'msg_1' : 'msg_2',
             'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-            'webhook-signature': `v1,AAAA ${new Webhook(key).sign('msg_1', at, body)}`,
+            'webhook-signature': `v1,AAAA ${new Webhook(key).sign(body === '{}' ? 'msg_1' : 'msg_2', at, body)}`,
           };
           return (await fetch(url, { method: 'POST', headers, body })).status;
         };
@@ -154,6 +175,9 @@ describe('docs/integrations', () => {
         expect(await post('{}', new Date(), stranger)).toBe(401);
         expect(await post('{}', new Date(Date.now() - 310_000))).toBe(401);
         expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(401);
+        expect(await post('{}', new Date())).toBe(204);
+        // What could not be done is not taken for seen.
+        expect([await post('odd', new Date()), await post('odd', new Date())]).toEqual([500, 500]);
         expect(await post('{}', new Date())).toBe(204);
       } finally {
         await run.kill();
@@ -203,6 +227,13 @@ describe('docs/integrations', () => {
         event: JSON.parse(input.raw) as object,
       });
       expect(() => run({ ...input, raw: `${input.raw} ` })).toThrow('Not from RecordEngine');
+      const signedAt = (seconds: number): object => {
+        const at = new Date(Math.floor(Date.now() / 1000 + seconds) * 1000);
+        const signatures = new Webhook(secret).sign(String(input.id), at, input.raw);
+        return { ...input, timestamp: String(at.getTime() / 1000), signatures };
+      };
+      expect(run(signedAt(-250))).toMatchObject({ id: input.id });
+      for (const odd of [-310, 310]) expect(() => run(signedAt(odd))).toThrow('Too old');
     });
 
     it('Zapier, the trigger: subscribes, lists, takes events, and unsubscribes twice', async () => {

@@ -17,6 +17,8 @@ interface Sent {
   mark?: string;
   /** Declared for the text that holds the value. */
   charset?: string;
+  /** Of a part, instead of its own. */
+  type?: string;
   headers?: Record<string, string>;
 }
 
@@ -54,8 +56,9 @@ function part(name: string, as: { filename?: string; type?: string }): WayIn {
     name,
     creates: true,
     stored: (text) => text,
-    send: (service, _, { value, mark = '', charset, headers }) => {
-      const type = charset === undefined ? as.type : `${as.type ?? 'text/plain'}; charset=${charset}`;
+    send: (service, _, { value, mark = '', charset, headers, type: odd }) => {
+      const own = charset === undefined ? as.type : `${as.type ?? 'text/plain'}; charset=${charset}`;
+      const type = odd ?? own;
       const form = multipartBody([
         { name: 'contact_id', content: '1' },
         { name: 'folder_id', content: '1' },

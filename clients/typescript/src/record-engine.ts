@@ -80,6 +80,10 @@ function exactClient(baseUrl: string, token: string, fetch: RecordEngineOptions[
     throwOnError: true,
     ...(fetch && { fetch }),
   });
+  client.interceptors.request.use((request, { url, path = {} }) => {
+    refuseLostNames(url, path);
+    return request;
+  });
   client.interceptors.response.use(async (response, request, options) => {
     if (!response.ok || !/json/.test(response.headers.get('content-type') ?? '')) return response;
     const text = await response.clone().text();
@@ -96,4 +100,13 @@ function exactClient(baseUrl: string, token: string, fetch: RecordEngineOptions[
     return new RecordEngineError(response.status, problem, response.headers);
   });
   return client;
+}
+
+/** These would change which address it is: `DELETE …/external_refs/..` becomes `DELETE /api/documents/{id}/`. */
+function refuseLostNames(url: string, given: Record<string, unknown>): void {
+  for (const [, name = ''] of url.matchAll(/\{(\w+)\}/g)) {
+    const value = given[name];
+    if ((typeof value === 'string' && !['', '.', '..'].includes(value)) || typeof value === 'number') continue;
+    throw new TypeError(`path.${name} must be an id or a name, and neither empty nor "." nor "..".`);
+  }
 }

@@ -63,6 +63,29 @@ describe('RecordEngine, the client, against a real service', () => {
     expect(await stored()).toBe('{}');
   });
 
+  it('sends nothing to a path in which a name would be lost', async () => {
+    const id = await upload(REFS);
+    let sent = 0;
+    const counting = new RecordEngine({
+      ...{ baseUrl: service.url, token: TEST_TOKEN },
+      fetch: (request) => {
+        sent++;
+        return fetch(request);
+      },
+    });
+    for (const system of ['', '.', '..', undefined, null, [], {}]) {
+      const path = { id, system: system as string };
+      const name = 'path.system must be';
+      await expect(counting.removeExternalRef({ path })).rejects.toThrow(name);
+      await expect(counting.getExternalRef({ path })).rejects.toThrow(name);
+      await expect(counting.replaceExternalRef({ path, body: {} })).rejects.toThrow(name);
+    }
+    await expect(counting.deleteDocument({ path: { id: '' as never } })).rejects.toThrow('path.id must be');
+    expect(sent).toBe(0);
+    expect(exactText((await counting.getExternalRefs({ path: { id } })).data)).toBe(REFS);
+    expect((await counting.replaceExternalRef({ path: { id, system: '...' }, body: {} })).data).toEqual({});
+  });
+
   it('uploads as JSON, too, and takes what is no exact text', async () => {
     const { data } = await engine.uploadDocument({
       body: { ...INBOX, filename: 'note.txt', content_base64: 'SGVsbG8h', external_refs: exactJson(REFS) },

@@ -30,6 +30,9 @@ const NOBODY_KNOWS = new DomainError(
   'The database went away at the last moment: it was changed, or not at all. Look at it before you repeat it.',
 );
 
+/** A document that is locked for long costs its wait; after so many, it is the database that is away. */
+const MOST_ERRORS = 3;
+
 /** Refs and status of many documents, each changed whole or refused alone. */
 @Injectable()
 export class ChangeDocuments {
@@ -48,24 +51,26 @@ export class ChangeDocuments {
    */
   async execute(changes: readonly DocumentChangeInput[], actor: string): Promise<DocumentChangeResult[]> {
     const results = new Map<number, DocumentChangeResult>();
-    let trouble: unknown;
+    const trouble: unknown[] = [];
     for (const change of [...changes].sort((one, other) => one.documentId - other.documentId)) {
       const { documentId } = change;
       try {
-        if (trouble !== undefined) throw NOT_NOW;
+        if (trouble.length >= MOST_ERRORS) throw NOT_NOW;
         results.set(documentId, await this.unitOfWork.run(() => this.changeOne(change, actor)));
       } catch (error) {
         if (error instanceof DomainError) {
           results.set(documentId, { documentId, ok: false, problem: error });
           continue;
         }
-        if (this.unitOfWork.isJoined || results.size === 0) throw error;
+        if (this.unitOfWork.isJoined) throw error;
         this.#log.warn({ err: error, document_id: documentId }, 'A document could not be changed');
-        trouble = error; // the rest would wait for the same
+        trouble.push(error);
         const problem = error instanceof OutcomeUnknown ? NOBODY_KNOWS : NOT_NOW;
         results.set(documentId, { documentId, ok: false, problem });
       }
     }
+    const nothingHappened = [...results.values()].every((result) => !result.ok && result.problem === NOT_NOW);
+    if (nothingHappened) throw trouble[0]; // the whole call may be repeated
     return changes.map(({ documentId }) => results.get(documentId) as DocumentChangeResult);
   }
 

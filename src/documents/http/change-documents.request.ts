@@ -8,6 +8,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   ValidateNested,
 } from 'class-validator';
@@ -69,6 +70,7 @@ export class ChangeDocumentsRequest {
   @ArrayUnique((change: DocumentChangeRequest | null) => change?.id, {
     message: 'must name each document once',
   })
+  @IsObject({ each: true, message: 'must be an array of documents' })
   @ValidateNested({ each: true, message: 'must be an array of documents' })
   @Type(() => DocumentChangeRequest)
   documents: DocumentChangeRequest[];

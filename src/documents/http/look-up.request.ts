@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, IsString, ValidateNested } from 'class-validator';
 
 const MOST = 1000;
 
@@ -27,6 +27,7 @@ export class LookUpRequest {
   @IsArray({ message: 'must be an array of records' })
   @ArrayMinSize(1, { message: 'must name at least one record' })
   @ArrayMaxSize(MOST, { message: `must name at most ${MOST} records` })
+  @IsObject({ each: true, message: 'must be an array of records' })
   @ValidateNested({ each: true, message: 'must be an array of records' })
   @Type(() => RecordRequest)
   records: RecordRequest[];

@@ -20,6 +20,7 @@ import type { RawJson } from '../../shared/kernel/json/raw-json.js';
 import { CurrentCaller } from '../../shared/http/current-caller.js';
 import { ExactBody } from '../../shared/http/exact-body.js';
 import { Id } from '../../shared/http/id.param.js';
+import { BodyIsTheValue } from '../../shared/http/idempotency.js';
 import { Precondition, type SubResourceCondition } from '../../shared/http/if-match.js';
 import type { JsonBody } from '../../shared/http/json-body.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
@@ -88,6 +89,7 @@ export class ExternalRefsController {
   }
 
   @Put()
+  @BodyIsTheValue()
   @RequireScope('write')
   @ApiOperation({
     operationId: 'replaceExternalRefs',
@@ -116,6 +118,7 @@ export class ExternalRefsController {
   }
 
   @Patch()
+  @BodyIsTheValue()
   @RequireScope('write')
   @ApiOperation({
     operationId: 'mergeExternalRefs',
@@ -191,6 +194,7 @@ export class ExternalRefsController {
   }
 
   @Put(':system')
+  @BodyIsTheValue()
   @RequireScope('write')
   @ApiOperation({
     operationId: 'replaceExternalRef',
@@ -277,7 +281,7 @@ export class ExternalRefsController {
     const accepts = (current: ExternalRefs): boolean => {
       if (tags === undefined) return true;
       const value = part(current);
-      return value !== undefined && tags.includes(tagOf(value));
+      return value !== undefined && (tags === '*' || tags.includes(tagOf(value)));
     };
     return this.editRefs.execute({ documentId, edit, accepts, expectedVersions, actor });
   }

@@ -11,6 +11,12 @@ export function contentType(header: string | undefined): MIMEType | undefined {
   }
 }
 
+/** The type of a part. Where none can be read, its parameters still say which charset it has. */
+export function partType(header: string | undefined): MIMEType | undefined {
+  if (header === undefined) return undefined;
+  return contentType(header) ?? contentType(`application/octet-stream${header.replace(/^[^;]*/, '')}`);
+}
+
 /** Refuses bodies that would have to be decompressed first. */
 export function refuseContentEncoding(request: IncomingMessage): void {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase();
@@ -22,10 +28,10 @@ export function refuseContentEncoding(request: IncomingMessage): void {
   );
 }
 
-/** Refuses text that says it is not UTF-8. */
+/** Refuses text that says it is not UTF-8. US-ASCII is another charset: who means it and sends more is mistaken. */
 export function refuseOtherCharset(type: MIMEType | undefined, what: string): void {
   const charset = type?.params.get('charset')?.toLowerCase();
-  if (charset === undefined || charset === null || ['utf-8', 'utf8', 'us-ascii'].includes(charset)) return;
+  if (charset === undefined || charset === null || ['utf-8', 'utf8'].includes(charset)) return;
   throw new DomainError(
     'unsupported',
     'unsupported_charset',

@@ -37,7 +37,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       !JsonBody.of(request);
     return from(
       this.answerOnce(idempotent, context.switchToHttp().getResponse<Response>(), async () => {
-        if (!claimsItself) await idempotent.claim(jsonParts(request));
+        if (!claimsItself) await idempotent.claim(jsonParts(request, context.getHandler() as () => unknown));
         return lastValueFrom(next.handle(), { defaultValue: undefined });
       }),
     );

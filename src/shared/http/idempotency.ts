@@ -6,6 +6,7 @@ import type { IdempotencyKeys, KeptAnswer, KeyClaim } from '../kernel/idempotenc
 import { JsonBody } from './json-body.js';
 
 export const CLAIMS_KEY_ITSELF = 'recordengine:claims-idempotency-key';
+const BODY_IS_VALUE = 'recordengine:body-is-the-value';
 const MAX_KEY_LENGTH = 255;
 /** The headers of an answer that mean the same when it is given again. */
 const KEPT_HEADERS = ['content-type', 'location', 'etag', 'link'];
@@ -17,6 +18,9 @@ const requests = new WeakMap<Request, IdempotentRequest>();
  * before it changes anything.
  */
 export const ClaimsIdempotencyKey = (): MethodDecorator => SetMetadata(CLAIMS_KEY_ITSELF, true);
+
+/** For a route whose body is the value itself, to the byte: another order or spelling of it is another request. */
+export const BodyIsTheValue = (): MethodDecorator => SetMetadata(BODY_IS_VALUE, true);
 
 /**
  * Ends the handling of a request whose answer is known from before, by throwing that answer. Without an
@@ -80,10 +84,17 @@ export class IdempotentRequest {
   }
 }
 
-/** The members of a JSON object as they were written, in the order of their names; anything else as it is. */
-export function jsonParts(request: Request): [name: string, content: string | Uint8Array][] {
+/**
+ * The members of a JSON object as they were written, in the order of their names; anything else as it is.
+ * @param handler of the request
+ */
+export function jsonParts(
+  request: Request,
+  handler: () => unknown,
+): [name: string, content: string | Uint8Array][] {
   const body = JsonBody.of(request);
   if (!body) return [];
+  if (Reflect.getMetadata(BODY_IS_VALUE, handler) === true) return [['', body.bytes]];
   try {
     return body.members.map(({ key, text }) => [key, text]);
   } catch {

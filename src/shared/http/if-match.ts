@@ -12,13 +12,16 @@ export const ExpectedVersions = createParamDecorator(
     const inQuery = expectedVersion(request);
     if (inQuery !== undefined) return [inQuery];
     // A tag that is not one of ours, a weak one included, matches nothing.
-    return ifMatch(request)?.map((tag) => (/^"\d{1,10}"$/.test(tag) ? Number(tag.slice(1, -1)) : -1));
+    const tags = ifMatch(request);
+    if (tags === '*') return undefined; // what is not there at all is answered 404
+    return tags?.map((tag) => (/^"\d{1,10}"$/.test(tag) ? Number(tag.slice(1, -1)) : -1));
   },
 );
 
 /** For sub-resources, whose tags are of their own bytes: what a caller accepts of them and of the document. */
 export interface SubResourceCondition {
-  tags: string[] | undefined;
+  /** `*`: whatever is there, but something. */
+  tags: string[] | '*' | undefined;
   expectedVersions: number[] | undefined;
 }
 
@@ -44,7 +47,7 @@ function expectedVersion(request: Request): number | undefined {
   );
 }
 
-function ifMatch(request: Request): string[] | undefined {
+function ifMatch(request: Request): string[] | '*' | undefined {
   const header = request.get('if-match')?.trim();
-  return header === undefined || header === '*' ? undefined : header.split(',').map((tag) => tag.trim());
+  return header === '*' ? header : header?.split(',').map((tag) => tag.trim());
 }

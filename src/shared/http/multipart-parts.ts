@@ -1,6 +1,6 @@
 import type { MIMEType } from 'node:util';
 import { DomainError } from '../kernel/domain-error.js';
-import { contentType } from './content-type.js';
+import { partType } from './content-type.js';
 
 export interface MultipartPart {
   name: string;
@@ -40,7 +40,7 @@ export async function* multipartParts(
     yield {
       name,
       filename: parameters.get('filename'),
-      contentType: contentType(headers.get('content-type')),
+      contentType: partType(headers.get('content-type')),
       transferEncoding: headers.get('content-transfer-encoding')?.toLowerCase(),
       body: reader.data(),
     };

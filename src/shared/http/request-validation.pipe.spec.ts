@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Type } from 'class-transformer';
-import { ValidateNested } from 'class-validator';
+import { IsOptional, ValidateNested } from 'class-validator';
 import { RequestValidationPipe } from './request-validation.pipe.js';
 import { Text } from './text.js';
 
@@ -15,6 +15,10 @@ class Outer {
   @ValidateNested()
   @Type(() => Inner)
   inner: Inner;
+  @IsOptional()
+  @ValidateNested({ each: true })
+  @Type(() => Inner)
+  all?: Inner[];
 }
 
 const check = (value: unknown, type: 'body' | 'query'): Promise<unknown> =>
@@ -58,15 +62,22 @@ describe('RequestValidationPipe', () => {
     }
   });
 
-  it('lets a __proto__ inside change nothing', async () => {
-    const body: unknown = JSON.parse(
-      '{"title":"a","inner":{"name":"b","__proto__":{"name":1,"polluted":1},"constructor":{"prototype":{}}}}',
-    );
-    const checked = (await check(body, 'body')) as Outer;
-    expect(Object.getPrototypeOf(checked.inner)).toBe(Inner.prototype);
-    expect(checked.inner).not.toHaveProperty('polluted');
-    expect({}).not.toHaveProperty('polluted');
-  });
+  it.each(['__proto__', 'constructor'])(
+    'refuses the member %s inside, and lets it change nothing',
+    async (name) => {
+      const inner = `{"name":"b","${name}":{"name":1,"polluted":1,"prototype":{}}}`;
+      for (const [text, pointer] of [
+        [`{"title":"a","inner":${inner}}`, `/inner/${name}`],
+        [`{"title":"a","inner":{"name":"b"},"all":[{"name":"b"},${inner}]}`, `/all/1/${name}`],
+      ] as const) {
+        await expect(check(JSON.parse(text), 'body')).rejects.toMatchObject({
+          code: 'validation_failed',
+          detail: { errors: [{ pointer, message: 'is not a member of this request' }] },
+        });
+      }
+      expect({}).not.toHaveProperty('polluted');
+    },
+  );
 
   it('gives an instance of the request class', async () => {
     expect(await check({ title: 'a', inner: { name: 'b' } }, 'body')).toBeInstanceOf(Outer);

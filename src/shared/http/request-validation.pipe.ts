@@ -1,4 +1,5 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { DomainError, type FieldError } from '../kernel/domain-error.js';
 
 /** Bodies and queries against their request classes. Unknown members are refused: a typo must not be a silent no-op. */
@@ -13,7 +14,7 @@ export class RequestValidationPipe extends ValidationPipe {
       throw new DomainError('invalid', 'validation_failed', 'The body must be a JSON object.');
     }
     if (metadata.type === 'param') return value; // their own pipes read them; Number('1e1') would be ten
-    refuseDroppedNames(value, metadata.type === 'query' ? '/query' : '');
+    refuseDroppedNames(value, metadata.type === 'query' ? '/query' : '', nestedMembers(metadata.metatype));
     try {
       return (await super.transform(value, metadata)) as unknown;
     } catch (error) {
@@ -30,13 +31,30 @@ function isObject(value: unknown): boolean {
 }
 
 /** class-transformer leaves out what every object has, before anybody could find it unknown. */
-function refuseDroppedNames(value: unknown, path: string): void {
-  const found = isObject(value) ? Object.keys(value as object).find((name) => name in {}) : undefined;
-  if (found === undefined) return;
-  const pointer = `${path}/${found}`;
-  throw new DomainError('invalid', 'validation_failed', `${pointer} is not a member of this request.`, {
-    errors: [{ pointer, message: 'is not a member of this request' }],
-  });
+function refuseDroppedNames(value: unknown, path: string, nested: readonly string[] = []): void {
+  if (!isObject(value)) return;
+  const members = value as Record<string, unknown>;
+  const found = Object.keys(members).find((name) => name in {});
+  if (found !== undefined) {
+    const pointer = `${path}/${found}`;
+    throw new DomainError('invalid', 'validation_failed', `${pointer} is not a member of this request.`, {
+      errors: [{ pointer, message: 'is not a member of this request' }],
+    });
+  }
+  for (const name of nested) {
+    const member = members[name];
+    if (!Array.isArray(member)) refuseDroppedNames(member, `${path}/${name}`);
+    else member.forEach((each, index) => refuseDroppedNames(each, `${path}/${name}/${index}`));
+  }
+}
+
+/** The members of a request class that are of a class, too, or arrays of such. All others are any JSON. */
+function nestedMembers(metatype: ArgumentMetadata['metatype']): string[] {
+  if (!metatype) return [];
+  return getMetadataStorage()
+    .getTargetValidationMetadatas(metatype, '', false, false)
+    .filter(({ type }) => type === ValidationTypes.NESTED_VALIDATION)
+    .map(({ propertyName }) => propertyName);
 }
 
 class Refused extends Error {

@@ -28,6 +28,42 @@ const agrees = (text: string): void =>
   expect([text, accepts(() => scan(text))]).toEqual([text, accepts(() => JSON.parse(text))]);
 
 describe('scanJson', () => {
+  /** Around what its buffer holds at first: 65,536 units and one that ends them. */
+  it.each([65_535, 65_536, 65_537, 131_072])(
+    'reads a text of %d units to its end, and no further',
+    (length) => {
+      const array = `[${'1'.repeat(length - 2)}]`;
+      const text = `"${'x'.repeat(length - 2)}"`;
+      for (const whole of [array, text]) {
+        expect(scan(whole)).toMatchObject({ start: 0, end: length });
+        agrees(whole.slice(0, -1)); // behind it, the buffer still holds what closes it
+        agrees(`${whole.slice(0, -1)} `);
+        agrees(`${whole}1`);
+      }
+      expect(scan(array).elements).toEqual([{ start: 1, end: length - 1 }]);
+    },
+  );
+
+  it('sees nothing of a longer text that it has scanned before', () => {
+    const long = `[1${','.padEnd(200_000, ' ')}2]`;
+    for (const [before, short] of [
+      [long, '[1'],
+      ['{"a":1}', '{"a":'],
+      ['"abc"', '"ab'],
+      ['123456', '12'],
+      ['true', 'tru'],
+      ['[1]]', '[1'],
+      ['1e5', '1e'],
+    ] as const) {
+      accepts(() => scan(before));
+      agrees(short);
+    }
+    accepts(() => scan('123456'));
+    expect(scan('12')).toMatchObject({ start: 0, end: 2 });
+    accepts(() => scan(long));
+    expect(scan('[3]').elements).toEqual([{ start: 1, end: 2 }]);
+  });
+
   it.each([
     ['0'],
     ['-0'],
