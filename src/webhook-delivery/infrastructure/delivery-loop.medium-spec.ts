@@ -54,8 +54,8 @@ describe('Every second, a worker', () => {
 
   it('takes over though putting deliveries in their places takes long', async () => {
     await claimExpired(1);
-    let placed: (count: number) => void = () => undefined;
-    const loop = loopOn(harness.queue, () => new Promise((resolve) => (placed = resolve)));
+    const placings: (() => void)[] = [];
+    const loop = loopOn(harness.queue, () => new Promise((resolve) => placings.push(() => resolve(0))));
     const placing = loop.place();
     let hasSwept = false;
     const sweeping = loop.sweep().then(() => (hasSwept = true));
@@ -63,7 +63,7 @@ describe('Every second, a worker', () => {
       await until('the sweep is over', () => hasSwept, 5);
       expect(await held()).toBe(0);
     } finally {
-      placed(0);
+      for (const end of placings) end();
       await Promise.all([placing, sweeping]);
     }
   });
