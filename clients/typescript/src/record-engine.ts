@@ -106,7 +106,8 @@ function exactClient(baseUrl: string, token: string, fetch: RecordEngineOptions[
 function refuseLostNames(url: string, given: Record<string, unknown>): void {
   for (const [, name = ''] of url.matchAll(/\{(\w+)\}/g)) {
     const value = given[name];
-    if ((typeof value === 'string' && !['', '.', '..'].includes(value)) || typeof value === 'number') continue;
+    if ((typeof value === 'string' && !['', '.', '..'].includes(value)) || typeof value === 'number')
+      continue;
     throw new TypeError(`path.${name} must be an id or a name, and neither empty nor "." nor "..".`);
   }
 }
