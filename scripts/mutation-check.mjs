@@ -656,7 +656,7 @@ const mutations = [
   {
     protection: 'the CRM of the client: an older revision changes nothing',
     file: 'clients/typescript/examples/crm/crm.mjs',
-    find: 'if (event.revision < deal.revision)',
+    find: 'if (event.revision < last)',
     replace: 'if (false)',
     spec: 'clients/typescript/test/installed-client.e2e-spec.ts',
   },

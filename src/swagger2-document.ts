@@ -18,6 +18,7 @@ const NOTIFICATION_URL = {
   url: { 'x-ms-visibility': 'internal' },
   target_url: { 'x-ms-visibility': 'internal', 'x-ms-notification-url': true },
 };
+const PRODUCES = ['application/json', 'application/problem+json'];
 const TOKEN = 'apiToken';
 const KEY = 'apiKey';
 
@@ -38,7 +39,7 @@ export function swagger2Document(api: OpenAPIObject, base: URL, exported: JsonOb
     basePath: base.pathname.replace(/(?<=.)\/$/, ''),
     schemes: [base.protocol.replace(':', '')],
     consumes: ['application/json'],
-    produces: ['application/json', 'application/problem+json'],
+    produces: PRODUCES,
     ...(tags && { tags }),
     securityDefinitions: {
       // Power Automate takes the first one: there the token is all that has to be filled in.
@@ -79,6 +80,7 @@ function operationOf(operation: JsonObject): JsonObject {
   return {
     ...defined({ operationId, summary, description, tags, deprecated }),
     ...(Object.keys(content).length > 0 && { consumes: consumed(content) }),
+    ...produced(operation['responses'] as JsonObject),
     parameters: [...parameters, ...bodyOf(content, required)],
     ...(operationId === 'createWebhookEndpoint' && { 'x-ms-trigger': 'single' }),
     responses: mapped(operation['responses'] as JsonObject, (response) => responseOf(response as JsonObject)),
@@ -102,6 +104,16 @@ function parameterOf({ name, in: place, required, description, schema = {} }: Js
 function consumed(content: JsonObject): string[] {
   const types = Object.keys(content);
   return types.includes('multipart/form-data') ? ['multipart/form-data'] : types;
+}
+
+/** The types that it answers, where they are others than those of all. */
+function produced(responses: JsonObject): JsonObject {
+  const types = new Set(
+    Object.values(responses).flatMap((response) =>
+      Object.keys(((response as JsonObject)['content'] ?? {}) as JsonObject),
+    ),
+  );
+  return [...types].every((type) => PRODUCES.includes(type)) ? {} : { produces: [...types] };
 }
 
 function bodyOf(content: JsonObject, required: boolean): JsonObject[] {

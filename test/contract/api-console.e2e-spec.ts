@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { DescribedApi } from '../support/described-api.js';
 import { Service } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
@@ -64,5 +65,11 @@ describe('The API console', () => {
     expect(Object.keys(paths).sort()).toEqual(Object.keys(DescribedApi.committed.description.paths).sort());
     const sent = JSON.stringify(paths['/api/webhook-endpoints']?.['x-ms-notification-content']);
     for (const member of ['event_id', 'external_refs', 'record_id']) expect(sent).toContain(`"${member}"`);
+    const problems = await lintFromString({
+      source: text,
+      absoluteRef: 'swagger2.json',
+      config: await createConfig({ extends: ['recommended'] }),
+    });
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 });

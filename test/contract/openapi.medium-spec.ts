@@ -275,7 +275,10 @@ describe('the API description as Swagger 2.0', () => {
     basePath: string;
     paths: Record<
       string,
-      Record<string, Operation & { consumes?: string[]; parameters: { type?: string }[] }>
+      Record<
+        string,
+        Operation & { consumes?: string[]; produces?: string[]; parameters: { type?: string }[] }
+      >
     >;
   };
   const operations = Object.values(document.paths).flatMap((path) =>
@@ -311,6 +314,26 @@ describe('the API description as Swagger 2.0', () => {
     expect(JSON.stringify(document).length).toBeLessThan(1_000_000);
     const texts = [...everyMember(document)].filter(({ key }) => key === 'description');
     expect(texts.filter(({ value }) => String(value).length >= 1333)).toEqual([]);
+  });
+
+  it('says of each operation what it answers', () => {
+    const newer = JSON.parse(readFileSync('openapi.json', 'utf8')) as OpenAPIObject;
+    const answers = Object.values(newer.paths).flatMap((path) =>
+      Object.values(path as Record<string, { operationId: string; responses: object }>),
+    );
+    const { produces } = document as unknown as { produces: string[] };
+    for (const { operationId, responses } of answers) {
+      const contents = Object.values(responses as Record<string, { content?: object }>);
+      const types = [...new Set(contents.flatMap(({ content = {} }) => Object.keys(content)))];
+      const older = operations.find((each) => each.operationId === operationId);
+      expect([operationId, older?.produces ?? produces]).toEqual([
+        operationId,
+        older?.produces ? types : expect.arrayContaining(types),
+      ]);
+    }
+    const of = (id: string): unknown => operations.find(({ operationId }) => operationId === id);
+    expect(of('getDocumentText')).toMatchObject({ produces: ['text/plain', 'application/problem+json'] });
+    expect(of('getDocumentFile')).toMatchObject({ produces: ['*/*', 'application/problem+json'] });
   });
 
   it('takes the file of an upload as a file, and titles what a flow asks for', () => {

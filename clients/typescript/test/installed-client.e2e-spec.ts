@@ -195,10 +195,35 @@ describe('clients/typescript, packed and installed', () => {
       external_refs: erp,
     });
     expect(await refsOf(id)).toBe(`${erp.slice(0, -1)},"crm":${member('D-2', '11411.55')}}`);
-    expect(await store()).toMatchObject({
-      todo: [],
-      failed: [],
-      seen: [expect.any(String), expect.any(String)],
+
+    // Linked to another deal, a document is that one's.
+    await service.json('PUT', `/api/documents/${pushed}/external_refs/crm`, member('D-2', '11411.55'));
+    await client.export(pushed);
+    expect(await settled('the document is linked to D-2', 'D-2', 3)).toMatchObject({ document_id: pushed });
+    expect(await deal('D-1')).toMatchObject({ document_id: null, doc_url: null, revision: 0 });
+    // Revisions count for each document alone: the first of another one is not older than the third of this.
+    const { id: other } = await client.reviewed({ refs: '{"crm":{"record_id":"D-2"}}' });
+    await approve(other);
+    await client.export(other);
+    expect(await settled('another document of D-2', 'D-2', 1)).toMatchObject({ document_id: other });
+    expect(await refsOf(other)).toBe(`{"crm":${member('D-2', '11411.55')}}`);
+
+    // A token that is refused puts nothing aside.
+    await crm.kill();
+    crm = run(join(project.folder, 'examples/crm/main.mjs'), {
+      ...env,
+      RECORDENGINE_TOKEN: `re_${'0'.repeat(40)}`,
     });
+    await crm.prints(/listening/);
+    await fetch(`http://127.0.0.1:${port}/deals`, {
+      method: 'POST',
+      body: JSON.stringify({ name: 'Door', amount: '1', filename: 'a.txt', content_base64: 'QQ==' }),
+    });
+    await crm.prints(/push D-3: 401/);
+    await crm.kill();
+    crm = await start();
+    await crm.prints(/done: push D-3/);
+    const { todo, failed, seen } = await store();
+    expect([todo, failed, seen.length]).toEqual([[], [], 4]);
   }, 60_000);
 });

@@ -7,6 +7,14 @@ import { exactJson, RecordEngineError, verifyWebhook } from '@recordengine/clien
 const SYSTEM = 'crm';
 const AMOUNT = /^(0|[1-9]\d*)(\.\d+)?$/;
 
+const NO_DOCUMENT = {
+  document_id: null,
+  doc_url: null,
+  revision: 0,
+  document_status: null,
+  external_refs: null,
+};
+
 export class Crm {
   #store;
   #engine;
@@ -76,20 +84,26 @@ export class Crm {
 
   #update(state, event, refs) {
     const recordId = event.external_refs[SYSTEM]?.record_id;
-    let deal = state.deals.find((one) => one.id === recordId || one.document_id === event.id);
+    // The refs say which deal it is now; which one it was before counts only where they say nothing.
+    const isOurs =
+      recordId === undefined ? (one) => one.document_id === event.id : (one) => one.id === recordId;
+    let deal = state.deals.find(isOurs);
     if (!deal && recordId !== undefined) return `of a deal that is not here, ${recordId}:`;
+    const last = state.revisions[event.id] ?? 0; // of this document: another one of the deal counts for itself
+    if (event.revision < last) return `older than revision ${last}:`; // somebody has resent it
     deal ??= newDeal(state, {
       name: event.extracted_fields.vendor ?? event.filename,
       amount: event.extracted_fields.total_amount ?? null,
     });
-    if (event.revision < deal.revision) return `older than revision ${deal.revision}:`; // somebody has resent it
 
     const { id: document_id, doc_url, revision, status } = event;
+    for (const one of state.deals) if (one.document_id === document_id) Object.assign(one, NO_DOCUMENT);
+    state.revisions[document_id] = revision;
     Object.assign(deal, { document_id, doc_url, revision, document_status: status, external_refs: refs });
     // Writes only what is not there. Refs that are written do not export anything, but who exports whenever something
     // changes would go round for ever: export, webhook, write, export.
     if (!isDeepStrictEqual(event.external_refs[SYSTEM], JSON.parse(this.#memberOf(deal)))) {
-      state.todo.push({ do: 'complete', deal: deal.id });
+      state.todo.push({ do: 'complete', deal: deal.id, document: document_id });
     }
     return 'kept';
   }
@@ -111,7 +125,10 @@ export class Crm {
         await (job.do === 'push' ? this.#push(job) : this.#complete(job));
       } catch (error) {
         const isLasting =
-          error instanceof RecordEngineError && error.status < 500 && error.retryAfterSeconds === null;
+          error instanceof RecordEngineError &&
+          error.status < 500 &&
+          ![401, 403].includes(error.status) && // a token can be mended; this job has done nothing wrong
+          error.retryAfterSeconds === null;
         console.error(`${job.do} ${job.deal}: ${error.message}`);
         if (!isLasting) {
           await pause((error.retryAfterSeconds ?? 1) * 1000);
@@ -140,24 +157,18 @@ export class Crm {
     this.#store.change((state) => (dealOf(state, id).document_id = data.id));
   }
 
-  async #complete({ deal: id }) {
+  async #complete({ deal: id, document }) {
     const deal = dealOf(this.#store.state, id);
+    if (deal.document_id !== document) return; // linked to another deal meanwhile
     await this.#engine.replaceExternalRef({
-      path: { id: deal.document_id, system: SYSTEM },
+      path: { id: document, system: SYSTEM },
       body: exactJson(this.#memberOf(deal)),
     });
   }
 }
 
 function newDeal(state, { name, amount }) {
-  const nothing = {
-    document_id: null,
-    doc_url: null,
-    revision: 0,
-    document_status: null,
-    external_refs: null,
-  };
-  const deal = { id: `D-${state.deals.length + 1}`, name, amount, ...nothing };
+  const deal = { id: `D-${state.deals.length + 1}`, name, amount, ...NO_DOCUMENT };
   state.deals.push(deal);
   return deal;
 }

@@ -6,6 +6,7 @@ const EMPTY = () => ({
   installation: randomUUID(),
   endpoint: null,
   deals: [],
+  revisions: {}, // of documents, by their ids
   seen: [],
   todo: [],
   failed: [],
