@@ -349,6 +349,23 @@ describe('DeliverDueWebhooks', () => {
     expect(await deliver.execute()).toBe(2);
   });
 
+  it('uses the slots of what has its answer and is not settled yet', async () => {
+    endpointId = await queue.endpoint({ maxInFlight: 2 });
+    sender.durationMs = 5000; // slow: it is given nothing ahead
+    await enqueue(6);
+    let settle = (): void => undefined;
+    const commit = new Promise<void>((resolve) => (settle = resolve));
+    queue.hinder = async (call) => (call === 'settle' ? commit : undefined);
+    const deliver = worker();
+    await until('all are sent', async () => {
+      await deliver.execute();
+      return sender.sent.length === 6;
+    });
+    settle();
+    await deliver.drain();
+    expect(queue.settled).toBe(6);
+  });
+
   it('drains: everything that was started is sent and settled', async () => {
     const ids = await enqueue(3);
     sender.answer = () => pause(20).then(() => 200);
