@@ -149,6 +149,7 @@ export class DeliverDueWebhooks {
         error,
         responseExcerpt,
       });
+      this.#lanes.settled(held);
       if (shuts || isShutBy(verdict)) this.#late.push(...this.#lanes.takeBackOf(endpointId));
       if (shuts) this.#lanes.resume(endpointId);
       this.#outage = false;
