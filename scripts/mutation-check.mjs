@@ -154,6 +154,12 @@ const mutations = [
     spec: `${delivery}/settlement-of-two-claims.medium-spec.ts`,
   },
   {
+    protection: 'what is finished leaves the default partitions',
+    file: 'src/webhook-delivery/application/drop-expired-deliveries.ts',
+    find: 'for (const table of this.rows.tables) await attempt(table, () => this.deleteFrom(table));',
+    spec: `${delivery}/drop-expired-deliveries.medium-spec.ts`,
+  },
+  {
     protection: 'retention keeps the event of what is unfinished',
     file: `${delivery}/postgres-expired-rows.ts`,
     find: " AND NOT ${unfinished('event_id')}",

@@ -34,15 +34,15 @@ export interface SharedSlots {
   areOthersShort: boolean;
 }
 
-/** One that is short asks several times in that time; nothing is put by for one that does not: it is gone, or frozen. */
+/** One that is short asks several times in that time. For one that does not nothing is put by: it is gone or frozen. */
 const LATELY_MS = 2000;
 
 /**
  * Shares `limit` slots among those who want some. What nobody else wants may be had by one alone. Otherwise each can
  * have its equal share, and of more workers than slots each gets one in turn: nobody takes more than its share of what
  * is put by for those that are short, and nothing of what is for those that have been so for longer. What is under way
- * is taken from nobody, so that all together never exceed the limit: a worker with more than it may have starts nothing,
- * and asks again.
+ * is taken from nobody, so that all together never exceed the limit: a worker that has more out than it may starts
+ * nothing, and asks again.
  */
 export function shareSlots(before: readonly SlotHolder[], ask: SlotAsk, now: number): SharedSlots {
   const { worker, limit, wanted } = ask;
