@@ -33,6 +33,8 @@ export class Config {
   readonly webhookTimeoutMs: number;
   readonly webhookRetrySchedule: readonly number[];
   readonly webhookLeaseSeconds: number;
+  /** Requests under way at one time over all workers; 0 is no limit. */
+  readonly webhookMaxInFlight: number;
   readonly webhookBreaker: { failures: number; probeMinMs: number; probeMaxMs: number };
   readonly exportRequiresApproval: boolean;
   /** Per token, in each process; 0 is no limit. */
@@ -100,6 +102,7 @@ export class Config {
         `must be at least ${shortestLease}: WEBHOOK_TIMEOUT_MS and 5 s more`,
       );
     }
+    this.webhookMaxInFlight = read.integer('WEBHOOK_MAX_IN_FLIGHT', 0, 0, 1_000_000);
     this.webhookBreaker = read.breaker();
     this.exportRequiresApproval = read.flag('EXPORT_REQUIRES_APPROVAL');
     this.rateLimitPerSecond = read.integer('RATE_LIMIT_PER_SECOND', 2000, 0, 1_000_000);

@@ -58,13 +58,26 @@ export class SendLanes {
   #waiting = 0;
 
   constructor(
-    /** Requests at one time, over all lanes. */
-    private readonly maxSending: number,
+    /** Requests at one time, over all lanes. It may change; `pump` then. */
+    private readonly maxSending: () => number,
     private readonly start: (held: HeldDelivery) => void,
   ) {}
 
   get waiting(): number {
     return this.#waiting;
+  }
+
+  get sending(): number {
+    return this.#sending;
+  }
+
+  /** So many requests at one time could be of use for what it holds. */
+  get needed(): number {
+    let needed = 0;
+    for (const { slots, sending, waiting } of this.#lanes.values()) {
+      needed += Math.max(sending, Math.min(slots, sending + waiting.length));
+    }
+    return needed;
   }
 
   /**
@@ -91,7 +104,7 @@ export class SendLanes {
 
   /** Starts what can be started. */
   pump(): void {
-    while (this.#sending < this.maxSending) {
+    while (this.#sending < this.maxSending()) {
       const lane = this.#ready.shift();
       if (!lane) return;
       lane.isQueued = false;
@@ -132,12 +145,13 @@ export class SendLanes {
     if (this.#pumping) return;
     this.#pumping = true;
     const look = (freeBefore: number): void => {
-      const free = this.maxSending - this.#sending;
-      if (free > freeBefore && free < this.maxSending * GUST) return void setImmediate(look, free);
+      const most = this.maxSending();
+      const free = most - this.#sending;
+      if (free > freeBefore && free < most * GUST) return void setImmediate(look, free);
       this.#pumping = false;
       this.pump();
     };
-    setImmediate(look, this.maxSending - this.#sending);
+    setImmediate(look, this.maxSending() - this.#sending);
   }
 
   /** Starts nothing more there until `resume`: an answer asks for that, and its outcome is not written yet. */
