@@ -30,24 +30,27 @@ const FINISHED = ['delivered', 'parked', 'superseded', 'cancelled'];
 /** When no endpoint takes a replay. */
 const REFUSED_MS = 200;
 
-/** Changes endpoints all the while, and remembers what must be true from when on. */
+/** Interferes all the while, and remembers what must be true from when on. */
 export class Operator {
   /** How often each thing was done. */
   readonly done = new Map<string, number>();
 
-  readonly #acts: Acts = {
+  /** Of endpoints: one after the other, so that it is known what is in force. */
+  readonly #changes: Acts = {
     edit: (dice) => this.edit(dice),
     move: (dice) => this.move(dice),
     'change auth': (dice) => this.changeAuth(dice),
-    cancel: (dice) => this.cancel(dice),
-    'cancel again': (dice) => this.cancel(dice),
-    resend: (dice) => this.resendOne(dice),
-    'resend again': (dice) => this.resendOne(dice),
     switch: (dice, over) => this.switch(dice, over),
     rotate: (dice) => this.rotate(dice),
     revive: () => this.revive(),
     create: () => this.create(),
     delete: (dice) => this.delete(dice),
+  };
+  readonly #deliveries: Acts = {
+    cancel: (dice) => this.cancel(dice),
+    'cancel again': (dice) => this.cancel(dice),
+    resend: (dice) => this.resendOne(dice),
+    'resend again': (dice) => this.resendOne(dice),
     offline: (dice) => this.offline(dice),
   };
   readonly #replays: Acts = {
@@ -62,10 +65,11 @@ export class Operator {
     private readonly dice: Dice,
   ) {}
 
-  /** One replays, the other one does the rest. */
+  /** Several, each with a kind of acts. */
   async run(over: AbortSignal): Promise<void> {
     await Promise.all([
-      this.perform(this.#acts, this.dice, over),
+      this.perform(this.#changes, this.dice, over),
+      this.perform(this.#deliveries, this.dice.of('deliveries'), over),
       this.perform(this.#replays, this.dice.of('replays'), over),
     ]);
   }
