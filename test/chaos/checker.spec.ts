@@ -949,6 +949,14 @@ describe('What a chaos run is judged by', () => {
     expect(check(history)).toEqual([]);
   });
 
+  it('counts a request that is reset at once as one', () => {
+    const history = healthy();
+    addFailing(history).settings.maxInFlight = [{ value: 1, from: 500, to: Infinity }];
+    attempt(history, 60_000, { status: null, answeredAt: null, endedAt: 60_000 });
+    history.final.ledger = ledgerOf(history);
+    expect(check(history)).toEqual([]);
+  });
+
   it('asks nothing of an endpoint that came after the export', () => {
     const history = healthy();
     history.requests.endpoints.push(endpointOf(3, 500));

@@ -65,8 +65,9 @@ function maxInFlightIsKept(
   flights: readonly Flight[],
   history: History,
 ): Violation[] {
-  return flights.flatMap(({ from: now }) => {
-    const together = flights.filter(({ from, to }) => from <= now && now < to);
+  return flights.flatMap((flight) => {
+    const { from: now } = flight;
+    const together = flights.filter((each) => each === flight || (each.from <= now && now < each.to));
     const since = Math.min(...together.map(({ from }) => from)) - claimedMs(history);
     const inForce = maxInFlight.filter((setting) => overlap(setting, { from: since, to: now }));
     const most = Math.max(...inForce.map(({ value }) => value));

@@ -20,6 +20,8 @@ interface Endpoint {
 type Acts = Record<string, (dice: Dice, over: AbortSignal) => Promise<void>>;
 
 const DEFAULT_MAX_IN_FLIGHT = 16;
+/** In one go. */
+const CANCELLATIONS = 5;
 const OFFLINE_MS: [number, number] = [3000, 4500];
 /** Endpoints that come and go. */
 const MOST_PASSING = 4;
@@ -144,20 +146,22 @@ export class Operator {
     known.push({ value, from: span.from, to: Infinity });
   }
 
-  /** Something that waits, or is parked. */
+  /** Something that waits, or is parked. Most of what waits has gone out when it is to be cancelled. */
   private async cancel(dice: Dice): Promise<void> {
-    const state = dice.pick(['pending', 'pending', 'parked']);
+    const state = dice.pick(['pending', 'pending', 'pending', 'parked']);
     const page = await this.api.send<{ items: Delivery[] }>(
       'GET',
-      `/api/webhook-deliveries?state=${state}&limit=50`,
+      `/api/webhook-deliveries?state=${state}&limit=200`,
     );
-    if (page.kind !== 'done' || page.body.items.length === 0) return;
-    const { id: deliveryId, event_id: eventId, endpoint_id: endpointId } = dice.pick(page.body.items);
-    const at = performance.now();
-    const { kind } = await this.api.send('POST', `/api/webhook-deliveries/${deliveryId}/cancel`);
-    if (kind === 'refused') return;
-    const answeredAt = kind === 'done' ? performance.now() : null;
-    this.requests.cancelled.push({ deliveryId, eventId, endpointId, at, answeredAt });
+    const found = page.kind === 'done' ? dice.shuffled(page.body.items) : [];
+    for (const delivery of found.slice(0, CANCELLATIONS)) {
+      const { id: deliveryId, event_id: eventId, endpoint_id: endpointId } = delivery;
+      const at = performance.now();
+      const { kind } = await this.api.send('POST', `/api/webhook-deliveries/${deliveryId}/cancel`);
+      if (kind === 'refused') continue;
+      const answeredAt = kind === 'done' ? performance.now() : null;
+      this.requests.cancelled.push({ deliveryId, eventId, endpointId, at, answeredAt });
+    }
   }
 
   private async resendOne(dice: Dice): Promise<void> {
