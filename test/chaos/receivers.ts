@@ -24,8 +24,14 @@ const DROP_MS = 50;
 const BEHAVIOURS: Record<string, Behaviour> = {
   steady: (answer) => answer.whole(200),
   failing: (answer, _, dice) => answer.whole(dice.happens(0.3) ? 500 : 200),
-  throttling: (answer, _, dice) =>
-    dice.happens(0.1) ? answer.whole(...dice.pick(REQUESTS_TO_WAIT)) : answer.whole(200),
+  throttling: (answer, arrival, dice) => {
+    const { at, pause } = arrival;
+    const leftMs = pause.until - at;
+    if (leftMs > 0) return answer.whole(429, 'slower', { 'retry-after': String(Math.ceil(leftMs / 1000)) });
+    if (!dice.happens(0.1)) return answer.whole(200);
+    answer.whole(...dice.pick(REQUESTS_TO_WAIT));
+    pause.until = at + (arrival.retryAfterMs ?? 0);
+  },
   slow: (answer, _, dice) => answer.late(dice.between(100, 500), 200),
   /** Well for a moment, then not at all for long: its breaker opens. Late, so that two probes at once would be seen. */
   breaking: (answer, { at }, dice) =>
@@ -48,6 +54,8 @@ const BEHAVIOURS: Record<string, Behaviour> = {
 interface ArrivalHere extends Omit<Arrival, 'endpointId'> {
   /** At this receiver, from 1. */
   number: number;
+  /** That this receiver has asked for; whoever comes earlier is told so again. */
+  pause: { until: number };
 }
 
 class Answer {
@@ -106,6 +114,7 @@ export class Receiver {
   private urls = 0;
   private count = 0;
   private isHealthy = false;
+  private readonly pause = { until: -Infinity };
   private servers: Server[] = [];
   private ports = [0, 0];
 
@@ -154,7 +163,7 @@ export class Receiver {
             const value = request.headers[name];
             return value === undefined ? [] : [`${name}: ${String(value)}`];
           }).join(),
-          number: ++this.count,
+          ...{ number: ++this.count, pause: this.pause },
           at: performance.now(),
           id: String(request.headers['webhook-id']),
           timestamp: String(request.headers['webhook-timestamp']),
