@@ -757,7 +757,7 @@ class Agent extends Plain {
     protection: '410 disables the endpoint',
     file: 'src/webhook-delivery/domain/endpoint-health.ts',
     find: "this.#shut('gone', 0);",
-    spec: 'test/e2e/endpoint-health.e2e-spec.ts',
+    spec: 'src/webhook-delivery/domain/endpoint-health.spec.ts',
   },
   {
     protection: 'the ledger keeps what a week that is dropped has accepted',
