@@ -748,6 +748,139 @@ const mutations = [
     replace: 'to: entry.to === null ? null : new RawJson(JSON.stringify(JSON.parse(entry.to))),',
     spec: 'test/e2e/exactness-matrix.e2e-spec.ts',
   },
+  {
+    protection: 'nothing is sent for which the lease is too short, when it is claimed',
+    file: 'src/webhook-delivery/application/deliver-due-webhooks.ts',
+    find: 'if (target && this.mayStart(lastStart))',
+    replace: 'if (target)',
+    spec: 'src/webhook-delivery/application/deliver-due-webhooks.spec.ts',
+  },
+  {
+    protection: 'nothing is sent for which the lease is too short, when its turn comes',
+    file: 'src/webhook-delivery/application/deliver-due-webhooks.ts',
+    find: 'if (!this.mayStart(lastStart)) {',
+    replace: 'if (false) {',
+    spec: 'src/webhook-delivery/application/deliver-due-webhooks.spec.ts',
+  },
+  {
+    protection: 'a slot is free again when its delivery is settled',
+    file: `${delivery}/sql/close-claims.sql.ts`,
+    find: 'SET open = closing.open FROM',
+    replace: 'SET open = claim.open FROM',
+    spec: 'test/contract/delivery-queue.medium-spec.ts',
+  },
+  {
+    protection: 'a claim of which nothing is open is removed',
+    file: `${delivery}/sql/close-claims.sql.ts`,
+    find: 'AND closing.open <= 0',
+    replace: 'AND false',
+    spec: 'test/contract/delivery-queue.medium-spec.ts',
+  },
+  {
+    protection: 'redirects are not followed',
+    file: `${delivery}/undici-webhook-sender.ts`,
+    find: "import { Agent, buildConnector, type Dispatcher } from 'undici';",
+    replace: `import { Agent as Plain, buildConnector, interceptors, type Dispatcher } from 'undici';
+class Agent extends Plain {
+  override dispatch(...given: Parameters<Plain['dispatch']>): boolean {
+    return interceptors.redirect({ maxRedirections: 3 })(super.dispatch.bind(this))(...given);
+  }
+}`,
+    spec: `${delivery}/undici-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'ten documents that are refused in a row are a fault of the endpoint',
+    file: 'src/webhook-delivery/domain/endpoint-health.ts',
+    find: 'if (state.refusedDocuments.length >= REFUSALS_OF_AN_ENDPOINT) return this.#fail(delivery, error);',
+    spec: 'src/webhook-delivery/domain/endpoint-health.spec.ts',
+  },
+  {
+    protection: 'a document that is refused again and again is no fault of the endpoint',
+    file: 'src/webhook-delivery/domain/endpoint-health.ts',
+    find: ' && !known.includes(documentId)',
+    spec: 'src/webhook-delivery/domain/endpoint-health.spec.ts',
+  },
+  {
+    protection: '410 disables the endpoint',
+    file: 'src/webhook-delivery/domain/endpoint-health.ts',
+    find: "this.#shut('gone', 0);",
+    spec: 'src/webhook-delivery/domain/endpoint-health.spec.ts',
+  },
+  {
+    protection: 'the ledger keeps what a week that is dropped has accepted',
+    file: `${delivery}/postgres-expired-partitions.ts`,
+    find: 'counts: [countEvents, countEventsWithoutEndpoint]',
+    replace: 'counts: [countEventsWithoutEndpoint]',
+    spec: `${delivery}/drop-expired-deliveries.medium-spec.ts`,
+  },
+  {
+    protection: 'the ledger keeps what a week that is dropped has delivered',
+    file: `${delivery}/postgres-expired-partitions.ts`,
+    find: 'counts: [countDeliveries]',
+    replace: 'counts: []',
+    spec: `${delivery}/drop-expired-deliveries.medium-spec.ts`,
+  },
+  {
+    protection: 'the ledger keeps the resends of a week that is dropped',
+    file: `${delivery}/postgres-expired-partitions.ts`,
+    find: 'counts: [countExtraDeliveries]',
+    replace: 'counts: []',
+    spec: `${delivery}/drop-expired-deliveries.medium-spec.ts`,
+  },
+  {
+    protection: 'the ledger counts once what outlives its week',
+    file: `${delivery}/postgres-expired-partitions.ts`,
+    find: 'for (const count of counts) await manager.query(count(moved, -1));',
+    spec: `${delivery}/drop-expired-deliveries.medium-spec.ts`,
+  },
+  {
+    protection: 'a replay makes no copy of what is being parked',
+    file: `${delivery}/postgres-replays.ts`,
+    find: 'await manager.query(TAKE_BACK_COPIES, [copies.map(({ id }) => id)]);',
+    spec: `${delivery}/postgres-replays.medium-spec.ts`,
+  },
+  {
+    protection: 'a replay of what is missing sends nothing that was overtaken',
+    file: `${delivery}/sql/deliver-missing.sql.ts`,
+    find: 'FROM missing WHERE NOT overtaken',
+    replace: 'FROM missing WHERE true',
+    spec: `${delivery}/postgres-replays.medium-spec.ts`,
+  },
+  {
+    protection: 'a replay of what is missing knows what is under way or was tried',
+    file: `${delivery}/sql/deliver-missing.sql.ts`,
+    find: 'AND (later.claim_token IS NOT NULL OR later.attempts > 0)) AS overtaken',
+    replace: 'AND false) AS overtaken',
+    spec: `${delivery}/postgres-replays.medium-spec.ts`,
+  },
+  {
+    protection: 'chaos: a pause lasts',
+    file: `${delivery}/sql/lock-endpoints.sql.ts`,
+    find: 'OR state.gate_until <= now()',
+    replace: "OR state.gate = 'paused' OR state.gate_until <= now()",
+    spec: CHAOS,
+  },
+  {
+    protection: 'chaos: one probe at a time',
+    file: `${delivery}/sql/claim-deliveries.sql.ts`,
+    find: "WHEN 'closed' THEN least(endpoint.max_in_flight, state.ramp) ELSE 1 END AS room",
+    replace: "WHEN 'closed' THEN least(endpoint.max_in_flight, state.ramp) ELSE 99 END AS room",
+    spec: CHAOS,
+  },
+  {
+    protection: 'chaos: max_in_flight, over all workers',
+    file: `${delivery}/sql/claim-deliveries.sql.ts`,
+    find: 'FILTER (WHERE claim.worker <> $6), 0)::integer AS others',
+    replace: 'FILTER (WHERE false), 0)::integer AS others',
+    spec: CHAOS,
+  },
+  {
+    protection: 'chaos: another auth counts from then on',
+    file: `${delivery}/sql-endpoint-targets.ts`,
+    find: 'if (known?.sealed === sealed) return known.target;',
+    replace: 'if (known) return known.target;',
+    spec: CHAOS,
+  },
 ];
 
 const chosen = mutations.filter(
