@@ -1,3 +1,4 @@
+import { STANDARD_INVOICE } from '../../../test/support/a-profile.js';
 import { arrangePlainText } from './arrange-plain-text.js';
 import { DocumentReader } from './document-reader.js';
 import type { Word } from './document-text.js';
@@ -19,7 +20,7 @@ function looksAt(text: string): number {
     ...page,
     lines: page.lines.map((line) => ({ ...line, words: line.words.map(watched) })),
   }));
-  reader.read({ pages, text, notes: [] }, 'standard_invoice');
+  reader.read({ pages, text, notes: [] }, STANDARD_INVOICE);
   return looks;
 }
 
@@ -43,7 +44,7 @@ it.each(lines)('twice as many lines of %s cost about twice the work', (_, line) 
 const cpuOf = (text: string) => {
   const document = { pages: arrangePlainText(text), text, notes: [] };
   const started = process.cpuUsage();
-  reader.read(document, 'standard_invoice');
+  reader.read(document, STANDARD_INVOICE);
   const { user, system } = process.cpuUsage(started);
   return (user + system) / 1000;
 };
