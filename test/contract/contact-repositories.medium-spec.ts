@@ -105,7 +105,11 @@ describe.each([
     const unread = { ...contact, defaultProfileId: NOBODY };
     for (const write of [() => subject.contacts.add(unread), () => subject.contacts.save(unread)]) {
       await expect(run(write)).rejects.toMatchObject({
-        ...{ kind: 'invalid', code: 'unknown_profile', detail: { errors: [{ pointer: '/default_profile_id' }] } },
+        ...{
+          kind: 'invalid',
+          code: 'unknown_profile',
+          detail: { errors: [{ pointer: '/default_profile_id' }] },
+        },
       });
     }
     await expect(run(() => subject.folders.add({ contactId: NOBODY, name: 'A' }))).rejects.toMatchObject(

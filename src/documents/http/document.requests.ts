@@ -207,7 +207,7 @@ export class ReprocessRequest {
     type: 'integer',
     nullable: true,
     example: 2,
-    description: 'Null or absent: the one it has.',
+    description: 'The extraction profile to read it with; null or absent: the one it has.',
   })
   @IsOptional()
   @IsInt({ message: 'must be a whole number' })

@@ -100,7 +100,8 @@ export function invoiceConfidence(
   }
 
   // What an invoice need not have costs nothing where the rest agrees: no tax, no order number, no separate terms.
-  if (total && contradictions.length === 0 && (subtotal || lineItems.length > 0)) score += optionalPoints(fields);
+  if (total && contradictions.length === 0 && (subtotal || lineItems.length > 0))
+    score += optionalPoints(fields);
   if (contradictions.length > 0) score = Math.min(score, BEST_WITH_A_CONTRADICTION);
   if (!isBill) {
     score = Math.min(score, BEST_FOR_ANOTHER_TYPE);

@@ -62,7 +62,8 @@ export class DocumentReader {
     return {
       docType,
       docDate:
-        reading.values.find((value, i) => value !== null && fields[i]!.type === 'date') ?? reading.general.date,
+        reading.values.find((value, i) => value !== null && fields[i]!.type === 'date') ??
+        reading.general.date,
       summary: profileSummary(docType, profile, reading.values),
       confidenceScore: score,
       confidenceReasoning: reasoning,

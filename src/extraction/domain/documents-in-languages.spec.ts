@@ -4,7 +4,8 @@ import { DocumentReader } from './document-reader.js';
 import { LANGUAGES } from './languages.js';
 
 const reader = new DocumentReader(...LANGUAGES);
-const read = (text: string) => reader.read({ pages: arrangePlainText(text), text, notes: [] }, DEFAULT_PROFILE);
+const read = (text: string) =>
+  reader.read({ pages: arrangePlainText(text), text, notes: [] }, DEFAULT_PROFILE);
 
 describe('documents in other languages than English', () => {
   it('a German letter', () => {

@@ -15,7 +15,7 @@ export class FieldReader {
   readonly #labels: OwnLabels;
   readonly #finder: LabelFinder;
 
-  /** @param isReadOtherwise whether a field is found by the rules, too: then only wordings that they lack are its own */
+  /** @param isReadOtherwise whether the rules find a field, too: then only wordings that they lack are its own */
   constructor(
     private readonly language: Language,
     private readonly fields: readonly ProfileField[],
@@ -78,7 +78,8 @@ export class FieldReader {
 
 function textIn(text: string): string | null {
   const value = text.replace(/^[\s:]+|\s+$/gu, '').slice(0, LONGEST_TEXT);
-  return /[\p{L}\p{N}]/u.test(value) ? value : null;
+  // What ends in a colon is the label of something else.
+  return /[\p{L}\p{N}]/u.test(value) && !value.endsWith(':') ? value : null;
 }
 
 /** "2026年11月3日" */

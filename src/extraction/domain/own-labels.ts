@@ -21,7 +21,7 @@ export class OwnLabels {
   readonly #labels: OwnLabel[];
   readonly language: Language;
 
-  /** @param isReadOtherwise whether a field is found by the rules, too: then only wordings that they lack are its own */
+  /** @param isReadOtherwise whether the rules find a field, too: then only wordings that they lack are its own */
   constructor(
     language: Language,
     fields: readonly ProfileField[],
@@ -33,7 +33,7 @@ export class OwnLabels {
     this.#labels = fields.map((field, place) => {
       const given = [field.label, ...field.aliases].map((each) => phraseOf(each, language.numberWords));
       const of = LABELS_OF.get(field.key);
-      const phrases = [...given, ...(of ? language.labels[of] : [])].filter(
+      const phrases = [...given, ...(of ? (language.labels[of] ?? []) : [])].filter(
         (phrase) => phrase !== '' && !(isReadOtherwise(field) && known.has(phrase)),
       );
       return { key: `own:${place}`, phrases: [...new Set(phrases)] };

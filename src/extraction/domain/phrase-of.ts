@@ -1,7 +1,7 @@
 import { fold } from './fold.js';
 import { tokenOf } from './phrase-table.js';
 
-/** A label as people write it, such as "Contract No.:", as the phrase that it is found by; empty when it has no words. */
+/** A label as people write it, "Contract No.:", as the phrase that it is found by; empty when it has no words. */
 export function phraseOf(label: string, numberWords: readonly string[]): string {
   return fold(label.normalize('NFKC'))
     .split(/\s+/)

@@ -41,5 +41,7 @@ export function profileConfidence(profile: ExtractionProfile, reading: ProfileRe
 }
 
 function hasSums({ fields, lineItemColumns }: ExtractionProfile): boolean {
-  return fields.some(({ key }) => key === 'total_amount') || lineItemColumns.some(({ key }) => key === 'amount');
+  return (
+    fields.some(({ key }) => key === 'total_amount') || lineItemColumns.some(({ key }) => key === 'amount')
+  );
 }

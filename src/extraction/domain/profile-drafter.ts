@@ -75,7 +75,9 @@ export class ProfileDrafter {
         if (this.#labels.labelOf(cell)) continue; // taken above, or no field
         const [, label, rest] = LABELLED.exec(cell.text) ?? [];
         const value = rest || cells[i + 1]?.text;
-        const known = fragments.some((each) => each.label && KEYS.has(each.label.key) && cell.text.startsWith(each.text));
+        const known = fragments.some(
+          (each) => each.label && KEYS.has(each.label.key) && cell.text.startsWith(each.text),
+        );
         if (label && value && !known) yield { label, key: null, value };
       }
     }

@@ -110,7 +110,10 @@ describe('ChildProcessExtractionEngine', () => {
   });
 
   it('keeps a text that the rules fail on: they would fail again', async () => {
-    const { confidenceReasoning } = await open().extract({ ...letter, pages: null as never }, DEFAULT_PROFILE);
+    const { confidenceReasoning } = await open().extract(
+      { ...letter, pages: null as never },
+      DEFAULT_PROFILE,
+    );
     expect(confidenceReasoning).toMatch(
       /^The rules failed on the text \(TypeError: .+\)\. The text was kept;/,
     );

@@ -5,7 +5,10 @@ import type { ProfileDetails } from './profile.js';
  * Each key names one thing: they become the members of one object.
  * @throws duplicate_field
  */
-export function checkKeys({ fields, lineItemColumns }: Pick<ProfileDetails, 'fields' | 'lineItemColumns'>): void {
+export function checkKeys({
+  fields,
+  lineItemColumns,
+}: Pick<ProfileDetails, 'fields' | 'lineItemColumns'>): void {
   const errors = [...repeated(fields, 'fields'), ...repeated(lineItemColumns, 'line_item_columns')];
   if (errors.length === 0) return;
   const where = errors.map(({ pointer }) => pointer).join(', ');

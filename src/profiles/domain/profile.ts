@@ -1,4 +1,8 @@
-import type { ExtractionProfile, LineItemColumn, ProfileField } from '../../shared/kernel/extraction-profile.js';
+import type {
+  ExtractionProfile,
+  LineItemColumn,
+  ProfileField,
+} from '../../shared/kernel/extraction-profile.js';
 
 /** What people say about a profile. */
 export interface ProfileDetails {

@@ -135,10 +135,7 @@ export class ProfilesController {
   })
   @ProfileChange({ conflict: '`profile_in_use` by contacts or documents; `built_in`: it stays.' })
   @ApiNoContentResponse({ description: 'It is gone.' })
-  async delete(
-    @Id() id: number,
-    @ExpectedVersions() expectedVersions: number[] | undefined,
-  ): Promise<void> {
+  async delete(@Id() id: number, @ExpectedVersions() expectedVersions: number[] | undefined): Promise<void> {
     await this.deleteProfile.execute(id, expectedVersions);
   }
 }
