@@ -182,7 +182,7 @@ describe('Extraction profiles', () => {
     ['no name', { fields: FIELDS }, 'validation_failed', '/name'],
     ['no fields', { name: 'A' }, 'validation_failed', '/fields'],
     ['an empty list of fields', { name: 'A', fields: [] }, 'validation_failed', '/fields'],
-    ['fields that are none', { name: 'A', fields: [null] }, 'validation_failed', '/fields'],
+    ['fields that are none', { name: 'A', fields: [null] }, 'validation_failed', '/fields/0'],
     [
       'a type that is none',
       { name: 'A', fields: [{ ...FIELDS[0], type: 'money' }] },
@@ -395,7 +395,7 @@ describe('Extraction profiles', () => {
       3,
       'receipt',
       'Invoice INV-7        Northwind Ltd\nDate: 3 November 2026\nBill to: Acme Ltd\nVAT no: GB123\n' +
-        'Paid by: card\nSubtotal  100.00\nShipping  5.00\nVAT 20%  20.00\nTotal  GBP 125.00\n',
+        'Payment method: card\nSubtotal  100.00\nShipping  5.00\nVAT 20%  20.00\nTotal  GBP 125.00\n',
       {
         ...{ vendor: 'Northwind Ltd', invoice_number: 'INV-7', total_amount: '125.00', customer: 'Acme Ltd' },
         ...{ tax_number: 'GB123', payment_method: 'card', shipping: '5.00', discount: null },

@@ -1,7 +1,7 @@
 import type { FieldType, ProfileField } from '../../shared/kernel/extraction-profile.js';
 import { type DecimalMark, decimalMarkOf, findAmounts } from './amount.js';
 import { dateOrderOf, type DateOrder, findDates } from './calendar-date.js';
-import type { DocumentText, Page } from './document-text.js';
+import type { DocumentText, Page, Word } from './document-text.js';
 import { type FragmentLine, LabelFinder, UNSURE } from './fragment.js';
 import { amountsOf, type LabelledValue, valuesOf } from './label-values.js';
 import type { Language, OwnLabelKey } from './language.js';
@@ -93,7 +93,19 @@ const WIDE = /[\u3000\uff00-\uffef]/;
 function withPlainForms(page: Page): Page {
   const lines = page.lines.map((line) => {
     if (!line.words.some((word) => WIDE.test(word.text))) return line;
-    return { ...line, words: line.words.map((word) => ({ ...word, text: word.text.normalize('NFKC') })) };
+    return { ...line, words: line.words.flatMap((word) => plainWords(word)) };
   });
   return { ...page, lines };
+}
+
+/** A label and its value have no space between them there. */
+function plainWords(word: Word): Word[] {
+  const text = word.text.normalize('NFKC');
+  const at = text.indexOf(':') + 1;
+  if (at === 0 || at === text.length) return [{ ...word, text }];
+  const width = (word.width * at) / text.length;
+  return [
+    { ...word, text: text.slice(0, at), width },
+    { ...word, text: text.slice(at), x: word.x + width, width: word.width - width },
+  ];
 }

@@ -21,7 +21,8 @@ Rooms: 3.5
 Heating share        12 %
 
 The tenant shall pay the rent by the third day of each month. The monthly rent does not cover heating.
-Keys: front door, cellar, letter box
+Keys: front door, cellar,
+      letter box
 House rules:
 - no drums after ten
 - the stairs are cleaned in turns, by all
@@ -142,6 +143,39 @@ Subtotal                                250.00
 VAT 20%                                 50.00
 Total                                   300.00
 `;
+
+describe('lists', () => {
+  const listed = (text: string) => fieldsOf(text, { key: 'items', type: 'list' }, { key: 'tenant' })['items'];
+
+  it.each([
+    ['names behind the label', 'Items: a b, c', 'a b; c'],
+    ['semicolons', 'Items: a, b; c', 'a, b; c'],
+    [
+      'a sentence',
+      'Items: one of them, which is new and blue, is here',
+      'one of them, which is new and blue, is here',
+    ],
+    ['lines', 'Items\nfirst one\nsecond one\n\nMore text', 'first one; second one'],
+    ['bullets after a gap', 'Items\n\n- one\n\n- two\nNot one of them', 'one; two'],
+    ['numbers', 'Items:\n1. one\n   goes on\n2) two\n(c) three\n', 'one goes on; two; three'],
+    ['another field below', 'Items:\none\nTenant: Ann\n', 'one'],
+    ['a table below', 'Items: one, two\n\nService   Cost\nHeating   80.00', 'one; two'],
+    ['nothing', 'Items:\n', null],
+  ])('with %s', (_, text, items) => {
+    expect(listed(text)).toBe(items);
+  });
+
+  it('have bounds', () => {
+    const items = listed(`Items:\n${'- x\n'.repeat(40)}`);
+    expect(items?.split('; ')).toHaveLength(40);
+    expect(listed(`Items: ${'x, '.repeat(1000)}`)?.split('; ')).toHaveLength(50);
+    expect(listed(`Items:\n- ${'word '.repeat(300)}`)!.length).toBeLessThanOrEqual(500);
+  });
+});
+
+it('texts are cut where they get too long', () => {
+  expect(fieldsOf(`Tenant: ${'words '.repeat(190)}`, { key: 'tenant' })['tenant']).toHaveLength(500);
+});
 
 describe('fields that the rules know', () => {
   const keys = ['vendor', 'invoice_number', 'currency'].map((key) => ({ key }));

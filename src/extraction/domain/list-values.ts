@@ -15,7 +15,7 @@ export function listsOf(lines: FragmentLine[], key: LabelKey): LabelledValue[] {
   lines.forEach((line, at) => {
     line.fragments.forEach(({ label }, index) => {
       if (label?.key !== key) return;
-      const items = [...itemsBeside(line, index), ...itemsBelow(lines, at)];
+      const items = itemsBeside(lines, at, index) ?? itemsBelow(lines, at);
       const value = items.slice(0, MOST_ITEMS).map(cleanItem).filter(Boolean).join('; ');
       if (value !== '') found.push({ value, rank: label.rank });
     });
@@ -23,14 +23,30 @@ export function listsOf(lines: FragmentLine[], key: LabelKey): LabelledValue[] {
   return found.sort((a, b) => a.rank - b.rank);
 }
 
-/** "Ann Lee, Bob Ray" are two, a sentence with a comma is one. */
-function itemsBeside(line: FragmentLine, label: number): string[] {
-  const rest = line.fragments.slice(label + 1);
+/** "Ann Lee, Bob Ray" are two, a sentence with a comma is one; null when nothing stands there. */
+function itemsBeside(lines: FragmentLine[], at: number, label: number): string[] | null {
+  const rest = lines[at]!.fragments.slice(label + 1);
   const end = rest.findIndex((each) => each.label);
-  const text = textOf(end < 0 ? rest : rest.slice(0, end));
+  const values = end < 0 ? rest : rest.slice(0, end);
+  if (values.length === 0) return null;
+  const text = [textOf(values), ...furtherLines(lines, at, values[0]!.x)].join(' ');
   if (text.includes(';')) return text.split(';');
   const names = text.split(',');
   return names.every((name) => name.trim().split(/\s+/).length <= 4) ? names : [text];
+}
+
+/** What goes on below a value, in its column. */
+function furtherLines(lines: FragmentLine[], at: number, x: number): string[] {
+  const further: string[] = [];
+  let previous = lines[at]!;
+  for (const line of lines.slice(at + 1, at + 1 + MOST_ITEMS)) {
+    const first = line.fragments[0];
+    if (!first || line.page !== previous.page || startsAnother(line)) break;
+    if (first.x < x - first.height / 2 || line.y - previous.y > TO_THE_NEXT * first.height) break;
+    further.push(textOf(line.fragments));
+    previous = line;
+  }
+  return further;
 }
 
 function itemsBelow(lines: FragmentLine[], at: number): string[] {
