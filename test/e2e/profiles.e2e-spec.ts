@@ -360,6 +360,9 @@ describe('Extraction profiles', () => {
     const refused = await call('DELETE', `/api/profiles/${id}`);
     expect([refused.status, refused.body.code]).toEqual([409, 'profile_in_use']);
     expect(refused.body.detail).toContain('by 1 contact and 1 document');
+    const named = async (list: string) => (await call('GET', list)).body.items.map((each) => each.id);
+    expect(await named(`/api/contacts?default_profile_id=${id}`)).toEqual([contact.id]);
+    expect(await named(`/api/documents?profile_id=${id}`)).toEqual([document.id]);
     await call('PATCH', `/api/contacts/${contact.id}`, { default_profile_id: null });
     await call('POST', `/api/documents/${document.id}/reprocess`, { profile_id: 1 });
     expect((await call('DELETE', `/api/profiles/${id}`)).status).toBe(204);

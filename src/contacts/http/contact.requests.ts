@@ -125,4 +125,13 @@ export class ListContactsRequest extends PageRequest {
   })
   @QueryInteger()
   parent_id?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 2 ** 31 - 1,
+    description: 'The contacts whose uploads are read with this profile: `default_profile_id=2`.',
+  })
+  @QueryInteger()
+  default_profile_id?: number;
 }

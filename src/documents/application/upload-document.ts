@@ -47,7 +47,8 @@ export class UploadDocument {
     return this.unitOfWork.run(async () => {
       const contact = await checkPlacement(this.folders, input.contactId, input.folderId);
       const profileId = input.profileId ?? contact.defaultProfileId ?? DEFAULT_PROFILE_ID;
-      await checkProfile(this.profiles, profileId);
+      // A contact names none that does not exist, and the default always does.
+      if (input.profileId !== undefined) await checkProfile(this.profiles, profileId);
       await this.documents.lockContent(input.file.sha256);
       await input.file.keep();
       const document = Document.receive(

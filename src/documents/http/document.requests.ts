@@ -58,6 +58,10 @@ export class ListDocumentsRequest extends PageRequest {
   @QueryInteger()
   folder_id?: number;
 
+  @ApiPropertyOptional(id)
+  @QueryInteger()
+  profile_id?: number;
+
   @ApiPropertyOptional({ enum: ['API', 'UI', 'Email', 'Hot Folder'] })
   @IsOptional()
   @IsIn(['API', 'UI', 'Email', 'Hot Folder'])

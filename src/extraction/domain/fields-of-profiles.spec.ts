@@ -199,6 +199,10 @@ describe('fields that the rules know', () => {
     const number = { key: 'invoice_number', label: 'Invoice number' };
     expect(fieldsOf(INVOICE, number)).toEqual({ invoice_number: 'INV-1001' });
     expect(fieldsOf(INVOICE, { ...number, label: 'Cost centre' })).toEqual({ invoice_number: '4400' });
+    const dated =
+      'Invoice date: 3 November 2026\nDelivery date: 5 November 2026\nDate of issue: 7 November 2026\n';
+    const dateOf = (label: string) => fieldsOf(dated, { key: 'date', label, type: 'date' })['date'];
+    expect([dateOf('Delivery date'), dateOf('Invoice date')]).toEqual(['2026-11-05', '2026-11-03']);
   });
 
   it('are found by their labels alone when the profile wants another type', () => {

@@ -1,6 +1,7 @@
 import type { ProfileField } from '../../shared/kernel/extraction-profile.js';
 import { fold } from './fold.js';
 import type { LabelKey, Language, OwnLabelKey } from './language.js';
+import { INVOICE_FIELDS } from './profile-fields.js';
 import { phraseOf } from './phrase-of.js';
 
 /** Fields that have no reader of their own, but labels in every language. */
@@ -8,6 +9,15 @@ const LABELS_OF: ReadonlyMap<string, LabelKey> = new Map([
   ['customer', 'customer'],
   ['shipping', 'shipping'],
   ['discount', 'discount'],
+]);
+
+/** Whose labels the rules take for a field, where they have other names. */
+const MEANINGS: ReadonlyMap<string, readonly LabelKey[]> = new Map<string, readonly LabelKey[]>([
+  ...INVOICE_FIELDS.map((key) => [key, [key as LabelKey]] as const),
+  ['total_amount', ['total', 'amount_due']],
+  ['title', ['subject']],
+  ['date', ['invoice_date']],
+  ['parties', ['vendor', 'customer']],
 ]);
 
 export interface OwnLabel {
@@ -27,14 +37,13 @@ export class OwnLabels {
     fields: readonly ProfileField[],
     isReadOtherwise: (field: ProfileField) => boolean,
   ) {
-    const known = fields.some(isReadOtherwise)
-      ? new Set(Object.values(language.labels).flatMap((phrases) => phrases.map(fold)))
-      : new Set();
     this.#labels = fields.map((field, place) => {
       const given = [field.label, ...field.aliases].map((each) => phraseOf(each, language.numberWords));
+      const means = isReadOtherwise(field) ? (MEANINGS.get(field.key) ?? []) : [];
+      const known = new Set(means.flatMap((key) => (language.labels[key] ?? []).map(fold)));
       const of = LABELS_OF.get(field.key);
       const phrases = [...given, ...(of ? (language.labels[of] ?? []) : [])].filter(
-        (phrase) => phrase !== '' && !(isReadOtherwise(field) && known.has(phrase)),
+        (phrase) => phrase !== '' && !known.has(phrase),
       );
       return { key: `own:${place}`, phrases: [...new Set(phrases)] };
     });

@@ -32,8 +32,8 @@ export function profileInUse(id: number, uses?: { contacts: number; documents: n
   return new DomainError(
     'conflict',
     'profile_in_use',
-    `Profile ${id} is in use by ${by}. Give the contacts another default_profile_id, and delete the documents or ` +
-      'have them reprocessed with another profile, first.',
+    `Profile ${id} is in use by ${by}. Give the contacts (GET /api/contacts?default_profile_id=${id}) another one, and ` +
+      `delete the documents (GET /api/documents?profile_id=${id}) or reprocess them with another one, first.`,
   );
 }
 

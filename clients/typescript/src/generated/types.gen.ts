@@ -1140,6 +1140,10 @@ export type ListContactsData = {
          * The contacts that belong to this one: `parent_id=5`.
          */
         parent_id?: number;
+        /**
+         * The contacts whose uploads are read with this profile: `default_profile_id=2`.
+         */
+        default_profile_id?: number;
     };
     url: '/api/contacts';
 };
@@ -1412,6 +1416,7 @@ export type ListDocumentsData = {
         status?: Array<'New' | 'Processing' | 'Needs Review' | 'Missing Info' | 'Ready' | 'Approved' | 'Export' | 'Exception' | 'Archived'>;
         contact_id?: number;
         folder_id?: number;
+        profile_id?: number;
         source?: 'API' | 'UI' | 'Email' | 'Hot Folder';
         /**
          * Inclusive.
