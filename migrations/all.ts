@@ -12,6 +12,7 @@ import { ExternalRefKeys1764480000000 } from './1764480000000-external-ref-keys.
 import { VacuumOfParkedAndReplays1764490000000 } from './1764490000000-vacuum-of-parked-and-replays.js';
 import { LateReplays1764491000000 } from './1764491000000-late-replays.js';
 import { ResentDeliveries1764492000000 } from './1764492000000-resent-deliveries.js';
+import { ExtractionProfiles1764500000000 } from './1764500000000-extraction-profiles.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   VacuumOfParkedAndReplays1764490000000,
   LateReplays1764491000000,
   ResentDeliveries1764492000000,
+  ExtractionProfiles1764500000000,
 ];

@@ -701,6 +701,34 @@ const mutations = [
     replace: 'to: entry.to === null ? null : new RawJson(JSON.stringify(JSON.parse(entry.to))),',
     spec: 'test/e2e/exactness-matrix.e2e-spec.ts',
   },
+  {
+    protection: 'profiles: a change is made at the version that was seen',
+    file: 'src/profiles/domain/change-profile.ts',
+    find: 'if (expectedVersions && !expectedVersions.includes(profile.version)) {',
+    replace: 'if (false) {',
+    spec: 'src/profiles/domain/change-profile.spec.ts',
+  },
+  {
+    protection: 'profiles: a document without a required field is never better than Low',
+    file: 'src/extraction/domain/profile-confidence.ts',
+    find: 'if (needed.length > 0 || contradictions.length > 0)',
+    replace: 'if (contradictions.length > 0)',
+    spec: 'src/extraction/domain/fields-of-profiles.spec.ts',
+  },
+  {
+    protection: 'profiles: one that vanishes during an upload is refused',
+    file: 'src/documents/infrastructure/typeorm-document.repository.ts',
+    find: "violates(error, 'fk_documents_profile')",
+    replace: 'false',
+    spec: 'src/documents/infrastructure/vanished-placement.medium-spec.ts',
+  },
+  {
+    protection: 'profiles: what is in use is not deleted by those who are quick',
+    file: 'src/profiles/infrastructure/typeorm-profile.repository.ts',
+    find: "violates(error, 'fk_documents_profile')",
+    replace: 'false',
+    spec: 'src/profiles/infrastructure/profile-races.medium-spec.ts',
+  },
 ];
 
 const chosen = mutations.filter(

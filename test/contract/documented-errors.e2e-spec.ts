@@ -182,6 +182,7 @@ describe('Every documented error', () => {
     'deleteContact 409': (operation) => bare(operation, '1'),
     'deleteFolder 409': (operation) => bare(operation, '1'),
     'deleteApiToken 409': (operation) => bare(operation, '1'),
+    'deleteProfile 409': (operation) => bare(operation, '1'),
   };
 
   const pairs = api.operations.flatMap((operation) =>
@@ -283,6 +284,24 @@ describe('Every documented error', () => {
       ],
       ['unknown_contact', 422, () => json('POST', '/api/contacts', { name: 'a', parent_id: 2 ** 31 - 1 })],
       ['unknown_profile', 422, () => json('POST', '/api/contacts', { name: 'a', default_profile_id: 99 })],
+      ['profile_not_found', 404, () => ({ method: 'GET', path: '/api/profiles/99', headers: {} })],
+      [
+        'duplicate_field',
+        422,
+        () => {
+          const field = { key: 'a', label: 'A', type: 'text' };
+          return json('POST', '/api/profiles', { name: 'a', fields: [field, field] });
+        },
+      ],
+      [
+        'profile_in_use',
+        409,
+        async () => {
+          const id = await world.make('profiles');
+          await service.json('POST', '/api/contacts', { name: 'a', default_profile_id: id });
+          return { method: 'DELETE', path: `/api/profiles/${String(id)}`, headers: {} };
+        },
+      ],
       [
         'parent_cycle',
         422,

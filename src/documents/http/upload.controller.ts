@@ -47,7 +47,10 @@ const BODIES = {
         file: { type: 'string', format: 'binary' },
         contact_id: { type: 'integer', example: 1 },
         folder_id: { type: 'integer', example: 1 },
-        profile_id: { type: 'integer', description: "Default: the contact's, else 1." },
+        profile_id: {
+          type: 'integer',
+          description: "What it is read for (`GET /api/profiles`). Default: the contact's, else 1.",
+        },
         external_refs: {
           type: 'string',
           description: 'A JSON object, kept byte for byte.',
