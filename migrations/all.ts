@@ -9,6 +9,7 @@ import { AnnouncedHealth1764450000000 } from './1764450000000-announced-health.j
 import { WeeksThatCannotBeMade1764460000000 } from './1764460000000-weeks-that-cannot-be-made.js';
 import { ClaimsHoldTheirIds1764470000000 } from './1764470000000-claims-hold-their-ids.js';
 import { ExternalRefKeys1764480000000 } from './1764480000000-external-ref-keys.js';
+import { Intake1764600000000 } from './1764600000000-intake.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   WeeksThatCannotBeMade1764460000000,
   ClaimsHoldTheirIds1764470000000,
   ExternalRefKeys1764480000000,
+  Intake1764600000000,
 ];
