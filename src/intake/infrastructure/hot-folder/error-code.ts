@@ -1,6 +1,6 @@
 /** `ENOENT` and the like; empty when it is no error of the system. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error ? String((error as NodeJS.ErrnoException).code ?? '') : '';
+  return String((error as NodeJS.ErrnoException | undefined)?.code ?? '');
 }
 
 /** For `catch`: nothing where there is no such file, or its name is longer than names can be. */
