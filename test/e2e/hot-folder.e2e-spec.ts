@@ -225,6 +225,7 @@ describe('A hot folder', () => {
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
     );
     await sql.query('ROLLBACK');
+    await until('it is a document', async () => (await count('documents')) === 1, 40); // the API may answer 503 yet
     await itemOf(service, 'letter.txt', 'accepted');
     await until('it has left', async () => (await files()).join() === `${month()}/letter.txt`);
     expect(await count('documents')).toBe(1);
