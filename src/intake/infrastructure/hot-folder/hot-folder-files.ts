@@ -14,6 +14,7 @@ import {
   stat,
 } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
+import { syncFolder } from '../../../shared/config/write-once.js';
 import { isUuid } from '../../../shared/kernel/is-uuid.js';
 import type { HotFolderSettings } from '../../../shared/config/read-hot-folders.js';
 import type { IntakeItemState } from '../../domain/intake-item.js';
@@ -131,6 +132,16 @@ export class HotFolderFiles {
     const source = join(this.#root, path);
     if ((await realpath(dirname(source)).catch(absent)) !== dirname(source)) return undefined; // a link came into the way
     return this.#take(randomUUID(), path, source, hasSidecar ? source + SIDECAR_ENDING : undefined);
+  }
+
+  /**
+   * Makes a claim durable: after a power failure the file must not lie in the folder again, when its document is
+   * committed. Where folders cannot be synced, the file system has to see to that by itself.
+   */
+  async persist(claim: Claim): Promise<void> {
+    for (const folder of [dirname(fileOf(claim)), dirname(join(this.#root, claim.path))]) {
+      await syncFolder(folder).catch(() => undefined);
+    }
   }
 
   /**
@@ -284,7 +295,7 @@ export class HotFolderFiles {
   ): Promise<Claim | undefined> {
     const folder = join(this.#mine, sidecar === undefined ? id : id + WITH_SIDECAR);
     const claim = { id, folder, path, hasSidecar: sidecar !== undefined };
-    await mkdir(folder);
+    await ensureFolder(folder);
     await mkdir(dirname(fileOf(claim)), { recursive: true });
     try {
       await rename(file, fileOf(claim));

@@ -5,6 +5,7 @@ import { Clock } from '../../../shared/kernel/clock.js';
 import { GiveUpRetry } from '../../application/give-up-retry.js';
 import { IntakeItems } from '../../application/intake-items.js';
 import { ReceiveArrival } from '../../application/receive-arrival.js';
+import type { IntakeItemState } from '../../domain/intake-item.js';
 import { StillFiles } from '../../domain/still-files.js';
 import { arrivalOf } from './arrival-of.js';
 import type { Candidate } from './candidate.js';
@@ -55,6 +56,8 @@ export class HotFolderLoop {
   #watcher: FSWatcher | undefined;
   #beat: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
+  /** Of the candidates of this round. */
+  #claimed = 0;
   #stopping = false;
   #woken = false;
   #wake: () => void = () => undefined;
@@ -109,13 +112,14 @@ export class HotFolderLoop {
     for (const claim of lost) this.#postpone(claim, 0);
     await this.#takeBackAskedFor();
     const { ready, nextMs } = await this.#look();
+    this.#claimed = 0;
     const next = this.#next(ready);
     const lanes = Array.from({ length: this.options.lanes }, async () => {
       for (let step = await next.next(); !step.done; step = await next.next()) await this.#settle(step.value);
     });
     await Promise.all(lanes);
     this.#say(undefined);
-    if (ready.length > 0) return 0;
+    if (this.#claimed > 0) return 0; // there may be more
     const now = performance.now();
     const dueMs = [...this.#troubled.values()].map(({ dueAt }) => dueAt - now);
     return Math.min(this.options.scanMs, nextMs, ...dueMs);
@@ -124,16 +128,19 @@ export class HotFolderLoop {
   async #takeBackAskedFor(): Promise<void> {
     const asked = await this.items.toRetry('hot_folder', [this.settings.path], MAX_IN_TROUBLE);
     for (const item of asked) {
-      const known = this.#troubled.get(item.sourceKey);
-      const claim = known?.claim ?? (await this.#files.takeBack(item));
-      if (claim) this.#postpone(claim, 0);
-      const waitedMs = this.clock.now().getTime() - (item.retryRequestedAt?.getTime() ?? 0);
-      if (claim || waitedMs < RETRY_GRACE_MS || (await this.#files.isClaimed(item))) continue;
-      await this.giveUp.execute(
-        item,
-        'The file is not in failed/ any more. Put it into the hot folder again.',
+      await this.#takeBack(item).catch((error: unknown) =>
+        this.#notice(item.name, `cannot be taken back: ${(error as Error).message}`),
       );
     }
+  }
+
+  async #takeBack(item: IntakeItemState): Promise<void> {
+    const known = this.#troubled.get(item.sourceKey);
+    const claim = known?.claim ?? (await this.#files.takeBack(item));
+    if (claim) return this.#postpone(claim, 0);
+    const waitedMs = this.clock.now().getTime() - (item.retryRequestedAt?.getTime() ?? 0);
+    if (waitedMs < RETRY_GRACE_MS || (await this.#files.isClaimed(item))) return;
+    await this.giveUp.execute(item, 'The file is not in failed/ any more. Put it into the hot folder again.');
   }
 
   /** Files that have not changed for long enough, the oldest first. */
@@ -173,12 +180,15 @@ export class HotFolderLoop {
         this.#notice(candidate.path, `cannot be taken: ${(error as Error).message}`);
         return undefined;
       });
-      if (claim) yield claim;
+      if (!claim) continue;
+      this.#claimed += 1;
+      yield claim;
     }
   }
 
   async #settle(claim: Claim): Promise<void> {
     try {
+      await this.#files.persist(claim);
       const item = await this.receive.execute(arrivalOf(claim, this.settings, this.#files));
       if (item.result === 'accepted') await this.#files.done(claim, item, this.clock.now());
       else await this.#files.failed(claim, item, this.clock.now());
