@@ -354,12 +354,14 @@ describe('HotFolderFiles', () => {
       await put('a.pdf', 'content');
       await put('a.pdf.meta.json');
       const claim = await claimOnly(one);
-      await put('done/2026/11/a.pdf', ''); // reserved, and the sidecar is there already
+      await mkdir(join(root, 'done/2026/11'), { recursive: true }); // it has both names, and the sidecar is there already
+      await link(join(claim.folder, 'a.pdf'), join(root, 'done/2026/11/a.pdf'));
       await rename(join(claim.folder, 'a.pdf.meta.json'), join(root, 'done/2026/11/a.pdf.meta.json'));
       await one.leave();
       const [taken] = await other.takeOver(0);
       await other.done(taken!, itemOf(claim), NOW);
-      expect(await readFile(join(root, 'done/2026/11/a (7).pdf'), 'utf8')).toBe('content');
+      expect(await tree('done')).toEqual(['done/2026/11/a.pdf', 'done/2026/11/a.pdf.meta.json']);
+      expect(await readFile(join(root, 'done/2026/11/a.pdf'), 'utf8')).toBe('content');
       expect(await tree('.processing')).toEqual([]);
     });
   });

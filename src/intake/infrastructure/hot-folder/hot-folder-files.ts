@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
+  link,
   lstat,
   mkdir,
   open,
@@ -202,9 +203,10 @@ export class HotFolderFiles {
     const names = this.#namesFor(item);
     for (const [at, name] of names.entries()) {
       if (!(await isThere(fileOf(claim)))) break; // it was moved before, and its process killed behind that
-      // The first name is reserved by making it: two instances may want it at the same moment. The last is the item's.
-      if (at < names.length - 1 && !(await make(join(folder, name), ''))) continue;
-      await this.#moveTo(claim, join(folder, name));
+      const file = join(folder, name);
+      // Two instances may want the first name at the same moment. The last is the item's own.
+      if (at < names.length - 1 && !(await this.#reserve(claim, file))) continue;
+      await this.#moveTo(claim, file);
     }
     return this.#clear(claim);
   }
@@ -317,7 +319,8 @@ export class HotFolderFiles {
       try {
         await rename(join(instance, name), folder);
       } catch (error) {
-        if (errorCode(error) === 'ENOENT') continue; // another instance takes over, too
+        // Another instance takes over, too; or the same claim is in hand here already.
+        if (['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) continue;
         throw error;
       }
       const path = await fileIn(folder);
@@ -330,10 +333,26 @@ export class HotFolderFiles {
     return claims;
   }
 
+  /**
+   * Gives the file this name as well, unless another file has it. One that was killed behind that finds its own file.
+   * Where there are no links, an empty file stands for it until it is moved.
+   */
+  async #reserve(claim: Claim, file: string): Promise<boolean> {
+    try {
+      await link(fileOf(claim), file);
+      return true;
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST') return isSameFile(fileOf(claim), file);
+      return errorCode(error) === 'ENOENT' || make(file, '');
+    }
+  }
+
   /** The sidecar goes first: without the file, a claim is known to be done with. */
   async #moveTo(claim: Claim, file: string): Promise<void> {
     await rename(fileOf(claim) + SIDECAR_ENDING, file + SIDECAR_ENDING).catch(absent);
     await rename(fileOf(claim), file).catch(absent);
+    // A rename from one name of a file to another one does nothing.
+    if (await isSameFile(fileOf(claim), file)) await rm(fileOf(claim)).catch(absent);
   }
 
   /** Removes the folders of a claim that has nothing in it any more. */
@@ -391,6 +410,11 @@ async function fileIn(folder: string): Promise<string | undefined> {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
   const file = paths.find((path) => !path.endsWith(SIDECAR_ENDING));
   return file ?? paths[0]?.slice(0, -SIDECAR_ENDING.length);
+}
+
+async function isSameFile(path: string, other: string): Promise<boolean> {
+  const [one, two] = [await lstat(path).catch(absent), await lstat(other).catch(absent)];
+  return one !== undefined && two !== undefined && one.ino === two.ino && one.dev === two.dev;
 }
 
 async function isThere(path: string): Promise<boolean> {
