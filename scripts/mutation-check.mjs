@@ -729,6 +729,57 @@ const mutations = [
     replace: 'false',
     spec: 'src/profiles/infrastructure/profile-races.medium-spec.ts',
   },
+  {
+    protection: 'one item for one arrival',
+    file: 'migrations/1764600000000-intake.ts',
+    find: 'CONSTRAINT uq_intake_items_source UNIQUE (channel, source_key),',
+    spec: 'test/contract/intake.medium-spec.ts',
+  },
+  {
+    protection: 'one attempt at an arrival at a time',
+    file: 'src/intake/infrastructure/sql/lock-intake-item.sql.ts',
+    find: ' FOR UPDATE',
+    spec: 'test/contract/intake.medium-spec.ts',
+  },
+  {
+    protection: 'a second look before a document is made of an arrival',
+    file: 'src/intake/application/receive-arrival.ts',
+    find: 'if (item.isSettled) return item.snapshot();\n      const',
+    replace: 'const',
+    spec: 'test/contract/intake.medium-spec.ts',
+  },
+  {
+    protection: 'a look at a file right before it is claimed',
+    file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
+    find: 'now?.mark !== candidate.mark',
+    replace: 'now === undefined',
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
+  {
+    protection: 'plain files only, when they are opened',
+    file: 'src/intake/infrastructure/hot-folder/open-plain-file.ts',
+    find: "if (!found.isFile()) throw notPlain('it is no regular file');",
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
+  {
+    protection: 'no folder that is a link',
+    file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
+    find: 'if ((await realpath(dirname(source)).catch(absent)) !== dirname(source)) return undefined;',
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
+  {
+    protection: 'the claims of an instance that lives',
+    file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
+    find: 'if (marks.get(other) !== ENDED && still[at]! < afterMs) continue;',
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
+  {
+    protection: 'a file that somebody writes while it is read',
+    file: 'src/intake/infrastructure/hot-folder/read-still-file.ts',
+    find: 'after.size !== before.size || after.mtimeMs !== before.mtimeMs',
+    replace: 'after.size < 0',
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
 ];
 
 const chosen = mutations.filter(

@@ -6,6 +6,7 @@ import { DocumentsModule } from './documents/documents.module.js';
 import { ExportModule } from './export/export.module.js';
 import { ExternalRefsModule } from './external-refs/external-refs.module.js';
 import { ExtractionModule } from './extraction/extraction.module.js';
+import { IntakeModule } from './intake/intake.module.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
 import { Config } from './shared/config/config.js';
 import { ConfigModule } from './shared/config/config.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         ExportModule,
         WebhookDeliveryModule,
         ExtractionModule,
+        IntakeModule,
       ],
       controllers: [HealthController],
     };

@@ -85,7 +85,21 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     OrphanFilesJob,
     OlderRefKeysJob,
   ],
-  exports: [ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore, ProcessingSignal],
+  exports: [
+    ChangeExternalRefs,
+    DocumentProcessing,
+    DocumentQueries,
+    FileStore,
+    ProcessingSignal,
+    UploadDocument,
+  ],
 })
 export class DocumentsModule {}
-export { ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore, ProcessingSignal };
+export {
+  ChangeExternalRefs,
+  DocumentProcessing,
+  DocumentQueries,
+  FileStore,
+  ProcessingSignal,
+  UploadDocument,
+};

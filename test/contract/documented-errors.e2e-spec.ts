@@ -35,6 +35,12 @@ const ELSEWHERE: Record<string, string> = {
   event_expired: 'older than RETENTION_DAYS: the tests of resending',
   secrets_key_changed: 'a process that kept the old SECRETS_KEY: the tests of that',
   public_base_url_unset: 'PUBLIC_BASE_URL unset: the tests of webhook endpoints',
+  no_target_folder: 'nobody asks: the tests of what arrives',
+  not_a_plain_file: 'nobody asks: the tests of hot folders',
+  sidecar_malformed: 'nobody asks: the tests of sidecars',
+  sidecar_refused: 'nobody asks: the tests of sidecars',
+  sidecar_missing: 'nobody asks: the tests of hot folders',
+  sidecar_too_large: 'nobody asks: the tests of hot folders',
 };
 
 type Recipe = (operation: Operation) => Promise<ExampleRequest> | ExampleRequest;
@@ -490,6 +496,15 @@ describe('Every documented error', () => {
           const path = `/api/webhook-replays/${String(await world.make('webhook-replays'))}`;
           await service.json('PATCH', path, { state: 'cancelled' });
           return json('PATCH', path, { state: 'running' });
+        },
+      ],
+      [
+        'intake_item_accepted',
+        409,
+        async () => {
+          const id = String(await world.make('intake'));
+          await sql.query(`UPDATE intake_items SET result = 'accepted', document_id = 1 WHERE id = $1`, [id]);
+          return { method: 'POST', path: `/api/intake/${id}/retry`, headers: {} };
         },
       ],
       ['endpoint_url_invalid', 422, () => json('POST', '/api/webhook-endpoints', { url: 'ftp://x' })],

@@ -28,7 +28,7 @@ import { RequestValidationPipe } from '../../shared/http/request-validation.pipe
 import { RequireScope } from '../../shared/http/require-scope.js';
 import { FileStore, type StagedFile } from '../application/file-store.js';
 import { UploadDocument } from '../application/upload-document.js';
-import { cleanFilename } from '../domain/clean-filename.js';
+import { cleanFilename } from '../../shared/kernel/clean-filename.js';
 import { DocumentResponse } from './document.responses.js';
 import { UploadRequest } from './upload.request.js';
 
