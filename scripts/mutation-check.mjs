@@ -749,6 +749,33 @@ const mutations = [
     spec: 'test/contract/intake.medium-spec.ts',
   },
   {
+    protection: 'a file is not forgotten for its sidecar',
+    file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
+    find: 'await rename(sidecar, fileOf(claim) + SIDECAR_ENDING).catch(() => undefined);',
+    replace: 'await rename(sidecar, fileOf(claim) + SIDECAR_ENDING).catch(absent);',
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
+  {
+    protection: 'no folder is taken for a sidecar',
+    file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
+    find: ' || sidecar.isDirectory()',
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
+  {
+    protection: 'no folders are left of a claim that failed',
+    file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
+    find: '      await removeEmpty(folder);\n      if',
+    replace: '      if',
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
+  {
+    protection: 'no empty claims are handed on',
+    file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
+    find: 'await removeEmpty(folder); // killed',
+    replace: 'await rmdir(folder).catch(() => undefined); // killed',
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
+  {
     protection: 'a look at a file right before it is claimed',
     file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
     find: 'now?.mark !== candidate.mark',

@@ -117,6 +117,25 @@ describe('Receiving what arrives', () => {
     expect(one).toMatchObject({ opened: 1, closed: 1 });
   });
 
+  it('is read for the profile that it names, else for that of its contact, else for Default', async () => {
+    const profileOf = async (content: Parameters<typeof arrival>[0]): Promise<unknown> => {
+      const { documentId } = await receive.execute(arrival(content));
+      const { rows } = await sql.query<{ profile_id: number }>(
+        `SELECT profile_id FROM documents WHERE id = $1`,
+        [documentId],
+      );
+      return rows[0]?.profile_id;
+    };
+    const { rows } = await sql.query<{ contact: number; folder: number }>(
+      `WITH contact AS (INSERT INTO contacts (name, type, default_profile_id) VALUES ('a', 'Other', 4) RETURNING id)
+       INSERT INTO folders (contact_id, name) SELECT id, 'in' FROM contact RETURNING contact_id AS contact, id AS folder`,
+    );
+    const { contact: contactId, folder: folderId } = rows[0]!;
+    expect(await profileOf({ contactId, folderId, profileId: 7 })).toBe(7);
+    expect(await profileOf({ contactId, folderId })).toBe(4);
+    expect(await profileOf({})).toBe(1);
+  });
+
   it('says that it came by mail', async () => {
     const { documentId } = await receive.execute(arrival({}, { channel: 'email', origin: 'office/INBOX' }));
     const { rows } = await sql.query(`SELECT source FROM documents WHERE id = $1`, [documentId]);

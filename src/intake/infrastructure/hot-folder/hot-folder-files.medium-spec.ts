@@ -23,6 +23,8 @@ import { HotFolderFiles } from './hot-folder-files.js';
 import { openPlainFile } from './open-plain-file.js';
 import { readStillFile } from './read-still-file.js';
 
+/** What Linux takes. */
+const MAX_PATH = 4095;
 const NOW = new Date('2026-11-23T12:00:00.000Z');
 
 describe('HotFolderFiles', () => {
@@ -58,6 +60,19 @@ describe('HotFolderFiles', () => {
       .filter((entry) => !entry.isDirectory() && entry.name !== 'alive')
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
       .sort();
+  }
+  /** @param length what the path of its claim comes to */
+  async function putDeep(length: number, sidecar?: string): Promise<string> {
+    const uuid = '0'.repeat(36);
+    const claim = join(root, '.processing', uuid, sidecar === undefined ? uuid : `${uuid}+meta`);
+    let path = '';
+    for (let left = length - `${claim}/a.pdf`.length; left > 0; left -= 251) {
+      path += `${'f'.repeat(Math.min(left, 251) - 1)}/`;
+    }
+    path += 'a.pdf';
+    await put(path);
+    if (sidecar !== undefined) await put(`${path}.meta.json`, sidecar);
+    return path;
   }
   const candidates = async (files: HotFolderFiles): Promise<string[]> =>
     (await files.candidates(1000)).map(({ path }) => path);
@@ -141,6 +156,35 @@ describe('HotFolderFiles', () => {
         expect.stringMatching(/^\.processing\/[^/]+\/[^/]+\/acme\/a\.pdf\.meta\.json$/),
       ]);
       expect(await candidates(files)).toEqual([]);
+    });
+
+    it('takes no folder for a sidecar', async () => {
+      const files = await instance();
+      await put('a.pdf');
+      await put('a.pdf.meta.json/b.pdf');
+      const candidate = (await files.candidates(10)).find(({ path }) => path === 'a.pdf');
+      const claim = await files.claim(candidate!);
+      expect(claim).toMatchObject({ path: 'a.pdf', hasSidecar: false });
+      expect(await candidates(files)).toEqual(['a.pdf.meta.json/b.pdf']);
+    });
+
+    it('leaves nothing behind of what has too long a path to be taken', async () => {
+      const files = await instance();
+      const path = await putDeep(MAX_PATH + 20);
+      const [candidate] = await files.candidates(1);
+      expect(candidate?.path).toBe(path);
+      await expect(files.claim(candidate!)).rejects.toThrow('ENAMETOOLONG');
+      const [me = ''] = await readdir(join(root, '.processing'));
+      expect(await readdir(join(root, '.processing', me))).toEqual(['alive']);
+    });
+
+    it('is not forgotten when only its sidecar cannot be taken', async () => {
+      const files = await instance();
+      const path = await putDeep(MAX_PATH, '{}');
+      const [candidate] = await files.candidates(1);
+      const claim = await files.claim(candidate!);
+      expect(claim).toMatchObject({ path, hasSidecar: true });
+      await expect(files.sidecarOf(claim!)).rejects.toThrow('ENAMETOOLONG');
     });
 
     it('is made by one of several instances', async () => {
@@ -347,6 +391,8 @@ describe('HotFolderFiles', () => {
       await one.leave();
       expect(await other.takeOver(0)).toEqual([]);
       expect(await candidates(other)).toEqual(['sub/a.pdf']);
+      await other.leave(); // and no empty folder is handed on for ever
+      expect(await readdir(join(root, '.processing'))).toEqual([]);
     });
 
     it('are finished when it was killed on the way to done/', async () => {

@@ -262,7 +262,7 @@ export class HotFolderFiles {
 
   async #addSidecar(candidate: Candidate): Promise<void> {
     const sidecar = await lstat(join(this.#root, candidate.path + SIDECAR_ENDING)).catch(absent);
-    if (!sidecar) return;
+    if (!sidecar || sidecar.isDirectory()) return; // a folder of that name is one like others
     candidate.hasSidecar = true;
     candidate.mark += `+${[sidecar.size, sidecar.mtimeMs, sidecar.ctimeMs, sidecar.ino].join(':')}`;
   }
@@ -298,15 +298,16 @@ export class HotFolderFiles {
     const folder = join(this.#mine, sidecar === undefined ? id : id + WITH_SIDECAR);
     const claim = { id, folder, path, hasSidecar: sidecar !== undefined };
     await ensureFolder(folder);
-    await mkdir(dirname(fileOf(claim)), { recursive: true });
     try {
+      await mkdir(dirname(fileOf(claim)), { recursive: true });
       await rename(file, fileOf(claim));
     } catch (error) {
-      await this.#clear(claim);
+      await removeEmpty(folder);
       if (errorCode(error) === 'ENOENT') return undefined; // another instance was quicker
       throw error;
     }
-    if (sidecar !== undefined) await rename(sidecar, fileOf(claim) + SIDECAR_ENDING).catch(absent);
+    // The file is this instance's by now: what stands against its sidecar is for `sidecarOf` to tell.
+    if (sidecar !== undefined) await rename(sidecar, fileOf(claim) + SIDECAR_ENDING).catch(() => undefined);
     return claim;
   }
 
@@ -325,7 +326,7 @@ export class HotFolderFiles {
       }
       const path = await fileIn(folder);
       if (path === undefined)
-        await rmdir(folder).catch(() => undefined); // killed before it had the file
+        await removeEmpty(folder); // killed before it had the file, or behind its move
       else claims.push({ id, folder, path, hasSidecar: name !== id });
     }
     await rm(join(instance, ALIVE), { force: true });
@@ -400,6 +401,16 @@ function oldest(candidates: Candidate[], limit: number): Candidate[] {
   return candidates
     .sort((one, other) => one.modified - other.modified || (one.path < other.path ? -1 : 1))
     .slice(0, limit);
+}
+
+/** With the empty folders in it. What is not empty stays. */
+async function removeEmpty(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const inner = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const deepestFirst = [folder, ...inner].sort((one, other) => other.length - one.length);
+  for (const each of deepestFirst) await rmdir(each).catch(() => undefined);
 }
 
 /** The only file in a claim's folder; if there is just its sidecar left, where it was. */
