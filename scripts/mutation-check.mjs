@@ -756,6 +756,13 @@ const mutations = [
     spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
   },
   {
+    protection: 'a folder that cannot be entered holds up no other',
+    file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
+    find: 'return (await realpath(here)) === here;\n    } catch (error) {',
+    replace: 'return (await realpath(here)) === here;\n    } catch (error) {\n      throw error;',
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
+  {
     protection: 'no folder is taken for a sidecar',
     file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
     find: ' || sidecar.isDirectory()',

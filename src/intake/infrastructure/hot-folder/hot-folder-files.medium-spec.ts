@@ -62,16 +62,14 @@ describe('HotFolderFiles', () => {
       .sort();
   }
   /** @param length what the path of its claim comes to */
-  async function putDeep(length: number, sidecar?: string): Promise<string> {
+  async function putDeep(length: number): Promise<string> {
     const uuid = '0'.repeat(36);
-    const claim = join(root, '.processing', uuid, sidecar === undefined ? uuid : `${uuid}+meta`);
     let path = '';
-    for (let left = length - `${claim}/a.pdf`.length; left > 0; left -= 251) {
+    for (let left = length - join(root, '.processing', uuid, uuid, 'a.pdf').length; left > 0; left -= 251) {
       path += `${'f'.repeat(Math.min(left, 251) - 1)}/`;
     }
     path += 'a.pdf';
     await put(path);
-    if (sidecar !== undefined) await put(`${path}.meta.json`, sidecar);
     return path;
   }
   const candidates = async (files: HotFolderFiles): Promise<string[]> =>
@@ -120,6 +118,24 @@ describe('HotFolderFiles', () => {
       expect(notices.sort()).toEqual(
         ['fifo.pdf', 'link.pdf', 'linked'].map((name) => `${name} is no regular file`),
       );
+    });
+
+    it('goes on beside folders that cannot be entered, and names them', async () => {
+      const files = await instance();
+      await put('z/a.pdf');
+      await mkdir(Buffer.concat([Buffer.from(`${root}/odd-`), Buffer.of(0xff)]));
+      // Step by step, as a path of that length cannot be named.
+      const script = 'for i in $(seq 16); do mkdir "$1" && cd "$1" || exit 1; done';
+      execFileSync('sh', ['-c', script, 'sh', 'f'.repeat(255)], { cwd: root });
+      try {
+        expect(await candidates(files)).toEqual(['z/a.pdf']);
+        expect(notices).toContainEqual('odd-\ufffd has a name that is not UTF-8');
+        expect(notices).toContainEqual(
+          expect.stringMatching(/^f+\/.* cannot be looked into \(ENAMETOOLONG\)$/),
+        );
+      } finally {
+        execFileSync('rm', ['-rf', root]);
+      }
     });
 
     it('tells of other names of a file', async () => {
@@ -176,15 +192,6 @@ describe('HotFolderFiles', () => {
       await expect(files.claim(candidate!)).rejects.toThrow('ENAMETOOLONG');
       const [me = ''] = await readdir(join(root, '.processing'));
       expect(await readdir(join(root, '.processing', me))).toEqual(['alive']);
-    });
-
-    it('is not forgotten when only its sidecar cannot be taken', async () => {
-      const files = await instance();
-      const path = await putDeep(MAX_PATH, '{}');
-      const [candidate] = await files.candidates(1);
-      const claim = await files.claim(candidate!);
-      expect(claim).toMatchObject({ path, hasSidecar: true });
-      await expect(files.sidecarOf(claim!)).rejects.toThrow('ENAMETOOLONG');
     });
 
     it('is made by one of several instances', async () => {
@@ -335,6 +342,18 @@ describe('HotFolderFiles', () => {
       expect(await files.takeBack({ ...item, name: '../a.pdf' })).toBeUndefined();
     }
     expect((await tree('failed')).length).toBe(3);
+  });
+
+  it('takes a file back, too, when only its sidecar stays behind', async () => {
+    const files = await instance();
+    await put('a.pdf');
+    await put('a.pdf.meta.json');
+    const claim = await claimOnly(files);
+    await files.failed(claim, itemOf(claim), NOW);
+    await mkdir(join(claim.folder, 'a.pdf.meta.json'), { recursive: true }); // is in the way
+    expect(await files.takeBack(itemOf(claim))).toEqual(claim);
+    expect(await readFile(join(claim.folder, 'a.pdf'), 'utf8')).toBe('a.pdf');
+    expect(await tree('failed')).toEqual(['failed/a.pdf.meta.json']);
   });
 
   describe('another instance’s claims', () => {

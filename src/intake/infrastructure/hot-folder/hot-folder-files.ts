@@ -267,10 +267,23 @@ export class HotFolderFiles {
     candidate.mark += `+${[sidecar.size, sidecar.mtimeMs, sidecar.ctimeMs, sidecar.ino].join(':')}`;
   }
 
+  /** A link to one is none. What cannot be told is named in the log, and does not hold up the other folders. */
+  async #isFolder(path: string): Promise<boolean> {
+    const here = join(this.#root, path);
+    try {
+      return (await realpath(here)) === here;
+    } catch (error) {
+      if (path.includes('\ufffd')) this.notice(path, 'has a name that is not UTF-8');
+      else if (errorCode(error) !== 'ENOENT')
+        this.notice(path, `cannot be looked into (${errorCode(error)})`);
+      return false;
+    }
+  }
+
   /** Paths of what may be files, folder by folder. A folder that is a link is not entered. */
   async *#paths(folders: readonly string[]): AsyncGenerator<string> {
     const here = join(this.#root, ...folders);
-    if ((await realpath(here).catch(absent)) !== here) return;
+    if (!(await this.#isFolder(folders.join('/')))) return;
     const inner: string[] = [];
     const entries = await opendir(here, { bufferSize: 256 }).catch((error: unknown) => {
       if (folders.length === 0) throw error;
