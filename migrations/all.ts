@@ -13,6 +13,8 @@ import { VacuumOfParkedAndReplays1764490000000 } from './1764490000000-vacuum-of
 import { LateReplays1764491000000 } from './1764491000000-late-replays.js';
 import { ResentDeliveries1764492000000 } from './1764492000000-resent-deliveries.js';
 import { SlotBook1764498000000 } from './1764498000000-slot-book.js';
+import { ExtractionProfiles1764500000000 } from './1764500000000-extraction-profiles.js';
+import { Intake1764600000000 } from './1764600000000-intake.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -31,4 +33,6 @@ export const migrations = [
   LateReplays1764491000000,
   ResentDeliveries1764492000000,
   SlotBook1764498000000,
+  ExtractionProfiles1764500000000,
+  Intake1764600000000,
 ];
