@@ -240,6 +240,23 @@ describe('DeliverDueWebhooks', () => {
       await Promise.all([one.drain(), other.drain()]);
     });
 
+    it('sends nothing of what it holds ready for a quick endpoint before it may', async () => {
+      const deliver = worker({ maxInFlightOfAll: 2 });
+      await enqueue();
+      await run(deliver); // it is quick
+      await enqueue(8);
+      const answers = heldBack();
+      expect(await deliver.execute()).toBe(2);
+      expect(await deliver.execute()).toBe(2); // no more ahead than it may send
+      await new Promise(setImmediate);
+      expect(sender.sent).toHaveLength(3);
+      answers.shift()?.();
+      await until('the next one is sent', () => sender.sent.length === 4, 2);
+      sender.answer = () => 200;
+      answers.forEach((answer) => answer());
+      await deliver.drain();
+    });
+
     it('shares them with another one that has something to send', async () => {
       await enqueueApart(100);
       sender.answer = () => pause(5).then(() => 200);
