@@ -619,6 +619,51 @@ export type HistoryResponse = {
     next_cursor: string | null;
 };
 
+export type IntakeItemListResponse = {
+    items: Array<IntakeItemResponse>;
+    /**
+     * The whole address of the next page.
+     */
+    next: string | null;
+    /**
+     * Send it as `cursor`; null on the last page.
+     */
+    next_cursor: string | null;
+};
+
+export type IntakeItemResponse = {
+    attempts: number;
+    channel: 'hot_folder' | 'email';
+    created_at: string;
+    /**
+     * Stays when the document is deleted.
+     */
+    document_id: number | null;
+    id: number;
+    name: string;
+    /**
+     * The hot folder, or the mailbox.
+     */
+    origin: string;
+    /**
+     * Null when accepted.
+     */
+    reason: string | null;
+    /**
+     * `accepted`: it is `document_id`. `failed`: it was refused, and is kept where it came from. `waiting`: it is tried again by itself.
+     */
+    result: 'waiting' | 'accepted' | 'failed';
+    /**
+     * Of the content; null while it was never received whole.
+     */
+    sha256: string | null;
+    /**
+     * What the channel calls this arrival; the same when it is met again.
+     */
+    source_key: string;
+    updated_at: string;
+};
+
 export type LedgerItemResponse = {
     /**
      * What the endpoint was to get: counted from the events and resends, not from the deliveries.
@@ -3282,6 +3327,110 @@ export type UpdateFolderResponses = {
 };
 
 export type UpdateFolderResponse = UpdateFolderResponses[keyof UpdateFolderResponses];
+
+export type ListIntakeItemsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        channel?: 'hot_folder' | 'email';
+        result?: 'waiting' | 'accepted' | 'failed';
+    };
+    url: '/api/intake';
+};
+
+export type ListIntakeItemsErrors = {
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * A filter was refused.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type ListIntakeItemsError = ListIntakeItemsErrors[keyof ListIntakeItemsErrors];
+
+export type ListIntakeItemsResponses = {
+    200: IntakeItemListResponse;
+};
+
+export type ListIntakeItemsResponse = ListIntakeItemsResponses[keyof ListIntakeItemsResponses];
+
+export type RetryIntakeItemData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes it safe to send the request again: it is done once, and repeats get the first answer (24 hours, per token). With another payload the key is refused: 422 `idempotency_key_reused`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/api/intake/{id}/retry';
+};
+
+export type RetryIntakeItemErrors = {
+    /**
+     * The path has a broken % escape.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `write`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such item.
+     */
+    404: ProblemResponse;
+    /**
+     * `intake_item_accepted`: it is a document. A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
+     */
+    409: ProblemResponse;
+    /**
+     * Refused; `errors` names the members.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type RetryIntakeItemError = RetryIntakeItemErrors[keyof RetryIntakeItemErrors];
+
+export type RetryIntakeItemResponses = {
+    200: IntakeItemResponse;
+};
+
+export type RetryIntakeItemResponse = RetryIntakeItemResponses[keyof RetryIntakeItemResponses];
 
 export type ListProfilesData = {
     body?: never;
