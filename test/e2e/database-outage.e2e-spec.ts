@@ -84,6 +84,7 @@ describe('While the database is away', () => {
       });
       expect((await answer).body).toMatchObject({ status: 503, code: 'outcome_unknown' });
       await other.query('ROLLBACK');
+      await until('the pool has noticed', async () => (await service.fetch(`/api/documents/${id}`)).ok);
       expect(await client.get(`/api/documents/${id}`)).toMatchObject({ notes: 'done' });
     } finally {
       await other.end();
