@@ -81,6 +81,7 @@ export class ImapLoop {
         await this.#session(() => (failures = 0));
       } catch (error) {
         this.#say(`The mailbox of ${this.name} cannot be used: ${wordsOf(error)}; it is tried again and again`);
+        this.#woken = false;
         await this.#pause(Math.min(FIRST_DELAY_MS * 2 ** failures++, LONGEST_DELAY_MS));
       }
     }
@@ -96,8 +97,8 @@ export class ImapLoop {
       ...{ autoIdleDelay: 200, disableCompression: true },
     });
     client.on('error', (error: Error) => this.#log.debug(`${this.name}: ${error.message}`));
-    client.on('exists', () => this.#rouse());
-    client.on('close', () => this.#rouse());
+    // One that was given up must not cut the wait for the next one short.
+    for (const event of ['exists', 'close']) client.on(event, () => this.#client === client && this.#rouse());
     this.#client = client;
     try {
       await client.connect();
@@ -116,8 +117,8 @@ export class ImapLoop {
       }
       await client.logout();
     } finally {
-      client.close();
       this.#client = undefined;
+      client.close();
     }
   }
 
