@@ -173,7 +173,7 @@ describe('The SMTP receiver', () => {
       { result: 'failed', attempts: 1, reason: expect.stringContaining('no attachment') },
     ]);
     await service!.json('POST', `/api/intake/${first!.id}/retry`);
-    await until('it is given up', async () => (await items())[0]!.reason?.includes('sent again'));
+    await until('it is given up', async () => (await items())[0]!.reason?.includes('sent again'), 40);
     const mixed = await send({ ...empty, text: 'A text', messageId: '<6@x>' });
     expect(mixed).toMatch(/^250 .*1 documents, 1 refused/);
   });

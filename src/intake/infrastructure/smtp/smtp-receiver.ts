@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { Config, type SmtpSettings } from '../../../shared/config/config.js';
+import { Clock } from '../../../shared/kernel/clock.js';
 import { DomainError } from '../../../shared/kernel/domain-error.js';
 import { GiveUpRetry } from '../../application/give-up-retry.js';
 import { IntakeItems } from '../../application/intake-items.js';
@@ -31,6 +32,8 @@ const SILENCE_MS = 120_000;
 const CLOSE_MS = 1000;
 const MAIL_MS = 10_000;
 const LOOK_MS = 5000;
+/** A part that was refused before and arrives again is asked for first: it is in hand then, for a moment. */
+const RETRY_GRACE_MS = 10_000;
 
 /** Takes mails from other mail servers. They are the queue: what is not answered by 250 is sent again by them. */
 @Injectable()
@@ -49,6 +52,7 @@ export class SmtpReceiver implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly takeMail: TakeMail,
     private readonly items: IntakeItems,
     private readonly giveUp: GiveUpRetry,
+    private readonly clock: Clock,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -159,6 +163,8 @@ export class SmtpReceiver implements OnApplicationBootstrap, BeforeApplicationSh
   /** What came this way is with its sender only. */
   async #giveUpRetries(): Promise<void> {
     for (const item of await this.items.toRetry('email', [ORIGIN], 50)) {
+      const waitedMs = this.clock.now().getTime() - (item.retryRequestedAt?.getTime() ?? 0);
+      if (waitedMs < RETRY_GRACE_MS) continue;
       await this.giveUp.execute(item, 'It came by SMTP, which keeps nothing that is refused. Let it be sent again.');
     }
   }
