@@ -1,5 +1,5 @@
-// `npm run test:system [-- <jest arguments>]`: tests that need more than Node. Installs from Debian what they need, where
-// it may (as root, with apt-get), and names what it skips otherwise. Ends with `N passed, N failed[, N skipped]`.
+// `npm run test:system [-- <jest arguments>]`: tests that need more than Node. Installs from Debian what they need,
+// where it may (as root, with apt-get), and names what it skips otherwise. Ends with `N passed, N failed[, N skipped]`.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

@@ -87,7 +87,9 @@ describe('The SMTP receiver', () => {
       (error: Refusal) => error,
     );
   const items = async (): Promise<Item[]> =>
-    (await new Client(service!).get<{ items: Item[] }>('/api/intake?channel=email&limit=200')).items.reverse();
+    (
+      await new Client(service!).get<{ items: Item[] }>('/api/intake?channel=email&limit=200')
+    ).items.reverse();
   const documentOf = ({ document_id }: Item): Promise<Document> =>
     new Client(service!).get<Document>(`/api/documents/${document_id}`);
   const count = async (table: string): Promise<number> =>
@@ -134,7 +136,11 @@ describe('The SMTP receiver', () => {
       [contact.id, documents],
       [contact.id, review],
     ]);
-    for (const address of ['other@records.example', 'inbox+contact-99@records.example', 'inbox+x@records.example']) {
+    for (const address of [
+      'other@records.example',
+      'inbox+contact-99@records.example',
+      'inbox+x@records.example',
+    ]) {
       expect((await refusalOf({ to: address })).responseCode).toBe(550);
     }
     expect(await count('intake_items')).toBe(2);
@@ -164,7 +170,10 @@ describe('The SMTP receiver', () => {
   it('refuses what holds nothing, and tries it again when it is sent again', async () => {
     await start();
     const empty = { attachments: [{ filename: 'a.txt', content: '' }] };
-    expect(await refusalOf(empty)).toMatchObject({ responseCode: 554, message: expect.stringContaining('empty') });
+    expect(await refusalOf(empty)).toMatchObject({
+      responseCode: 554,
+      message: expect.stringContaining('empty'),
+    });
     expect(await refusalOf({ attachments: [] })).toMatchObject({ responseCode: 554 });
     await refusalOf(empty);
     const [first, nothing] = await items();
@@ -208,7 +217,9 @@ describe('The SMTP receiver', () => {
       expect(await dialogue.say('MAIL FROM:<a@x.example>')).toMatch(/^250/);
       expect(await dialogue.say('RCPT TO:<inbox@records.example>')).toMatch(/^250/);
       expect(await dialogue.say('DATA')).toMatch(/^354/);
-      expect(await dialogue.say(`Subject: a\r\n\r\n${`${'a'.repeat(70)}\r\n`.repeat(20_000)}.`)).toMatch(/^552/);
+      expect(await dialogue.say(`Subject: a\r\n\r\n${`${'a'.repeat(70)}\r\n`.repeat(20_000)}.`)).toMatch(
+        /^552/,
+      );
       expect(await dialogue.say('AUTH PLAIN')).toMatch(/^5/);
     } finally {
       dialogue.end();
@@ -225,7 +236,10 @@ describe('The SMTP receiver', () => {
     await dialogue.say('RCPT TO:<inbox@records.example>');
     await dialogue.say('DATA');
     dialogue.write('Subject: half\r\n\r\nThis is only the beginni');
-    await until('it is being received', async () => (await readdir(join(root, 'data/mail')).catch(() => [])).length > 0);
+    await until(
+      'it is being received',
+      async () => (await readdir(join(root, 'data/mail')).catch(() => [])).length > 0,
+    );
     dialogue.end();
     await until('nothing is left of it', async () => (await readdir(join(root, 'data/mail'))).length === 0);
     expect(await count('intake_items')).toBe(0);

@@ -76,7 +76,9 @@ service anvil {
     });
     await until('Dovecot answers', async () => {
       if (this.#child?.exitCode !== null) {
-        throw new Error(`Dovecot ended:\n${await readFile(join(this.folder, 'log'), 'utf8').catch(() => '')}`);
+        throw new Error(
+          `Dovecot ended:\n${await readFile(join(this.folder, 'log'), 'utf8').catch(() => '')}`,
+        );
       }
       return this.with('probe', async () => true).catch(() => false);
     });
@@ -97,7 +99,13 @@ service anvil {
   /** A mail client of that user, in its INBOX. */
   async with<T>(user: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
     const auth = { user, pass: this.password };
-    const client = new ImapFlow({ host: '127.0.0.1', port: this.port, auth, doSTARTTLS: false, logger: false });
+    const client = new ImapFlow({
+      host: '127.0.0.1',
+      port: this.port,
+      auth,
+      doSTARTTLS: false,
+      logger: false,
+    });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -113,11 +121,20 @@ service anvil {
   }
 
   async unread(user: string, mailbox = 'INBOX'): Promise<number> {
-    return this.with(user, async (client) => (await client.status(mailbox, { unseen: true })).unseen ?? -1);
+    return this.with(user, async (client) => {
+      const status = await client.status(mailbox, { unseen: true });
+      return (status && status.unseen) || 0;
+    });
   }
 
   async count(user: string, mailbox: string): Promise<number> {
-    return this.with(user, async (client) => (await client.status(mailbox, { messages: true })).messages ?? -1);
+    return this.with(
+      user,
+      async (client) => {
+      const status = await client.status(mailbox, { messages: true });
+      return (status && status.messages) || 0;
+    },
+    );
   }
 
   /** As after a restored backup: the same mails, under other UIDs. Only while nobody is in the mailbox. */

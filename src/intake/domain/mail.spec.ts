@@ -23,7 +23,14 @@ describe('A list of senders', () => {
   it('has addresses and domains', () => {
     const senders = ['a@x.example', '@y.example'];
     const known = ['A@x.example', 'anyone@Y.example', 'b@x.example', 'a@sub.y.example', '@y.example', ''];
-    expect(known.map((address) => isSenderOf(address, senders))).toEqual([true, true, false, false, false, false]);
+    expect(known.map((address) => isSenderOf(address, senders))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 

@@ -185,7 +185,10 @@ export class Config {
     const key = read.file('SMTP_TLS_KEY_FILE');
     const isRequired = read.flag('SMTP_TLS_REQUIRED');
     if ((cert === undefined) !== (key === undefined) || (isRequired && cert === undefined)) {
-      read.refuse('SMTP_TLS_CERT_FILE', 'and SMTP_TLS_KEY_FILE go together, and are needed for SMTP_TLS_REQUIRED');
+      read.refuse(
+        'SMTP_TLS_CERT_FILE',
+        'and SMTP_TLS_KEY_FILE go together, and are needed for SMTP_TLS_REQUIRED',
+      );
     }
     if (cert !== undefined && key !== undefined) {
       try {

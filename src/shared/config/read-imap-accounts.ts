@@ -33,7 +33,13 @@ export function readImapAccounts(text: string, refuse: (problem: string) => void
 
 function readOne(address: string, refuse: (problem: string) => void): ImapAccount | undefined {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !['imap:', 'imaps:'].includes(url.protocol) || !url.hostname || !url.username || !url.password) {
+  if (
+    !url ||
+    !['imap:', 'imaps:'].includes(url.protocol) ||
+    !url.hostname ||
+    !url.username ||
+    !url.password
+  ) {
     return void refuse(`none that is written ${FORM}`);
   }
   const [user, password, mailbox] = [url.username, url.password, url.pathname.slice(1)].map(unescaped);

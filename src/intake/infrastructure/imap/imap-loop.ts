@@ -80,7 +80,9 @@ export class ImapLoop {
       try {
         await this.#session(() => (failures = 0));
       } catch (error) {
-        this.#say(`The mailbox of ${this.name} cannot be used: ${wordsOf(error)}; it is tried again and again`);
+        this.#say(
+          `The mailbox of ${this.name} cannot be used: ${wordsOf(error)}; it is tried again and again`,
+        );
         this.#woken = false;
         await this.#pause(Math.min(FIRST_DELAY_MS * 2 ** failures++, LONGEST_DELAY_MS));
       }
@@ -105,7 +107,7 @@ export class ImapLoop {
       const { uidValidity } = await client.mailboxOpen(mailbox);
       if (uidValidity !== this.#uidValidity) this.#left.clear(); // its UIDs mean other mails
       this.#uidValidity = uidValidity;
-      for (let troubled = 0; !this.#stopping; ) {
+      for (let troubled = 0; !this.#stopping;) {
         const isTroubled = await this.#round(client);
         if (!client.usable) throw new Error('the connection was lost');
         isWell();
@@ -153,7 +155,11 @@ export class ImapLoop {
       (message.size ?? 0) > this.options.maxBytes ? await this.#refuse(uid) : await this.#take(client, uid);
     if (!items) return;
     const isDone = items.every(({ result }) => result === 'accepted') && (await this.#finish(client, uid));
-    if (!isDone) this.#left.set(uid, items.map(({ sourceKey }) => sourceKey));
+    if (!isDone)
+      this.#left.set(
+        uid,
+        items.map(({ sourceKey }) => sourceKey),
+      );
   }
 
   async #take(client: ImapFlow, uid: number): Promise<IntakeItemState[] | undefined> {

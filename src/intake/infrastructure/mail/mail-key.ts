@@ -34,9 +34,18 @@ export class MailKey {
 
   #close(end: number): void {
     const head = this.#head!;
-    const lines = head.slice(0, end).replace(/\n[ \t]+/g, ' ').split('\n');
+    const lines = head
+      .slice(0, end)
+      .replace(/\n[ \t]+/g, ' ')
+      .split('\n');
     this.#head = undefined;
-    this.#hash.update(lines.filter((line) => LASTING.test(line)).map((line) => `${line.trim()}\n`).join(''), 'latin1');
+    this.#hash.update(
+      lines
+        .filter((line) => LASTING.test(line))
+        .map((line) => `${line.trim()}\n`)
+        .join(''),
+      'latin1',
+    );
     this.#hash.update(head.slice(end), 'latin1');
   }
 }

@@ -15,7 +15,8 @@ function multipart(kind: string, boundary: string, ...parts: string[]): string {
 }
 const file = (disposition: string, type = 'application/pdf', content: string | Buffer = PDF): string =>
   `Content-Type: ${type}\nContent-Disposition: ${disposition}\nContent-Transfer-Encoding: base64\n\n${base64(content)}`;
-const HEAD = 'From: Ann Example <Ann@Example.com>\nSubject: An order\nMessage-ID: <1@example.com>\nMIME-Version: 1.0\n';
+const HEAD =
+  'From: Ann Example <Ann@Example.com>\nSubject: An order\nMessage-ID: <1@example.com>\nMIME-Version: 1.0\n';
 const image = (size: number, id: string): string =>
   `Content-ID: <${id}>\n${file('inline; filename="logo.png"', 'image/png', Buffer.alloc(size, 7))}`;
 const html = (text: string): string => `Content-Type: text/html; charset=utf-8\n\n${text}`;
@@ -68,7 +69,7 @@ describe('Taking a mail apart', () => {
 
   const names: [string, string, string][] = [
     ['RFC 2231', "attachment; filename*=utf-8''R%C3%A9sum%C3%A9.pdf", 'Résumé.pdf'],
-    ['RFC 2231 in pieces', "attachment; filename*0*=utf-8''R%C3%A9; filename*1=\"sum.pdf\"", 'Résum.pdf'],
+    ['RFC 2231 in pieces', 'attachment; filename*0*=utf-8\'\'R%C3%A9; filename*1="sum.pdf"', 'Résum.pdf'],
     ['RFC 2047', 'attachment; filename="=?utf-8?B?w4RwZmVsLnBkZg==?="', 'Äpfel.pdf'],
     ['ISO-2022-JP', 'attachment; filename="=?ISO-2022-JP?B?GyRCQEE1YT1xGyhCLnBkZg==?="', '請求書.pdf'],
     ['no name', 'attachment', 'attachment.pdf'],
@@ -95,11 +96,17 @@ describe('Taking a mail apart', () => {
     ],
     ['HTML only', `${HEAD}${html('<style>p{}</style><p>A</p><table><tr><td>x<td>y</table>')}`, undefined],
     ['junk in base64', `${HEAD}Content-Transfer-Encoding: base64\n\nSGVs\n!!?bG8\n-`, undefined],
-    ['an end without its boundary', `${HEAD}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHello`, 'Hello\n'],
+    [
+      'an end without its boundary',
+      `${HEAD}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHello`,
+      'Hello\n',
+    ],
   ];
   it.each(texts)('reads the text: %s', async (what, raw, text) => {
     const mail = await read(Buffer.from(String(raw).replace(/\n/g, '\r\n'), 'latin1'));
-    const [content] = Object.values(await contentsOf(mail)).map((each) => Buffer.from(each, 'latin1').toString());
+    const [content] = Object.values(await contentsOf(mail)).map((each) =>
+      Buffer.from(each, 'latin1').toString(),
+    );
     if (what === 'HTML only') expect(content).toMatch(/^A\s+x\s*y\n$/);
     else if (what === 'junk in base64') expect(content).toMatch(/^Hello/);
     else expect(content).toBe(text);
@@ -107,7 +114,9 @@ describe('Taking a mail apart', () => {
   });
 
   it('reads what only HTML says when it is not alone, and keeps what is too deep as it is', async () => {
-    const alone = await read(HEAD + multipart('mixed', 'b', html('<p>A</p><p>B &amp; C</p>'), file('attachment')));
+    const alone = await read(
+      HEAD + multipart('mixed', 'b', html('<p>A</p><p>B &amp; C</p>'), file('attachment')),
+    );
     expect((await contentsOf(alone))['An order.txt']).toBe('A\n\nB & C\n');
     const deep = await read(HEAD + multipart('mixed', 'b', html('<b>'.repeat(50_000)), file('attachment')));
     expect(namesOf(deep)).toEqual(['html An order.html', '1 attachment.pdf']);
@@ -140,7 +149,9 @@ describe('Taking a mail apart', () => {
   });
 
   it('says what winmail.dat is, and keeps it', async () => {
-    const mail = await read(HEAD + multipart('mixed', 'b', file('attachment; filename="winmail.dat"', 'application/ms-tnef')));
+    const mail = await read(
+      HEAD + multipart('mixed', 'b', file('attachment; filename="winmail.dat"', 'application/ms-tnef')),
+    );
     expect(mail.parts).toMatchObject([{ filename: 'winmail.dat', remark: expect.stringContaining('TNEF') }]);
   });
 

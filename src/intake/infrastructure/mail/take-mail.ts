@@ -12,7 +12,7 @@ import type { IntakeItemState } from '../../domain/intake-item.js';
 import { MailKey } from './mail-key.js';
 import { readMail } from './read-mail.js';
 
-/** Mails in hand at a time, over both ways: each is parsed, and holds a connection to the database for some of the time. */
+/** Mails in hand at a time, over both ways: each holds a connection to the database for some of the time. */
 const LANES = 2;
 /** A folder that old belongs to a process that was killed. */
 const ABANDONED_MS = 24 * 3_600_000;

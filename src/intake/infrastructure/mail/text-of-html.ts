@@ -40,7 +40,10 @@ export function textOfHtml(html: string): string | undefined {
     throw error;
   }
   const lines = text.split('\n').map((line) => line.replace(/ *\t */g, '\t').trim());
-  return lines.filter((line, at) => line !== '' || lines[at - 1] !== '').join('\n').trim();
+  return lines
+    .filter((line, at) => line !== '' || lines[at - 1] !== '')
+    .join('\n')
+    .trim();
 }
 
 class TooDeep extends Error {}

@@ -154,7 +154,8 @@ export class SmtpReceiver implements OnApplicationBootstrap, BeforeApplicationSh
     if (error instanceof DomainError && error.kind === 'too-large') return new SmtpReply(552, error.message);
     const words = error instanceof Error ? error.message : String(error);
     this.#log.warn(`A mail is left to its sender for now: ${words}`);
-    const isFull = error instanceof Error && ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+    const isFull =
+      error instanceof Error && ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
     return isFull
       ? new SmtpReply(452, 'There is no room for it now, try again later')
       : new SmtpReply(451, 'It cannot be taken now, try again later');
@@ -165,10 +166,12 @@ export class SmtpReceiver implements OnApplicationBootstrap, BeforeApplicationSh
     for (const item of await this.items.toRetry('email', [ORIGIN], 50)) {
       const waitedMs = this.clock.now().getTime() - (item.retryRequestedAt?.getTime() ?? 0);
       if (waitedMs < RETRY_GRACE_MS) continue;
-      await this.giveUp.execute(item, 'It came by SMTP, which keeps nothing that is refused. Let it be sent again.');
+      await this.giveUp.execute(
+        item,
+        'It came by SMTP, which keeps nothing that is refused. Let it be sent again.',
+      );
     }
   }
-
 }
 
 /** Refused altogether, the sender shall know; in part, whoever reads the list of arrivals. */
