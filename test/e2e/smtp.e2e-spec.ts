@@ -74,7 +74,7 @@ describe('The SMTP receiver', () => {
   const send = async (mail: SendMailOptions = {}, options: object = {}): Promise<string> => {
     const transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true, ...options });
     try {
-      return (await transport.sendMail({ ...MAIL, ...mail })).response;
+      return (await transport.sendMail(Object.assign({ baseBoundary: 'b' }, MAIL, mail))).response;
     } finally {
       transport.close();
     }
