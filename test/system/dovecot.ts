@@ -128,13 +128,10 @@ service anvil {
   }
 
   async count(user: string, mailbox: string): Promise<number> {
-    return this.with(
-      user,
-      async (client) => {
+    return this.with(user, async (client) => {
       const status = await client.status(mailbox, { messages: true });
       return (status && status.messages) || 0;
-    },
-    );
+    });
   }
 
   /** As after a restored backup: the same mails, under other UIDs. Only while nobody is in the mailbox. */
