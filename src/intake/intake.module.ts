@@ -9,13 +9,19 @@ import { IncomingFiles } from './application/incoming-files.js';
 import { IntakeItemQueries } from './application/intake-item.queries.js';
 import { IntakeItems } from './application/intake-items.js';
 import { IntakeLimits } from './application/intake-limits.js';
+import { MailPolicy } from './application/mail-policy.js';
 import { ReceiveArrival } from './application/receive-arrival.js';
+import { ReceiveMail } from './application/receive-mail.js';
+import { ResolveMailTarget } from './application/resolve-mail-target.js';
 import { RetryIntakeItem } from './application/retry-intake-item.js';
 import { TargetFolders } from './application/target-folders.js';
 import { IntakeController } from './http/intake.controller.js';
 import { HotFolders } from './infrastructure/hot-folder/hot-folders.js';
+import { ImapMailboxes } from './infrastructure/imap/imap-mailboxes.js';
 import { IntakeItemRow } from './infrastructure/intake-item.row.js';
+import { TakeMail } from './infrastructure/mail/take-mail.js';
 import { PostgresIntakeItems } from './infrastructure/postgres-intake-items.js';
+import { SmtpReceiver } from './infrastructure/smtp/smtp-receiver.js';
 import { SqlIntakeItemQueries } from './infrastructure/sql-intake-item.queries.js';
 
 @Module({
@@ -32,10 +38,23 @@ import { SqlIntakeItemQueries } from './infrastructure/sql-intake-item.queries.j
       inject: [Config],
       useFactory: (config: Config): IntakeLimits => ({ maxFileBytes: config.maxUploadBytes }),
     },
+    {
+      provide: MailPolicy,
+      inject: [Config],
+      useFactory: ({ mailAllowedSenders, mailRefsSenders }: Config): MailPolicy => ({
+        allowedSenders: mailAllowedSenders,
+        refsSenders: mailRefsSenders,
+      }),
+    },
     ReceiveArrival,
+    ReceiveMail,
+    ResolveMailTarget,
+    TakeMail,
     RetryIntakeItem,
     GiveUpRetry,
     HotFolders,
+    SmtpReceiver,
+    ImapMailboxes,
   ],
 })
 export class IntakeModule {}

@@ -22,6 +22,7 @@ export async function detectMimeType(path: string, filename: string): Promise<st
   const known = await fileTypeFromFile(path).catch(() => undefined);
   // Where an archive's first parts say nothing of what it is for.
   if (known?.mime === 'application/zip') return OFFICE_TYPES[extension] ?? known.mime;
+  if (!known && (await isTnef(path))) return 'application/vnd.ms-tnef';
   const byName = TEXT_TYPES[extension];
   const text = await textAtBeginning(path);
   // Of an old encoding no more is known than what the name says: text/plain is sent as UTF-8.
@@ -29,6 +30,17 @@ export async function detectMimeType(path: string, filename: string): Promise<st
   if (known && !(known.mime === 'application/xml' && text && byName)) return known.mime;
   if (text?.encoding !== 'utf-8') return (text && byName) ?? 'application/octet-stream';
   return byName ?? (HTML.test(text.head) ? 'text/html' : 'text/plain');
+}
+
+/** What Outlook wraps the files of a mail in (`winmail.dat`). */
+async function isTnef(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.readUInt32LE() === 0x223e9f78; // [MS-OXTNEF] 2.1.3.1
+  } finally {
+    await file.close();
+  }
 }
 
 /** null: it begins with bytes that are no text. */

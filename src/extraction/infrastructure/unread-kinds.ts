@@ -17,6 +17,9 @@ export async function unreadKind(mimeType: string, path: string): Promise<string
     return known?.[1] ?? 'Files of this old Office format are not read; save it as .docx, .xlsx or a PDF.';
   }
   if (mimeType === 'application/rtf') return 'RTF documents are not read; save it as .docx or a PDF.';
+  if (mimeType === 'application/vnd.ms-tnef') {
+    return "This is Outlook's own format for mails (TNEF, winmail.dat), which is not read; ask for the files themselves.";
+  }
   if (mimeType.startsWith('image/'))
     return `Pictures (${mimeType}) are not read yet; upload a PDF with text.`;
   return `Content of type ${mimeType} is not supported yet.`;

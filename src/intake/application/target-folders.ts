@@ -2,4 +2,6 @@
 export abstract class TargetFolders {
   /** The id of the contact's folder of that name; undefined when there is none, or no such contact. */
   abstract idByName(contactId: number, name: string): Promise<number | undefined>;
+  /** The folder may belong to another contact. */
+  abstract find(contactId: number, folderId: number): Promise<{ folder: { contactId: number } | undefined }>;
 }

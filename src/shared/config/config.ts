@@ -2,13 +2,26 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ipaddr from 'ipaddr.js';
 import { isWithin, readHotFolders, type HotFolderSettings } from './read-hot-folders.js';
+import { readImapAccounts, type ImapAccount } from './read-imap-accounts.js';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
 
+/** `inbox@example.com`; with a domain alone only where all of it can be meant. */
+const ADDRESS = /^[^\s@,<>"]+@[^\s@,<>"]+$/;
+const ADDRESS_OR_DOMAIN = /^[^\s@,<>"]*@[^\s@,<>"]+$/;
+
 export type Role = 'api' | 'worker';
+
+export interface SmtpSettings {
+  host: string;
+  port: number;
+  /** PEM; undefined: no STARTTLS. */
+  tls: { key: string; cert: string; isRequired: boolean } | undefined;
+}
 
 /** Everything that can be set from outside, parsed once at boot. Durations are milliseconds, sizes bytes. */
 export class Config {
@@ -47,6 +60,17 @@ export class Config {
   readonly hotFolderScanMs: number;
   /** For how long a file must not have changed. */
   readonly hotFolderStillMs: number;
+  /** In lower case, without tags: those that are taken with `+contact-5` and so on, too. */
+  readonly mailAddresses: readonly string[];
+  /** In lower case; `@example.com` is a domain. Empty: everybody. */
+  readonly mailAllowedSenders: readonly string[];
+  /** The same; empty: nobody. */
+  readonly mailRefsSenders: readonly string[];
+  readonly mailMaxBytes: number;
+  /** Undefined: nothing listens. */
+  readonly smtp: SmtpSettings | undefined;
+  readonly imapAccounts: readonly ImapAccount[];
+  readonly imapPollMs: number;
   /** As Express takes it: false, a hop count, or a list of addresses and ranges. */
   readonly trustProxy: false | number | string;
   readonly logLevel: string;
@@ -117,6 +141,18 @@ export class Config {
     this.hotFolders = this.readHotFolders(read);
     this.hotFolderScanMs = read.span('HOT_FOLDER_SCAN', '2s', 100);
     this.hotFolderStillMs = read.span('HOT_FOLDER_STILL', '5s', 0);
+    this.mailAddresses = read.addresses('MAIL_ADDRESSES', ADDRESS);
+    for (const address of this.mailAddresses) {
+      if (address.includes('+')) read.refuse('MAIL_ADDRESSES', `must be without tags, not "${address}"`);
+    }
+    this.mailAllowedSenders = read.addresses('MAIL_ALLOWED_SENDERS', ADDRESS_OR_DOMAIN);
+    this.mailRefsSenders = read.addresses('MAIL_REFS_SENDERS', ADDRESS_OR_DOMAIN);
+    this.mailMaxBytes = read.integer('MAIL_MAX_MB', 25, 1, 200) * 1024 * 1024;
+    this.smtp = this.readSmtp(read);
+    this.imapAccounts = readImapAccounts(read.text('IMAP_URL') ?? '', (problem) =>
+      read.refuse('IMAP_URL', problem),
+    );
+    this.imapPollMs = read.span('IMAP_POLL', '60s', 100);
     this.trustProxy = read.trustProxy();
     this.logLevel =
       read.matching(
@@ -143,6 +179,34 @@ export class Config {
         read.refuse(name, `has ${path}, which is not apart from FILES_URL (${files})`);
     }
     return folders;
+  }
+
+  private readSmtp(read: Reader): SmtpSettings | undefined {
+    const port = read.integer('SMTP_PORT', 0, 0, 65_535);
+    const host = read.text('SMTP_HOST') ?? '127.0.0.1';
+    const cert = read.file('SMTP_TLS_CERT_FILE');
+    const key = read.file('SMTP_TLS_KEY_FILE');
+    const isRequired = read.flag('SMTP_TLS_REQUIRED');
+    if ((cert === undefined) !== (key === undefined) || (isRequired && cert === undefined)) {
+      read.refuse(
+        'SMTP_TLS_CERT_FILE',
+        'and SMTP_TLS_KEY_FILE go together, and are needed for SMTP_TLS_REQUIRED',
+      );
+    }
+    if (cert !== undefined && key !== undefined) {
+      try {
+        createSecureContext({ cert, key });
+      } catch (error) {
+        const problem = error instanceof Error ? error.message : String(error);
+        read.refuse('SMTP_TLS_CERT_FILE', `and SMTP_TLS_KEY_FILE cannot be used: ${problem}`);
+      }
+    }
+    if (port === 0) return undefined;
+    if (this.mailAddresses.length === 0) {
+      read.refuse('MAIL_ADDRESSES', 'is required with SMTP_PORT: mails to other addresses are refused');
+    }
+    const tls = cert !== undefined && key !== undefined ? { cert, key, isRequired } : undefined;
+    return { host, port, tls };
   }
 
   /** This configuration with what only exists once the embedded database runs. */
@@ -223,6 +287,29 @@ class Reader {
     if (isBare && isPercentEncoded(url.username + url.password)) return url;
     this.refuse(name, 'must be http://host:port or http://user:password@host:port, percent-encoded');
     return undefined;
+  }
+
+  /** In lower case. */
+  addresses(name: string, pattern: RegExp): string[] {
+    const addresses = (this.text(name) ?? '')
+      .split(',')
+      .map((part) => part.trim().toLowerCase())
+      .filter(Boolean);
+    for (const address of addresses) {
+      if (!pattern.test(address)) this.refuse(name, `has "${address}", which is no address`);
+    }
+    return addresses;
+  }
+
+  file(name: string): string | undefined {
+    const path = this.text(name);
+    if (path === undefined) return undefined;
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      this.refuse(name, `must be a file that can be read: ${String(error)}`);
+      return undefined;
+    }
   }
 
   certificates(name: string): string[] {

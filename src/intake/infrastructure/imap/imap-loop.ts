@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { ImapFlow } from 'imapflow';
+import type { ImapAccount } from '../../../shared/config/read-imap-accounts.js';
+import { Clock } from '../../../shared/kernel/clock.js';
+import { GiveUpRetry } from '../../application/give-up-retry.js';
+import { IntakeItems } from '../../application/intake-items.js';
+import type { Mail, MailDelivery } from '../../application/mail.js';
+import { ResolveMailTarget } from '../../application/resolve-mail-target.js';
+import type { IntakeItemState } from '../../domain/intake-item.js';
+import { targetOfAddress } from '../../domain/mail-address.js';
+import type { Target } from '../../domain/target.js';
+import { TakeMail } from '../mail/take-mail.js';
+
+export interface ImapLoopOptions {
+  pollMs: number;
+  maxBytes: number;
+  /** In lower case. */
+  addresses: readonly string[];
+}
+
+const FIRST_DELAY_MS = 1000;
+const LONGEST_DELAY_MS = 60_000;
+/** A server that has said nothing for so long is asked whether it is there; then it is given up. */
+const SILENCE_MS = 60_000;
+const CONNECT_MS = 30_000;
+/** How often somebody may have asked for another try. */
+const LOOK_MS = 2000;
+/** Whoever takes a mail again in this time has it in hand, or its item settled. */
+const RETRY_GRACE_MS = 30_000;
+const MAX_RETRIES = 50;
+const STOP_MS = 10_000;
+
+/**
+ * Takes the mails of one mailbox. Looking through it again and again is what finds them; what the server tells while it
+ * is idle only shortens the wait. Several processes may do so at once: the keys of the items make each document once.
+ */
+export class ImapLoop {
+  readonly #log = new Logger('Imap');
+  /** Mails that stay though they are settled, with the keys of their items. By UID. */
+  readonly #left = new Map<number, string[]>();
+  #uidValidity: bigint | undefined;
+  #client: ImapFlow | undefined;
+  #problem: string | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #stopping = false;
+  #woken = false;
+  #wake: () => void = () => undefined;
+
+  constructor(
+    private readonly account: ImapAccount,
+    private readonly takeMail: TakeMail,
+    private readonly resolveTarget: ResolveMailTarget,
+    private readonly items: IntakeItems,
+    private readonly giveUp: GiveUpRetry,
+    private readonly clock: Clock,
+    private readonly options: ImapLoopOptions,
+  ) {}
+
+  get name(): string {
+    return this.account.name;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** A mail in hand is finished, if that does not take long. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#rouse();
+    const timer = setTimeout(() => this.#client?.close(), STOP_MS);
+    await this.#running;
+    clearTimeout(timer);
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0;
+    while (!this.#stopping) {
+      try {
+        await this.#session(() => (failures = 0));
+      } catch (error) {
+        this.#say(
+          `The mailbox of ${this.name} cannot be used: ${wordsOf(error)}; it is tried again and again`,
+        );
+        this.#woken = false;
+        await this.#pause(Math.min(FIRST_DELAY_MS * 2 ** failures++, LONGEST_DELAY_MS));
+      }
+    }
+  }
+
+  /** One connection. A client that was cut off is not used again. */
+  async #session(isWell: () => void): Promise<void> {
+    const { host, port, user, password: pass, tls, mailbox } = this.account;
+    const client = new ImapFlow({
+      ...{ host, port, auth: { user, pass }, logger: false as const },
+      ...{ secure: tls === 'implicit', ...(tls !== 'implicit' && { doSTARTTLS: tls === 'starttls' }) },
+      ...{ connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: SILENCE_MS },
+      ...{ autoIdleDelay: 200, disableCompression: true },
+    });
+    client.on('error', (error: Error) => this.#log.debug(`${this.name}: ${error.message}`));
+    // One that was given up must not cut the wait for the next one short.
+    for (const event of ['exists', 'close']) client.on(event, () => this.#client === client && this.#rouse());
+    this.#client = client;
+    try {
+      await client.connect();
+      const { uidValidity } = await client.mailboxOpen(mailbox);
+      if (uidValidity !== this.#uidValidity) this.#left.clear(); // its UIDs mean other mails
+      this.#uidValidity = uidValidity;
+      for (let troubled = 0; !this.#stopping;) {
+        const isTroubled = await this.#round(client);
+        if (!client.usable) throw new Error('the connection was lost');
+        isWell();
+        if (!isTroubled) this.#say(undefined);
+        troubled = isTroubled ? troubled + 1 : 0;
+        const delayMs = FIRST_DELAY_MS * 2 ** (troubled - 1);
+        await this.#pause(troubled > 0 ? Math.min(delayMs, this.options.pollMs) : this.options.pollMs);
+        if (!this.#stopping) await client.noop();
+      }
+      await client.logout();
+    } finally {
+      this.#client = undefined;
+      client.close();
+    }
+  }
+
+  /** @returns whether a mail is in trouble that is not its own */
+  async #round(client: ImapFlow): Promise<boolean> {
+    await this.#takeBackAskedFor();
+    const query = this.account.moveTo === undefined ? { seen: false, deleted: false } : { deleted: false };
+    const found = await client.search(query, { uid: true });
+    if (!found) throw new Error('the mailbox cannot be searched');
+    const uids = found.sort((one, other) => one - other);
+    const isThere = new Set(uids);
+    for (const uid of this.#left.keys()) if (!isThere.has(uid)) this.#left.delete(uid);
+    let isTroubled = false;
+    for (const uid of uids) {
+      if (this.#stopping) break;
+      if (this.#left.has(uid)) continue;
+      try {
+        await this.#settle(client, uid);
+      } catch (error) {
+        if (!client.usable) throw error;
+        isTroubled = true;
+        this.#say(`A mail of ${this.name} is tried again later: ${wordsOf(error)}`);
+      }
+    }
+    return isTroubled;
+  }
+
+  async #settle(client: ImapFlow, uid: number): Promise<void> {
+    const message = await client.fetchOne(String(uid), { uid: true, size: true }, { uid: true });
+    if (!message) return; // somebody has taken it away
+    const items =
+      (message.size ?? 0) > this.options.maxBytes ? await this.#refuse(uid) : await this.#take(client, uid);
+    if (!items) return;
+    const isDone = items.every(({ result }) => result === 'accepted') && (await this.#finish(client, uid));
+    if (!isDone)
+      this.#left.set(
+        uid,
+        items.map(({ sourceKey }) => sourceKey),
+      );
+  }
+
+  async #take(client: ImapFlow, uid: number): Promise<IntakeItemState[] | undefined> {
+    const download = await client.download(String(uid), undefined, { uid: true });
+    if (!('content' in download) || !download.content) return undefined;
+    return this.takeMail.execute(download.content, async (mail) => [await this.#deliveryOf(mail)]);
+  }
+
+  /** Its content is never seen, so its place in the mailbox names it. */
+  #refuse(uid: number): Promise<IntakeItemState[]> {
+    const key = createHash('sha256').update(`${this.name}\n${this.#uidValidity}\n${uid}`).digest('hex');
+    return this.takeMail.refuse(
+      key,
+      `The mail (UID ${uid}) is larger than ${this.options.maxBytes} bytes.`,
+      this.#delivery({}),
+    );
+  }
+
+  async #deliveryOf({ recipients }: Mail): Promise<MailDelivery> {
+    const named = recipients
+      .map((address) => targetOfAddress(address, this.options.addresses))
+      .find((target) => target !== undefined && Object.keys(target).length > 0);
+    if (!named) return this.#delivery({});
+    return this.#delivery((await this.resolveTarget.execute(named)) ?? named); // refused, with a reason
+  }
+
+  #delivery(target: Target): MailDelivery {
+    return { origin: this.name, target, envelopeSender: undefined, isNewTry: false };
+  }
+
+  /** Only now, with everything committed. @returns whether it is out of the way */
+  async #finish(client: ImapFlow, uid: number): Promise<boolean> {
+    const { moveTo } = this.account;
+    if (moveTo === undefined) return client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true });
+    const move = (): Promise<unknown> => client.messageMove(String(uid), moveTo, { uid: true });
+    if (await move()) return true;
+    await client.mailboxCreate(moveTo).catch(() => undefined);
+    if (await move()) return true;
+    this.#log.warn(`A mail of ${this.name} cannot be moved to ${moveTo}; it stays, and is not taken again`);
+    return false;
+  }
+
+  async #takeBackAskedFor(): Promise<void> {
+    for (const item of await this.items.toRetry('email', [this.name], MAX_RETRIES)) {
+      const [uid] = [...this.#left].find(([, keys]) => keys.includes(item.sourceKey)) ?? [];
+      const waitedMs = this.clock.now().getTime() - (item.retryRequestedAt?.getTime() ?? 0);
+      if (uid !== undefined) this.#left.delete(uid);
+      else if (waitedMs > RETRY_GRACE_MS) {
+        await this.giveUp.execute(item, 'The mail is not in the mailbox any more, or is marked as read.');
+      }
+    }
+  }
+
+  #rouse(): void {
+    this.#woken = true;
+    this.#wake();
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    const looking = setInterval(() => void this.#look().catch(() => undefined), LOOK_MS);
+    try {
+      if (!this.#woken && !this.#stopping) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, milliseconds);
+          this.#wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+    } finally {
+      clearInterval(looking);
+      this.#wake = () => undefined;
+      this.#woken = false;
+    }
+  }
+
+  async #look(): Promise<void> {
+    const asked = await this.items.toRetry('email', [this.name], 1);
+    if (asked.length > 0) this.#rouse();
+  }
+
+  /** Says what stands against the mailbox, when that changes. */
+  #say(problem: string | undefined): void {
+    if (problem === this.#problem) return;
+    if (problem !== undefined) this.#log.warn(problem);
+    else this.#log.log(`The mailbox of ${this.name} is watched again`);
+    this.#problem = problem;
+  }
+}
+
+/** What imapflow throws for a refused command says why in a member of its own. No password is in either. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { responseText, code } = error as { responseText?: string; code?: string };
+  return responseText ?? (error.message || code || error.name);
+}
