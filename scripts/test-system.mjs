@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 
 /** What each test needs: the program, and Debian's package that has it. */
 const NEEDS = [{ test: 'imap', program: '/usr/sbin/dovecot', package: 'dovecot-imapd' }];
-const INSTALL_MS = 300_000;
+const INSTALL_MS = 120_000;
 
 const missing = NEEDS.filter(({ program }) => !existsSync(program));
 const isRoot = process.getuid?.() === 0;
