@@ -250,9 +250,9 @@ describe('The SMTP receiver', () => {
     await sql.query('BEGIN');
     await sql.query('LOCK TABLE documents IN ACCESS EXCLUSIVE MODE');
     const sending = refusalOf({ text: 'Please see the file.' });
-    await until('it waits', async () => {
+    await until('its document waits', async () => {
       const { rowCount } = await sql.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        `SELECT FROM pg_locks WHERE relation = 'documents'::regclass AND mode = 'RowExclusiveLock' AND NOT granted`,
       );
       return rowCount! > 0;
     });
