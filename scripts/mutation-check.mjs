@@ -854,13 +854,6 @@ class Agent extends Plain {
     spec: `${delivery}/postgres-replays.medium-spec.ts`,
   },
   {
-    protection: 'chaos: a pause lasts',
-    file: `${delivery}/sql/lock-endpoints.sql.ts`,
-    find: 'OR state.gate_until <= now()',
-    replace: "OR state.gate = 'paused' OR state.gate_until <= now()",
-    spec: CHAOS,
-  },
-  {
     protection: 'chaos: one probe at a time',
     file: `${delivery}/sql/claim-deliveries.sql.ts`,
     find: "WHEN 'closed' THEN least(endpoint.max_in_flight, state.ramp) ELSE 1 END AS room",
@@ -872,13 +865,6 @@ class Agent extends Plain {
     file: `${delivery}/sql/claim-deliveries.sql.ts`,
     find: 'FILTER (WHERE claim.worker <> $6), 0)::integer AS others',
     replace: 'FILTER (WHERE false), 0)::integer AS others',
-    spec: CHAOS,
-  },
-  {
-    protection: 'chaos: another auth counts from then on',
-    file: `${delivery}/sql-endpoint-targets.ts`,
-    find: 'if (known?.sealed === sealed) return known.target;',
-    replace: 'if (known) return known.target;',
     spec: CHAOS,
   },
   {

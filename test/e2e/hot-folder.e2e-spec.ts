@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { Client } from '../support/client.js';
+import { holdBack } from '../support/hold-back.js';
 import { Service } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
@@ -233,14 +234,7 @@ describe('A hot folder', () => {
 
   it('loses nothing and takes nothing twice when its process is killed before the commit, or behind it', async () => {
     const first = await start();
-    // Whoever accepts something waits for this lock.
-    await sql.query(`SELECT pg_advisory_lock(42)`);
-    await sql.query(`
-      CREATE FUNCTION hold_back() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NEW; END $$`);
-    await sql.query(`
-      CREATE TRIGGER hold_back BEFORE UPDATE ON intake_items FOR EACH ROW
-      WHEN (NEW.result = 'accepted') EXECUTE FUNCTION hold_back()`);
+    const letGo = await holdBack(sql, 'BEFORE UPDATE ON intake_items', `NEW.result = 'accepted'`);
     const refs = '{"b":1.0 ,"b":1e2}';
     await put('letter.txt.meta.json', `{"external_refs":${refs}}`);
     await put('letter.txt');
@@ -251,7 +245,7 @@ describe('A hot folder', () => {
       return waiting.rowCount === 1;
     });
     await first.signal('SIGKILL');
-    await sql.query(`SELECT pg_advisory_unlock(42)`);
+    await letGo();
     expect(await files('.processing')).toHaveLength(2);
 
     const second = await start();

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import pg from 'pg';
 import { Client } from '../support/client.js';
+import { holdBack } from '../support/hold-back.js';
 import { SELF_SIGNED_CERTIFICATE } from '../support/self-signed-certificate.js';
 import { freePort, Service } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
@@ -268,14 +269,11 @@ describe('The SMTP receiver', () => {
 
   it('is killed between the documents of a mail, and has each of them once when it is sent again', async () => {
     await start();
-    await sql.query(`SELECT pg_advisory_lock(42)`);
-    await sql.query(`
-      CREATE FUNCTION hold_back() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NEW; END $$`);
-    await sql.query(`
-      CREATE TRIGGER hold_back BEFORE UPDATE ON intake_items FOR EACH ROW
-      WHEN (NEW.result = 'accepted' AND NEW.name LIKE '%order.txt' AND NEW.name NOT LIKE '%An order.txt')
-      EXECUTE FUNCTION hold_back()`);
+    const letGo = await holdBack(
+      sql,
+      'BEFORE UPDATE ON intake_items',
+      `NEW.result = 'accepted' AND NEW.name LIKE '%/order.txt'`,
+    );
     const sending = refusalOf({ text: 'Please see the file.' });
     await until('the first is committed, the second about to be', async () => {
       const { rowCount } = await sql.query(
@@ -285,7 +283,7 @@ describe('The SMTP receiver', () => {
     });
     await service!.signal('SIGKILL');
     expect((await sending).responseCode ?? 0).not.toBe(250);
-    await sql.query(`SELECT pg_advisory_unlock(42)`);
+    await letGo();
     await start();
     expect(await send({ text: 'Please see the file.' })).toMatch(/2 documents/);
     expect(await count('documents')).toBe(2);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { Client } from '../support/client.js';
+import { holdBack } from '../support/hold-back.js';
 import { Service } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
@@ -89,13 +90,11 @@ describe('Fetching mails by IMAP, from Dovecot', () => {
   });
 
   it('is killed between the documents of a mail, and has each of them once', async () => {
-    await sql.query(`SELECT pg_advisory_lock(42)`);
-    await sql.query(`
-      CREATE FUNCTION hold_back() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NEW; END $$`);
-    await sql.query(`
-      CREATE TRIGGER hold_back BEFORE UPDATE ON intake_items FOR EACH ROW
-      WHEN (NEW.result = 'accepted' AND NEW.name LIKE '%/file.txt') EXECUTE FUNCTION hold_back()`);
+    const letGo = await holdBack(
+      sql,
+      'BEFORE UPDATE ON intake_items',
+      `NEW.result = 'accepted' AND NEW.name LIKE '%/file.txt'`,
+    );
     const first = await start();
     await dovecot.append(user, mail('1'));
     await until('the first is committed, the second about to be', async () => {
@@ -106,7 +105,7 @@ describe('Fetching mails by IMAP, from Dovecot', () => {
     });
     expect(await dovecot.unread(user)).toBe(1);
     await first.signal('SIGKILL');
-    await sql.query(`SELECT pg_advisory_unlock(42)`);
+    await letGo();
     await start();
     await read();
     expect([await count('documents'), await count('intake_items')]).toEqual([2, 2]);

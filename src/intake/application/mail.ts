@@ -1,4 +1,4 @@
-import type { Target } from '../domain/target.js';
+import type { Target } from '../../shared/kernel/target.js';
 
 /** A mail that was received whole and taken apart. */
 export interface Mail {

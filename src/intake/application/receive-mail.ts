@@ -5,7 +5,7 @@ import { ExternalRefs } from '../../shared/kernel/external-refs.js';
 import type { IntakeItemState } from '../domain/intake-item.js';
 import { isSenderOf } from '../domain/is-sender-of.js';
 import { refsOfSubject } from '../domain/refs-of-subject.js';
-import type { Target } from '../domain/target.js';
+import type { Target } from '../../shared/kernel/target.js';
 import type { ArrivedContent } from './arrival.js';
 import { IntakeItems } from './intake-items.js';
 import type { Mail, MailDelivery, MailPart } from './mail.js';

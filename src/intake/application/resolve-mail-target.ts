@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Target } from '../domain/target.js';
+import type { Target } from '../../shared/kernel/target.js';
 import { TargetFolders } from './target-folders.js';
 
 /** System, which always exists. */

@@ -1,4 +1,4 @@
-import type { Target } from './target.js';
+import type { Target } from '../../shared/kernel/target.js';
 
 const TAG = /^(contact|folder|profile)-(\d{1,10})$/;
 const MEMBERS = { contact: 'contactId', folder: 'folderId', profile: 'profileId' } as const;

@@ -3,14 +3,13 @@ import { DomainError } from '../../shared/kernel/domain-error.js';
 import { ExternalRefs } from '../../shared/kernel/external-refs.js';
 import { findDuplicateMember } from '../../shared/kernel/json/find-duplicate-member.js';
 import { JsonScanError, scanJson } from '../../shared/kernel/json/scan-json.js';
-import type { Target } from './target.js';
+import { TARGET_IDS, type Target } from '../../shared/kernel/target.js';
 
 /** external_refs has 64 KiB at most, notes 100,000 characters. */
 export const MAX_SIDECAR_BYTES = 1024 * 1024;
 const MAX_DEPTH = 100;
 const MAX_NOTES = 100_000;
-const IDS = { contact_id: 'contactId', folder_id: 'folderId', profile_id: 'profileId' } as const;
-const MEMBERS = [...Object.keys(IDS), 'external_refs', 'notes'];
+const MEMBERS = [...Object.keys(TARGET_IDS), 'external_refs', 'notes'];
 
 export interface Sidecar {
   target: Target;
@@ -27,7 +26,7 @@ export function readSidecar(bytes: Uint8Array): Sidecar {
   const text = decodeUtf8(bytes).replace(/^\ufeff/, '');
   const members = membersOf(text);
   const target: Target = {};
-  for (const [name, member] of Object.entries(IDS)) {
+  for (const [name, member] of Object.entries(TARGET_IDS)) {
     const id = members.get(name);
     if (id !== undefined && id !== 'null') target[member] = readId(name, id);
   }

@@ -1,4 +1,5 @@
-import { withTarget, type Target } from './target.js';
+import type { Target } from '../../shared/kernel/target.js';
+import { withTarget } from './with-target.js';
 
 const NAMED = /^(contact|folder)-(\d{1,10})(?![0-9])(?:[ _.-].*)?$/i;
 

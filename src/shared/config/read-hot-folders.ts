@@ -1,26 +1,20 @@
 import { isAbsolute, normalize, relative, sep } from 'node:path';
-
-/** Where documents go. What is not named is left to the folder around it, and at last to System/Inbox. */
-export interface HotFolderTarget {
-  contactId?: number;
-  folderId?: number;
-  profileId?: number;
-}
+import { TARGET_IDS, type Target } from '../kernel/target.js';
 
 export interface HotFolderSettings {
   /** Absolute, normal, without a slash at the end. */
   path: string;
-  target: HotFolderTarget;
+  /** What it does not name is left to System/Inbox. */
+  target: Target;
   /** By the path below the hot folder, with `/` between the names. */
-  subFolders: ReadonlyMap<string, HotFolderTarget>;
+  subFolders: ReadonlyMap<string, Target>;
   /** What becomes of a file once its document is committed. */
   afterwards: 'done' | 'delete';
   /** `required`: a file waits until its `.meta.json` is there. */
   sidecar: 'optional' | 'required';
 }
 
-const IDS = { contact_id: 'contactId', folder_id: 'folderId', profile_id: 'profileId' } as const;
-const MEMBERS = ['path', ...Object.keys(IDS), 'sub_folders', 'after', 'sidecar'];
+const MEMBERS = ['path', ...Object.keys(TARGET_IDS), 'sub_folders', 'after', 'sidecar'];
 
 /**
  * Absolute paths with commas between them, or a JSON array whose elements are paths or objects.
@@ -87,8 +81,8 @@ function readSubFolders(
   given: unknown,
   path: string,
   refuse: (problem: string) => void,
-): Map<string, HotFolderTarget> {
-  const targets = new Map<string, HotFolderTarget>();
+): Map<string, Target> {
+  const targets = new Map<string, Target>();
   if (given === undefined) return targets;
   if (!isObject(given)) {
     refuse(`must have an object as sub_folders, such as {"acme/in": {"contact_id": 5}}`);
@@ -99,21 +93,19 @@ function readSubFolders(
     if (parts.length === 0 || parts.includes('.') || parts.includes('..')) {
       refuse(`has "${name}" in sub_folders, which is no path below ${path}`);
     }
-    const stranger = isObject(target) ? Object.keys(target).find((member) => !(member in IDS)) : undefined;
+    const stranger = isObject(target)
+      ? Object.keys(target).find((member) => !(member in TARGET_IDS))
+      : undefined;
     if (!isObject(target) || stranger !== undefined) {
-      refuse(`must give ${Object.keys(IDS).join(', ')} and nothing else for the sub-folder "${name}"`);
+      refuse(`must give ${Object.keys(TARGET_IDS).join(', ')} and nothing else for the sub-folder "${name}"`);
     } else targets.set(parts.join('/'), readTarget(target, `${path}/${parts.join('/')}`, refuse));
   }
   return targets;
 }
 
-function readTarget(
-  given: Record<string, unknown>,
-  path: string,
-  refuse: (problem: string) => void,
-): HotFolderTarget {
-  const target: HotFolderTarget = {};
-  for (const [name, member] of Object.entries(IDS)) {
+function readTarget(given: Record<string, unknown>, path: string, refuse: (problem: string) => void): Target {
+  const target: Target = {};
+  for (const [name, member] of Object.entries(TARGET_IDS)) {
     const id = given[name];
     if (id === undefined) continue;
     if (Number.isInteger(id) && Number(id) >= 1 && Number(id) < 2 ** 31) target[member] = Number(id);

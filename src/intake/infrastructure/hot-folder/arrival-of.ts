@@ -6,7 +6,7 @@ import type { Arrival, ArrivedContent } from '../../application/arrival.js';
 import { ArrivalUnreadable } from '../../application/arrival-unreadable.js';
 import { MAX_SIDECAR_BYTES, readSidecar, type Sidecar } from '../../domain/read-sidecar.js';
 import { targetOfFolder } from '../../domain/target-of-folder.js';
-import { withTarget } from '../../domain/target.js';
+import { withTarget } from '../../domain/with-target.js';
 import type { Claim } from './claim.js';
 import type { HotFolderFiles } from './hot-folder-files.js';
 import { openPlainFile } from './open-plain-file.js';

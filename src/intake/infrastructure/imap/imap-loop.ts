@@ -9,7 +9,7 @@ import type { Mail, MailDelivery } from '../../application/mail.js';
 import { ResolveMailTarget } from '../../application/resolve-mail-target.js';
 import type { IntakeItemState } from '../../domain/intake-item.js';
 import { targetOfAddress } from '../../domain/mail-address.js';
-import type { Target } from '../../domain/target.js';
+import type { Target } from '../../../shared/kernel/target.js';
 import { TakeMail } from '../mail/take-mail.js';
 
 export interface ImapLoopOptions {

@@ -18,7 +18,7 @@ import { ResolveMailTarget } from '../../application/resolve-mail-target.js';
 import type { IntakeItemState } from '../../domain/intake-item.js';
 import { isSenderOf } from '../../domain/is-sender-of.js';
 import { targetOfAddress } from '../../domain/mail-address.js';
-import type { Target } from '../../domain/target.js';
+import type { Target } from '../../../shared/kernel/target.js';
 import { TakeMail } from '../mail/take-mail.js';
 import { SmtpReply } from './smtp-reply.js';
 

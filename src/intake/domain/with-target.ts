@@ -1,9 +1,4 @@
-/** Where a document shall go; what is absent is left to whatever lies around it. */
-export interface Target {
-  contactId?: number;
-  folderId?: number;
-  profileId?: number;
-}
+import type { Target } from '../../shared/kernel/target.js';
 
 /**
  * `inner` goes before `outer`. A folder belongs to a contact: where `inner` names another contact and no folder, the
