@@ -166,7 +166,7 @@ describe('Fetching mails by IMAP, from Dovecot', () => {
   it('waits for a server that is away, and goes on when it is back', async () => {
     await dovecot.end();
     const service = await start();
-    await until('it says so', () => service.log.includes('cannot be used'));
+    await until('it says so', () => service.log.includes('cannot be taken'));
     await new Client(service).reviewed();
     await dovecot.begin();
     await dovecot.append(user, mail('1'));

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { ImapFlow } from 'imapflow';
 import type { ImapAccount } from '../../../shared/config/read-imap-accounts.js';
 import { Clock } from '../../../shared/kernel/clock.js';
+import { DomainError } from '../../../shared/kernel/domain-error.js';
 import { GiveUpRetry } from '../../application/give-up-retry.js';
 import { IntakeItems } from '../../application/intake-items.js';
 import type { Mail, MailDelivery } from '../../application/mail.js';
@@ -11,8 +12,10 @@ import type { IntakeItemState } from '../../domain/intake-item.js';
 import { targetOfAddress } from '../../domain/mail-address.js';
 import type { Target } from '../../../shared/kernel/target.js';
 import { TakeMail } from '../mail/take-mail.js';
+import { MailboxHold } from './mailbox-hold.js';
 
 export interface ImapLoopOptions {
+  databaseUrl: string | undefined;
   pollMs: number;
   maxBytes: number;
   /** In lower case. */
@@ -24,6 +27,8 @@ const LONGEST_DELAY_MS = 60_000;
 /** A server that has said nothing for so long is asked whether it is there; then it is given up. */
 const SILENCE_MS = 60_000;
 const CONNECT_MS = 30_000;
+/** How soon another worker is followed that has gone. */
+const STANDBY_MS = 5000;
 /** How often somebody may have asked for another try. */
 const LOOK_MS = 2000;
 /** Whoever takes a mail again in this time has it in hand, or its item settled. */
@@ -33,7 +38,7 @@ const STOP_MS = 10_000;
 
 /**
  * Takes the mails of one mailbox. Looking through it again and again is what finds them; what the server tells while it
- * is idle only shortens the wait. Several processes may do so at once: the keys of the items make each document once.
+ * is idle only shortens the wait. Of several processes, the one that holds the mailbox does so; the others stand by.
  */
 export class ImapLoop {
   readonly #log = new Logger('Imap');
@@ -42,6 +47,7 @@ export class ImapLoop {
   #uidValidity: bigint | undefined;
   #client: ImapFlow | undefined;
   #problem: string | undefined;
+  #isHolder: boolean | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopping = false;
   #woken = false;
@@ -78,19 +84,35 @@ export class ImapLoop {
     let failures = 0;
     while (!this.#stopping) {
       try {
-        await this.#session(() => (failures = 0));
+        if (!(await this.#turn(() => (failures = 0)))) {
+          await this.#pause(Math.min(STANDBY_MS, this.options.pollMs));
+        }
       } catch (error) {
-        this.#say(
-          `The mailbox of ${this.name} cannot be used: ${wordsOf(error)}; it is tried again and again`,
-        );
+        this.#say(`Mails of ${this.name} cannot be taken: ${wordsOf(error)}; it is tried again and again`);
         this.#woken = false;
         await this.#pause(Math.min(FIRST_DELAY_MS * 2 ** failures++, LONGEST_DELAY_MS));
       }
     }
   }
 
+  /** Who fails lets go of the mailbox: others may be better off. @returns whether it was held */
+  async #turn(isWell: () => void): Promise<boolean> {
+    const hold = await MailboxHold.take(this.options.databaseUrl, this.name);
+    this.#tellHolder(hold !== undefined);
+    if (!hold) return false;
+    const looking = setInterval(() => void this.#look().catch(() => undefined), LOOK_MS);
+    try {
+      await this.#forgetSettled();
+      await this.#session(hold, isWell);
+    } finally {
+      clearInterval(looking);
+      await hold.release();
+    }
+    return true;
+  }
+
   /** One connection. A client that was cut off is not used again. */
-  async #session(isWell: () => void): Promise<void> {
+  async #session(hold: MailboxHold, isWell: () => void): Promise<void> {
     const { host, port, user, password: pass, tls, mailbox } = this.account;
     const client = new ImapFlow({
       ...{ host, port, auth: { user, pass }, logger: false as const },
@@ -102,59 +124,67 @@ export class ImapLoop {
     // One that was given up must not cut the wait for the next one short.
     for (const event of ['exists', 'close']) client.on(event, () => this.#client === client && this.#rouse());
     this.#client = client;
+    const close = (): void => client.close();
+    hold.lost.addEventListener('abort', close);
     try {
+      hold.lost.throwIfAborted();
       await client.connect();
       const { uidValidity } = await client.mailboxOpen(mailbox);
       if (uidValidity !== this.#uidValidity) this.#left.clear(); // its UIDs mean other mails
       this.#uidValidity = uidValidity;
-      for (let troubled = 0; !this.#stopping;) {
-        const isTroubled = await this.#round(client);
+      while (!this.#stopping) {
+        await this.#round(client, hold);
         if (!client.usable) throw new Error('the connection was lost');
         isWell();
-        if (!isTroubled) this.#say(undefined);
-        troubled = isTroubled ? troubled + 1 : 0;
-        const delayMs = FIRST_DELAY_MS * 2 ** (troubled - 1);
-        await this.#pause(troubled > 0 ? Math.min(delayMs, this.options.pollMs) : this.options.pollMs);
+        this.#say(undefined);
+        await this.#pause(this.options.pollMs);
         if (!this.#stopping) await client.noop();
       }
       await client.logout();
+    } catch (error) {
+      hold.lost.throwIfAborted(); // says more than that the connection was closed
+      throw error;
     } finally {
+      hold.lost.removeEventListener('abort', close);
       this.#client = undefined;
       client.close();
     }
   }
 
-  /** @returns whether a mail is in trouble that is not its own */
-  async #round(client: ImapFlow): Promise<boolean> {
-    await this.#takeBackAskedFor();
+  /** @throws the last trouble that was not of a mail itself, once all others are settled */
+  async #round(client: ImapFlow, hold: MailboxHold): Promise<void> {
+    for (const { sourceKey } of await this.#askedFor()) {
+      const uid = this.#leftWith(sourceKey);
+      if (uid !== undefined) this.#left.delete(uid);
+    }
     const query = this.account.moveTo === undefined ? { seen: false, deleted: false } : { deleted: false };
     const found = await client.search(query, { uid: true });
     if (!found) throw new Error('the mailbox cannot be searched');
     const uids = found.sort((one, other) => one - other);
     const isThere = new Set(uids);
     for (const uid of this.#left.keys()) if (!isThere.has(uid)) this.#left.delete(uid);
-    let isTroubled = false;
+    let trouble: Error | undefined;
     for (const uid of uids) {
-      if (this.#stopping) break;
+      if (this.#stopping) return;
       if (this.#left.has(uid)) continue;
       try {
-        await this.#settle(client, uid);
+        await this.#settle(client, hold, uid);
       } catch (error) {
         if (!client.usable) throw error;
-        isTroubled = true;
-        this.#say(`A mail of ${this.name} is tried again later: ${wordsOf(error)}`);
+        trouble = error as Error;
       }
     }
-    return isTroubled;
+    if (trouble) throw trouble;
+    await this.#giveUpTheGone();
   }
 
-  async #settle(client: ImapFlow, uid: number): Promise<void> {
+  async #settle(client: ImapFlow, hold: MailboxHold, uid: number): Promise<void> {
     const message = await client.fetchOne(String(uid), { uid: true, size: true }, { uid: true });
     if (!message) return; // somebody has taken it away
     const items =
       (message.size ?? 0) > this.options.maxBytes ? await this.#refuse(uid) : await this.#take(client, uid);
     if (!items) return;
-    const isDone = items.every(({ result }) => result === 'accepted') && (await this.#finish(client, uid));
+    const isDone = items.every(isAccepted) && (await this.#finish(client, hold, uid));
     if (!isDone)
       this.#left.set(
         uid,
@@ -165,7 +195,13 @@ export class ImapLoop {
   async #take(client: ImapFlow, uid: number): Promise<IntakeItemState[] | undefined> {
     const download = await client.download(String(uid), undefined, { uid: true });
     if (!('content' in download) || !download.content) return undefined;
-    return this.takeMail.execute(download.content, async (mail) => [await this.#deliveryOf(mail)]);
+    try {
+      return await this.takeMail.execute(download.content, async (mail) => [await this.#deliveryOf(mail)]);
+    } catch (error) {
+      // Servers may say a size that is not quite so.
+      if (error instanceof DomainError && error.kind === 'too-large') return this.#refuse(uid);
+      throw error;
+    }
   }
 
   /** Its content is never seen, so its place in the mailbox names it. */
@@ -191,8 +227,9 @@ export class ImapLoop {
   }
 
   /** Only now, with everything committed. @returns whether it is out of the way */
-  async #finish(client: ImapFlow, uid: number): Promise<boolean> {
+  async #finish(client: ImapFlow, hold: MailboxHold, uid: number): Promise<boolean> {
     const { moveTo } = this.account;
+    await hold.confirm();
     if (moveTo === undefined) return client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true });
     const move = (): Promise<unknown> => client.messageMove(String(uid), moveTo, { uid: true });
     if (await move()) return true;
@@ -202,15 +239,31 @@ export class ImapLoop {
     return false;
   }
 
-  async #takeBackAskedFor(): Promise<void> {
-    for (const item of await this.items.toRetry('email', [this.name], MAX_RETRIES)) {
-      const [uid] = [...this.#left].find(([, keys]) => keys.includes(item.sourceKey)) ?? [];
-      const waitedMs = this.clock.now().getTime() - (item.retryRequestedAt?.getTime() ?? 0);
-      if (uid !== undefined) this.#left.delete(uid);
-      else if (waitedMs > RETRY_GRACE_MS) {
-        await this.giveUp.execute(item, 'The mail is not in the mailbox any more, or is marked as read.');
-      }
+  /** Another worker may have settled what stayed here, and not have come to tell the server so. */
+  async #forgetSettled(): Promise<void> {
+    for (const [uid, keys] of this.#left) {
+      const items = [];
+      for (const key of keys) items.push(await this.items.find('email', key));
+      if (items.every((item) => item !== undefined && isAccepted(item))) this.#left.delete(uid);
     }
+  }
+
+  /** After all mails were looked at: what is still asked for is not among them. */
+  async #giveUpTheGone(): Promise<void> {
+    for (const item of await this.#askedFor()) {
+      const waitedMs = this.clock.now().getTime() - (item.retryRequestedAt?.getTime() ?? 0);
+      if (waitedMs < RETRY_GRACE_MS || this.#leftWith(item.sourceKey) !== undefined) continue;
+      await this.giveUp.execute(item, 'The mail is not in the mailbox any more, or is marked as read.');
+    }
+  }
+
+  #askedFor(): Promise<IntakeItemState[]> {
+    return this.items.toRetry('email', [this.name], MAX_RETRIES);
+  }
+
+  /** Of the mail that stayed with this item. */
+  #leftWith(sourceKey: string): number | undefined {
+    return [...this.#left].find(([, keys]) => keys.includes(sourceKey))?.[0];
   }
 
   #rouse(): void {
@@ -219,22 +272,17 @@ export class ImapLoop {
   }
 
   async #pause(milliseconds: number): Promise<void> {
-    const looking = setInterval(() => void this.#look().catch(() => undefined), LOOK_MS);
-    try {
-      if (!this.#woken && !this.#stopping) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, milliseconds);
-          this.#wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-    } finally {
-      clearInterval(looking);
-      this.#wake = () => undefined;
-      this.#woken = false;
+    if (!this.#woken && !this.#stopping) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
     }
+    this.#wake = () => undefined;
+    this.#woken = false;
   }
 
   async #look(): Promise<void> {
@@ -242,13 +290,27 @@ export class ImapLoop {
     if (asked.length > 0) this.#rouse();
   }
 
+  #tellHolder(isHolder: boolean): void {
+    if (isHolder === this.#isHolder) return;
+    this.#isHolder = isHolder;
+    this.#log.log(
+      isHolder
+        ? `Watches the mailbox of ${this.name}`
+        : `Another worker watches the mailbox of ${this.name}; this one stands by`,
+    );
+  }
+
   /** Says what stands against the mailbox, when that changes. */
   #say(problem: string | undefined): void {
     if (problem === this.#problem) return;
     if (problem !== undefined) this.#log.warn(problem);
-    else this.#log.log(`The mailbox of ${this.name} is watched again`);
+    else this.#log.log(`Mails of ${this.name} are taken again`);
     this.#problem = problem;
   }
+}
+
+function isAccepted({ result }: IntakeItemState): boolean {
+  return result === 'accepted';
 }
 
 /** What imapflow throws for a refused command says why in a member of its own. No password is in either. */

@@ -1,9 +1,4 @@
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../../../shared/config/config.js';
 import { Clock } from '../../../shared/kernel/clock.js';
 import { GiveUpRetry } from '../../application/give-up-retry.js';
@@ -15,7 +10,6 @@ import { ImapLoop } from './imap-loop.js';
 /** Watches the mailboxes for as long as the application runs, in every process that is a worker. */
 @Injectable()
 export class ImapMailboxes implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #log = new Logger('Imap');
   readonly #loops: ImapLoop[];
 
   constructor(
@@ -28,6 +22,7 @@ export class ImapMailboxes implements OnApplicationBootstrap, BeforeApplicationS
   ) {
     const accounts = config.roles.has('worker') ? config.imapAccounts : [];
     const options = {
+      databaseUrl: config.databaseUrl,
       pollMs: config.imapPollMs,
       maxBytes: config.mailMaxBytes,
       addresses: config.mailAddresses,
@@ -38,10 +33,7 @@ export class ImapMailboxes implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   onApplicationBootstrap(): void {
-    for (const loop of this.#loops) {
-      loop.start();
-      this.#log.log(`Watches the mailbox of ${loop.name}`);
-    }
+    for (const loop of this.#loops) loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
