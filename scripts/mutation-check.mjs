@@ -980,6 +980,25 @@ class Agent extends Plain {
     replace: 'after.size < 0',
     spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
   },
+  {
+    protection: 'one worker at a time at a mailbox',
+    file: 'src/intake/infrastructure/sql/try-mailbox-lock.sql.ts',
+    find: "pg_try_advisory_lock(hashtextextended('recordengine:mailbox:' || $1, 0))",
+    replace: "('' || $1) <> 'nobody'",
+    spec: 'src/intake/infrastructure/imap/mailbox-hold.medium-spec.ts',
+  },
+  {
+    protection: 'a frozen worker loses its mailbox',
+    file: 'src/intake/infrastructure/imap/mailbox-hold.ts',
+    find: 'await this.client.query(`SET idle_session_timeout = ${SILENCE_MS}`);',
+    spec: 'src/intake/infrastructure/imap/mailbox-hold.medium-spec.ts',
+  },
+  {
+    protection: 'a worker at a mailbox shows that it lives',
+    file: 'src/intake/infrastructure/imap/mailbox-hold.ts',
+    find: 'this.#signs = setInterval(() => void this.confirm().catch(() => undefined), SIGN_MS);',
+    spec: 'src/intake/infrastructure/imap/mailbox-hold.medium-spec.ts',
+  },
 ];
 
 const chosen = mutations.filter(

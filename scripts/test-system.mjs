@@ -1,10 +1,15 @@
 // `npm run test:system [-- <jest arguments>]`: tests that need more than Node. Installs from Debian what they need,
 // where it may (as root, with apt-get), and names what it skips otherwise. Ends with `N passed, N failed[, N skipped]`.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 
 /** What each test needs: the program, and Debian's package that has it. */
-const NEEDS = [{ test: 'imap', program: '/usr/sbin/dovecot', package: 'dovecot-imapd' }];
+const NEEDS = [
+  { test: 'imap', program: '/usr/sbin/dovecot', package: 'dovecot-imapd', asRoot: true },
+  { test: 'smtp', program: '/usr/bin/swaks', package: 'swaks', asRoot: false },
+];
 const INSTALL_MS = 120_000;
 
 const missing = NEEDS.filter(({ program }) => !existsSync(program));
@@ -13,21 +18,32 @@ if (missing.length > 0 && isRoot && existsSync('/usr/bin/apt-get')) {
   apt('update', '-qq');
   apt('install', '-y', '-qq', '--no-install-recommends', ...missing.map((need) => need.package));
 }
-const able = NEEDS.filter(({ program }) => isRoot && existsSync(program));
+const able = NEEDS.filter(({ program, asRoot }) => (isRoot || !asRoot) && existsSync(program));
 const skipped = NEEDS.filter((need) => !able.includes(need));
-for (const { test, program, package: name } of skipped) {
-  console.log(`skipped: test/system/${test} needs ${program} (Debian's ${name}) and root`);
+for (const { test, program, package: name, asRoot } of skipped) {
+  console.log(`skipped: test/system/${test} needs ${program} (Debian's ${name})${asRoot ? ' and root' : ''}`);
 }
 if (able.length === 0) {
   console.log(`0 passed, 0 failed, ${skipped.length} skipped`);
 } else {
   const files = able.map(({ test }) => `<rootDir>/test/system/${test}.system.ts`);
-  const jest = spawnSync(
+  const jest = spawn(
     process.execPath,
     ['scripts/test.mjs', '--runInBand', ...process.argv.slice(2), '--testMatch', ...files],
-    { stdio: 'inherit' },
+    { stdio: ['inherit', 'pipe', 'inherit'] },
   );
-  process.exitCode = jest.status ?? 1;
+  const ended = once(jest, 'exit');
+  let line = '';
+  let before = false;
+  for await (const next of createInterface({ input: jest.stdout })) {
+    if (before) console.log(line);
+    line = next;
+    before = true;
+  }
+  const [, counts = line, others = 0] = /^(.*?)(?:, (\d+) skipped)?$/.exec(line) ?? [];
+  const all = Number(others) + skipped.length;
+  console.log(all > 0 ? `${counts}, ${all} skipped` : counts);
+  process.exitCode = (await ended)[0] ?? 1;
 }
 
 /** @param {string[]} words */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,6 +95,8 @@ describe('The SMTP receiver', () => {
     new Client(service!).get<Document>(`/api/documents/${document_id}`);
   const count = async (table: string): Promise<number> =>
     Number((await sql.query<{ count: string }>(`SELECT count(*) FROM ${table}`)).rows[0]!.count);
+  const isHeldBack = async (): Promise<boolean> =>
+    (await sql.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)).rowCount === 1;
 
   it('makes documents of a mail, and says 250 when they are committed', async () => {
     await start();
@@ -267,6 +269,68 @@ describe('The SMTP receiver', () => {
     expect((await items()).map(({ result }) => result)).toEqual(['accepted', 'accepted']);
   });
 
+  it('keeps winmail.dat as a document that says why it is not read', async () => {
+    await start();
+    const tnef = Buffer.concat([Buffer.from('789f3e22', 'hex'), Buffer.alloc(2000, 1)]); // [MS-OXTNEF] 2.1.3.1
+    await send({
+      attachments: [
+        { filename: 'winmail.dat', content: tnef, contentType: 'application/ms-tnef' },
+        { filename: 'noname', content: tnef, contentType: 'application/octet-stream' },
+      ],
+    });
+    for (const item of await items()) {
+      const { status_reason } = await new Client(service!).status(item.document_id!, 'Exception');
+      expect(status_reason).toMatch(/TNEF.*ask for the files/);
+    }
+    expect((await documentOf((await items())[0]!)).notes).toContain('winmail.dat');
+    const kept = await service!.fetch(`/api/documents/${(await items())[0]!.document_id}/file`);
+    expect(Buffer.from(await kept.arrayBuffer()).equals(tnef)).toBe(true);
+  });
+
+  it('is told to end: finishes the mail that is here whole, and leaves the other to its sender', async () => {
+    await start();
+    const half = await Dialogue.open(port);
+    for (const line of ['EHLO a', 'MAIL FROM:<a@x.example>', `RCPT TO:<${MAIL.to}>`, 'DATA']) {
+      await half.say(line);
+    }
+    half.write('Subject: half\r\n\r\nThis is only the beginni');
+    const letGo = await holdBack(sql, 'BEFORE UPDATE ON intake_items', `NEW.result = 'accepted'`);
+    const sending = send();
+    await until('its document is about to be committed', isHeldBack);
+    const ended = service!.signal('SIGTERM');
+    await until('it takes no more', () => isRefused(port));
+    await letGo();
+    expect(await sending).toMatch(/^250 .*1 documents/);
+    await ended;
+    expect(service!.process.exitCode).toBe(0);
+    expect(await half.rest()).not.toMatch(/^250/m);
+    expect(await readdir(join(root, 'data/mail'))).toEqual([]);
+    await start();
+    expect(await send()).toMatch(/^250 .*1 documents/); // had the 250 been lost
+    expect([await count('documents'), await count('intake_items')]).toEqual([1, 1]);
+  });
+
+  it('is killed while it receives a mail, and has it once when it is sent again', async () => {
+    await start();
+    const dialogue = await Dialogue.open(port);
+    for (const line of ['EHLO a', 'MAIL FROM:<a@x.example>', `RCPT TO:<${MAIL.to}>`, 'DATA']) {
+      await dialogue.say(line);
+    }
+    dialogue.write('Subject: half\r\n\r\nThis is only the beginni');
+    const spooled = (): Promise<string[]> => readdir(join(root, 'data/mail')).catch(() => []);
+    await until('it is being received', async () => (await spooled()).length > 0);
+    await service!.signal('SIGKILL');
+    expect(await dialogue.rest()).toBe('');
+    const [left] = await spooled();
+    const old = new Date(Date.now() - 25 * 3_600_000);
+    await utimes(join(root, 'data/mail', left!), old, old);
+    await start();
+    expect(await spooled()).toEqual([]); // nobody comes back to it
+    expect(await count('intake_items')).toBe(0);
+    expect(await send()).toMatch(/^250/);
+    expect(await count('documents')).toBe(1);
+  });
+
   it('is killed between the documents of a mail, and has each of them once when it is sent again', async () => {
     await start();
     const letGo = await holdBack(
@@ -275,12 +339,10 @@ describe('The SMTP receiver', () => {
       `NEW.result = 'accepted' AND NEW.name LIKE '%/order.txt'`,
     );
     const sending = refusalOf({ text: 'Please see the file.' });
-    await until('the first is committed, the second about to be', async () => {
-      const { rowCount } = await sql.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`,
-      );
-      return rowCount === 1 && (await count('documents')) === 1;
-    });
+    await until(
+      'the first is committed, the second about to be',
+      async () => (await isHeldBack()) && (await count('documents')) === 1,
+    );
     await service!.signal('SIGKILL');
     expect((await sending).responseCode ?? 0).not.toBe(250);
     await letGo();
@@ -293,6 +355,13 @@ describe('The SMTP receiver', () => {
     ]);
   });
 });
+
+function isRefused(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(false));
+    socket.on('error', () => resolve(true)).on('connect', () => socket.destroy());
+  });
+}
 
 /** A client that says what it likes. */
 class Dialogue {
@@ -320,6 +389,12 @@ class Dialogue {
 
   end(): void {
     this.socket.destroy();
+  }
+
+  /** What it says until it hangs up. */
+  async rest(): Promise<string> {
+    await until('it hangs up', () => this.socket.closed, 30);
+    return this.#answer;
   }
 
   private async answer(): Promise<string> {

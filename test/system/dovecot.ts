@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,8 @@ export class Dovecot {
   private constructor(
     private readonly folder: string,
     readonly port: number,
+    /** TLS from the first byte; the other one has STARTTLS. */
+    readonly tlsPort: number,
   ) {}
 
   static async start(): Promise<Dovecot> {
@@ -25,14 +27,17 @@ export class Dovecot {
     await chmod(folder, 0o755);
     await mkdir(join(folder, 'mail'));
     await chown(join(folder, 'mail'), MAIL_ID, MAIL_ID);
-    const dovecot = new Dovecot(folder, await freePort());
+    const dovecot = new Dovecot(folder, await freePort(), await freePort());
+    dovecot.#makeCertificate();
     await writeFile(
       join(folder, 'dovecot.conf'),
       `base_dir = ${folder}/run
 log_path = ${folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <${dovecot.certificate}
+ssl_key = <${folder}/key.pem
 disable_plaintext_auth = no
 first_valid_uid = ${MAIL_ID}
 mail_location = maildir:${folder}/mail/%u
@@ -50,7 +55,8 @@ service imap-login {
     port = ${dovecot.port}
   }
   inet_listener imaps {
-    port = 0
+    port = ${dovecot.tlsPort}
+    ssl = yes
   }
 }
 service anvil {
@@ -66,8 +72,24 @@ service anvil {
     return PASSWORD;
   }
 
-  url(user: string, rest = ''): string {
-    return `imap://${user}:${encodeURIComponent(this.password)}@127.0.0.1:${this.port}/INBOX?tls=none${rest}`;
+  /** For 127.0.0.1, signed by itself. */
+  get certificate(): string {
+    return join(this.folder, 'cert.pem');
+  }
+
+  url(user: string, rest = '', port = this.port): string {
+    return `imap://${this.login(user)}@127.0.0.1:${port}/INBOX?tls=none${rest}`;
+  }
+
+  login(user: string): string {
+    return `${user}:${encodeURIComponent(this.password)}`;
+  }
+
+  #makeCertificate(): void {
+    const words =
+      `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=127.0.0.1 ` +
+      `-addext subjectAltName=IP:127.0.0.1 -keyout ${this.folder}/key.pem -out ${this.certificate}`;
+    execFileSync('openssl', words.split(' '), { stdio: 'ignore' });
   }
 
   async begin(): Promise<void> {
@@ -118,6 +140,10 @@ service anvil {
 
   append(user: string, raw: string): Promise<unknown> {
     return this.with(user, (client) => client.append('INBOX', raw.replace(/\r?\n/g, '\r\n')));
+  }
+
+  logged(): Promise<string> {
+    return readFile(join(this.folder, 'log'), 'utf8');
   }
 
   async unread(user: string, mailbox = 'INBOX'): Promise<number> {

@@ -10,6 +10,7 @@ import { Service } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
 import { Dovecot } from './dovecot.js';
+import { ImapProxy } from './imap-proxy.js';
 
 jest.setTimeout(120_000); // several starts of the service each
 
@@ -99,7 +100,7 @@ describe('Fetching mails by IMAP, from Dovecot', () => {
     await dovecot.append(user, mail('1'));
     await until('the first is committed, the second about to be', async () => {
       const { rowCount } = await sql.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`,
+        `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`,
       );
       return rowCount === 1 && (await count('documents')) === 1;
     });
@@ -109,6 +110,89 @@ describe('Fetching mails by IMAP, from Dovecot', () => {
     await start();
     await read();
     expect([await count('documents'), await count('intake_items')]).toEqual([2, 2]);
+  });
+
+  it('is told to end with a mail in hand, and finishes it', async () => {
+    const letGo = await holdBack(sql, 'BEFORE UPDATE ON intake_items', `NEW.result = 'accepted'`);
+    const service = await start();
+    await dovecot.append(user, mail('1'));
+    await until(
+      'it is about to be committed',
+      async () =>
+        (await sql.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)).rowCount === 1,
+    );
+    const ended = service.signal('SIGTERM');
+    await letGo();
+    await ended;
+    expect(service.process.exitCode).toBe(0);
+    expect([await count('documents'), await dovecot.unread(user)]).toEqual([2, 0]);
+  });
+
+  it('is frozen while it fetches: another takes the mailbox over, and nothing is moved twice', async () => {
+    const proxy = await ImapProxy.start(dovecot.port);
+    try {
+      const env = { IMAP_URL: dovecot.url(user, '&move_to=Taken', proxy.port) };
+      await dovecot.append(user, mail('1'));
+      proxy.holdFirstContent();
+      const frozen = await start(env);
+      await until('it is in the middle of a mail', () => proxy.isHolding);
+      frozen.process.kill('SIGSTOP');
+      const other = await start({ ...env, ROLES: 'worker' });
+      await until('another one stands by', () => other.log.includes('stands by'));
+      expect(await dovecot.count(user, 'INBOX')).toBe(1);
+      await until('it is moved', async () => (await dovecot.count(user, 'INBOX')) === 0, 40);
+      frozen.process.kill('SIGCONT');
+      proxy.letGo();
+      await until('the frozen one stands by', () => frozen.log.includes('stands by'));
+      expect(proxy.sent.filter((command) => command.includes('UID MOVE'))).toHaveLength(1);
+      expect([await count('documents'), await dovecot.count(user, 'Taken')]).toEqual([2, 1]);
+      await other.stop();
+      await dovecot.append(user, mail('2'));
+      await taken(4);
+    } finally {
+      await Promise.all(started.map((service) => service.stop()));
+      await proxy.stop();
+    }
+  });
+
+  it('encrypts, and says nothing to a server that it cannot trust', async () => {
+    const urls = [
+      `imaps://${dovecot.login(user)}@127.0.0.1:${dovecot.tlsPort}/INBOX`,
+      `imap://${dovecot.login(user)}@127.0.0.1:${dovecot.port}/INBOX`,
+    ];
+    await dovecot.append(user, mail('1'));
+    const wary = await start({ IMAP_URL: urls.join(' ') });
+    await until(
+      'it refuses both',
+      () => [...wary.log.matchAll(/cannot be taken: .*self.signed certificate/g)].length >= 2,
+    );
+    await wary.stop();
+    expect(await count('intake_items')).toBe(0);
+    for (const [at, url] of urls.entries()) {
+      const service = await start({ IMAP_URL: url, NODE_EXTRA_CA_CERTS: dovecot.certificate });
+      await taken(2 + 2 * at);
+      await read();
+      await service.stop();
+      await dovecot.append(user, mail('2'));
+    }
+    expect(await dovecot.logged()).toMatch(/Login: .*TLS/);
+  });
+
+  it('leaves what is too large, says so, and takes it once the limit is higher', async () => {
+    const small = await start({ MAIL_MAX_MB: '1' });
+    await dovecot.append(user, mail('1', undefined, 'a'.repeat(1024 * 1024)));
+    await dovecot.append(user, mail('2'));
+    await taken(2);
+    const [refused] = await until('it is refused', async () => {
+      const failed = (await items(small)).filter(({ result }) => result === 'failed');
+      return failed.length > 0 && failed;
+    });
+    expect(refused).toMatchObject({ reason: expect.stringContaining('larger than 1048576 bytes') });
+    await until('the other one is read', async () => (await dovecot.unread(user)) === 1);
+    await small.stop();
+    await start({ MAIL_MAX_MB: '5' });
+    await taken(4);
+    await read();
   });
 
   it('takes nothing twice that is unread again, also under another UIDVALIDITY', async () => {
@@ -180,7 +264,7 @@ describe('Fetching mails by IMAP, from Dovecot', () => {
 });
 
 /** With a text and a file. */
-function mail(id: string, to = 'inbox@records.example'): string {
+function mail(id: string, to = 'inbox@records.example', more = ''): string {
   return `From: Ann <ann@example.com>
 To: ${to}
 Subject: An order
@@ -197,7 +281,7 @@ Content-Type: text/plain
 Content-Disposition: attachment; filename=file.txt
 Content-Transfer-Encoding: base64
 
-${Buffer.from(`The file of ${id}\n`).toString('base64')}
+${Buffer.from(`The file of ${id}\n${more}`).toString('base64')}
 --b--
 `;
 }

@@ -78,6 +78,9 @@ describe('ChildProcessTextReader', () => {
     expect(await outcome(await file('invoice.pdf', png))).toBe(
       'Pictures (image/png) are not read yet; upload a PDF with text.',
     );
+    expect(await outcome(await file('winmail.dat', Buffer.from('789f3e2201010101', 'hex')))).toContain(
+      'TNEF',
+    );
     expect(await outcome(await file('noise.txt', Buffer.from([1, 2, 3, 0, 0, 255])))).toBe(
       'The content is none that is read: PDF, Word (.docx), Excel (.xlsx), CSV, HTML or plain text.',
     );

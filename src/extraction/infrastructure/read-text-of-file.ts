@@ -47,6 +47,9 @@ export async function readTextOfFile(
 }
 
 const ZIP = Buffer.from('PK\u0003\u0004');
+/** [MS-OXTNEF] 2.1.3.1. */
+const TNEF = Buffer.from('789f3e22', 'hex');
+const TNEF_TYPE = 'application/vnd.ms-tnef';
 
 function readText(file: FileToRead, content: Buffer, limits: TextLimits): DocumentText | null {
   const extension = extname(file.filename ?? '').toLowerCase();
@@ -60,6 +63,7 @@ function readText(file: FileToRead, content: Buffer, limits: TextLimits): Docume
 }
 
 async function refuseUnread(path: string, head: Buffer): Promise<void> {
+  if (head.subarray(0, 4).equals(TNEF)) throw new UnreadableContent(await unreadKind(TNEF_TYPE, path));
   const type = await fileTypeFromBuffer(head).catch(() => undefined);
   if (type && type.mime !== 'application/xml') throw new UnreadableContent(await unreadKind(type.mime, path));
 }
