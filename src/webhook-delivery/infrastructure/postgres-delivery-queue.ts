@@ -56,8 +56,7 @@ export class PostgresDeliveryQueue extends DeliveryQueue {
     const started = performance.now();
     const marks = this.#marks.begin();
     try {
-      return await this.unitOfWork.run(async () => {
-        const manager = this.unitOfWork.transactional;
+      return await this.unitOfWork.runWith(async (manager) => {
         const known = [...new Set([...ahead.keys(), ...marks.keys()])];
         const endpoints = await manager.query<({ id: number } & QueuePlace)[]>(LOCK_ENDPOINTS, [
           limit,
