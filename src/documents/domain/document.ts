@@ -69,7 +69,8 @@ export type Reading = Pick<
 
 export type ReceivedFile = Pick<DocumentState, 'originalFilename' | 'mimeType' | 'size' | 'sha256'>;
 
-export type ChangeAction = 'uploaded' | 'new_version' | 'status' | 'edited' | 'extracted' | 'exported' | 'deleted';
+export type ChangeAction =
+  'uploaded' | 'new_version' | 'status' | 'edited' | 'extracted' | 'exported' | 'deleted';
 
 /** One line of a document's history. `field` is the name in the API. */
 export interface DocumentChange {
@@ -131,10 +132,7 @@ export class Document {
   /** What a received file becomes: it waits, as New, for extraction. */
   static receive(
     given: ReceivedFile &
-      Pick<
-        DocumentState,
-        'source' | 'contactId' | 'folderId' | 'profileId' | 'notes' | 'externalRefs'
-      >,
+      Pick<DocumentState, 'source' | 'contactId' | 'folderId' | 'profileId' | 'notes' | 'externalRefs'>,
     now: Date,
   ): NewDocument {
     return {

@@ -89,7 +89,8 @@ export class InMemoryDocumentRepository extends DocumentRepository implements Tr
     const lines = this.history.filter(({ documentId }) => documentId === id);
     const begin = lines.findLastIndex(
       ({ action, field, to, actor }) =>
-        ['uploaded', 'new_version'].includes(action) || (field === 'status' && to === 'New' && actor !== systemActor),
+        ['uploaded', 'new_version'].includes(action) ||
+        (field === 'status' && to === 'New' && actor !== systemActor),
     );
     const edited = lines.slice(begin + 1).filter(({ action }) => action === 'edited');
     return new Set(edited.flatMap(({ field }) => field ?? []));

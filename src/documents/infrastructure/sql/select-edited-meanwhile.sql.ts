@@ -1,6 +1,7 @@
 /**
  * $1 document id. The fields that people have set since the document was given to extraction, by its upload, by a new
- * version of its file or by somebody's request to read it again. What a lost worker gave back is still the same request.
+ * version of its file or by somebody's request to read it again. What a lost worker gave back is still the same
+ * request.
  */
 export const SELECT_EDITED_MEANWHILE = `
   SELECT DISTINCT edit.field
