@@ -27,7 +27,7 @@ describe('Versions of a document', () => {
   let client: Client;
 
   beforeAll(async () => {
-    stack = await Stack.start({ MAX_UPLOAD_MB: '1' });
+    stack = await Stack.start({ MAX_UPLOAD_MB: '2' });
     ({ service, client } = stack);
     await stack.sql.query(
       `INSERT INTO api_tokens (name, token_hash, scopes) VALUES ('reader', sha256(convert_to($1, 'UTF8')), '{read}')`,
@@ -231,7 +231,7 @@ describe('Versions of a document', () => {
     const cases: [status: number, code: string, () => Promise<Answer<Json>>][] = [
       [400, 'file_missing', () => send(id, [{ name: 'profile_id', content: '1' }])],
       [422, 'empty_file', () => send(id, [file('')])],
-      [413, 'file_too_large', () => send(id, [file(randomBytes(1_100_000))])],
+      [413, 'file_too_large', () => send(id, [file(randomBytes(2_200_000))])],
       [422, 'unknown_profile', () => send(id, [file(), { name: 'profile_id', content: '99' }])],
       [422, 'validation_failed', () => send(id, [file(), { name: 'profile_id', content: 'x' }])],
       [422, 'validation_failed', () => send(id, [file(), { name: 'external_refs', content: '{}' }])],
@@ -305,7 +305,8 @@ describe('Versions of a document', () => {
     await client.status(id, 'Processing');
     expect(await replace(id, file('A short letter.'))).toMatchObject({ version_number: 2, status: 'Processing' });
     await client.status(id, 'Needs Review');
-    expect(await (await download(`/api/documents/${id}/text`)).text()).toBe('A short letter.');
+    const text = await (await download(`/api/documents/${id}/text`)).text();
+    expect(text.trim()).toBe('A short letter.');
     await until('the other has found out', () => service.log.includes(`Document ${id} was deleted, or`));
     expect(await get(id)).toMatchObject({ status: 'Needs Review', filename: 'new.txt' });
     expect(service.log).not.toContain('"level":"error"');
@@ -339,8 +340,8 @@ describe('Versions of a document', () => {
     expect((await service.fetch(`/api/documents/${id}`, { method: 'DELETE' })).status).toBe(204);
     const left = await files();
     expect(left).toContain(sha256Of(shared));
-    expect(left).not.toEqual(expect.arrayContaining([sha256]));
-    expect(left).not.toEqual(expect.arrayContaining([sha256Of(own)]));
+    expect(left).not.toContain(sha256);
+    expect(left).not.toContain(sha256Of(own));
     expect(await bytesOf(`/api/documents/${other.id}/versions/2/file`)).toEqual(shared);
     for (const path of ['versions', 'versions/1', 'versions/1/file']) {
       const gone = await service.json('GET', `/api/documents/${id}/${path}`);

@@ -5,7 +5,7 @@ export const SELECT_VERSIONS = `
   SELECT version.* FROM (
     SELECT document.id AS "documentId", document.file_version AS number, document.original_filename AS filename,
            document.mime_type AS "mimeType", document.size, document.sha256,
-           coalesce(upload.actor, 'system') AS "uploadedBy", coalesce(upload.at, document.created_at) AS "uploadedAt",
+           upload.actor AS "uploadedBy", upload.at AS "uploadedAt",
            NULL::timestamptz AS "replacedAt", document.status, document.status_reason AS "statusReason",
            document.profile_id AS "profileId", document.doc_type AS "docType", document.doc_date::text AS "docDate",
            document.ai_summary AS "aiSummary", document.confidence_score AS "confidenceScore",
