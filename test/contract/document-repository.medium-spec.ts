@@ -180,7 +180,15 @@ describe.each([
     await saveText(id, 'what the old file says');
     await change(id, (document) => document.replaceFile(SECOND, undefined));
     const expected = {
-      ...{ id, ...full, ...SECOND, filename: SECOND.originalFilename, fileVersion: 2, status: 'New', version: 2 },
+      ...{
+        id,
+        ...full,
+        ...SECOND,
+        filename: SECOND.originalFilename,
+        fileVersion: 2,
+        status: 'New',
+        version: 2,
+      },
       ...{ docType: null, docDate: null, aiSummary: null, confidenceScore: null, confidenceReasoning: null },
       ...{ extractedFields: {}, lineItems: [] },
       ...times,
@@ -209,7 +217,11 @@ describe.each([
   });
 
   it('knows the contents of old versions as somebody’s, until the document is removed', async () => {
-    const [old, current, other] = ['a1', 'b2', 'c3'].map((byte) => byte.repeat(32)) as [string, string, string];
+    const [old, current, other] = ['a1', 'b2', 'c3'].map((byte) => byte.repeat(32)) as [
+      string,
+      string,
+      string,
+    ];
     const id = await add(aNewDocument({ sha256: old }));
     const replace = (sha256: string): Promise<void> =>
       change(id, (document) => document.replaceFile({ ...SECOND, sha256 }, undefined));
@@ -228,7 +240,11 @@ describe.each([
     );
     expect(removed.sort()).toEqual([old, current]);
     expect(await orphans()).toEqual([true, true, true]);
-    expect((await subject.documents.withoutDocument([old, current, other])).sort()).toEqual([old, current, other]);
+    expect((await subject.documents.withoutDocument([old, current, other])).sort()).toEqual([
+      old,
+      current,
+      other,
+    ]);
   });
 
   it('tells in the history who changed what, from what, to what', async () => {

@@ -49,7 +49,10 @@ describe('Versions of a document', () => {
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
   }
-  const file = (content: string | Uint8Array = randomBytes(8).toString('hex'), filename = 'new.txt'): Part => ({
+  const file = (
+    content: string | Uint8Array = randomBytes(8).toString('hex'),
+    filename = 'new.txt',
+  ): Part => ({
     ...{ name: 'file', filename, type: 'application/octet-stream', content },
   });
   const replace = async (id: number, part = file()): Promise<Json> => {
@@ -147,7 +150,9 @@ describe('Versions of a document', () => {
     const { items } = await client.get<{ items: Json[] }>(`/api/documents/${id}/history?limit=200`);
     const lines = items.filter(({ action }) => action === 'new_version');
     expect(lines.at(-1)).toMatchObject({ field: null, from: 1, to: 2, actor: 'token:1 (bootstrap)' });
-    expect(lines.map(({ field }) => field)).toEqual(expect.arrayContaining(['sha256', 'filename', 'ai_summary']));
+    expect(lines.map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['sha256', 'filename', 'ai_summary']),
+    );
     const html = await page();
     expect(html).toContain('<h2>Versions</h2>');
     expect(html).toContain(`/api/documents/${id}/versions/1/file">note.txt`);
@@ -274,7 +279,10 @@ describe('Versions of a document', () => {
 
   it('get numbers of their own when they come at once, and the last one is read', async () => {
     const { id } = await client.reviewed({ refs: REFS });
-    const contents = Array.from({ length: 8 }, (_, index) => `Letter ${index} ${randomBytes(8).toString('hex')}`);
+    const contents = Array.from(
+      { length: 8 },
+      (_, index) => `Letter ${index} ${randomBytes(8).toString('hex')}`,
+    );
     const answers = await Promise.all(contents.map((content) => send(id, [file(content)])));
     expect(answers.map(({ status }) => status)).toEqual(contents.map(() => 201));
     const numbers = answers.map(({ body }) => body.version_number as number);
@@ -293,7 +301,8 @@ describe('Versions of a document', () => {
     const pdf = new PDFDocument();
     for (let page = 1; page <= 250; page++) {
       if (page > 1) pdf.addPage();
-      for (let line = 0; line < 40; line++) pdf.text(`Page ${page}, line ${line}: so many words to read here`);
+      for (let line = 0; line < 40; line++)
+        pdf.text(`Page ${page}, line ${line}: so many words to read here`);
     }
     pdf.end();
     const form = new FormData();
@@ -303,7 +312,10 @@ describe('Versions of a document', () => {
     const uploaded = await service.fetch('/api/documents/upload', { method: 'POST', body: form });
     const { id } = (await uploaded.json()) as { id: number };
     await client.status(id, 'Processing');
-    expect(await replace(id, file('A short letter.'))).toMatchObject({ version_number: 2, status: 'Processing' });
+    expect(await replace(id, file('A short letter.'))).toMatchObject({
+      version_number: 2,
+      status: 'Processing',
+    });
     await client.status(id, 'Needs Review');
     const text = await (await download(`/api/documents/${id}/text`)).text();
     expect(text.trim()).toBe('A short letter.');

@@ -256,7 +256,10 @@ describe('A killed process', () => {
     expect((await next.fetch(`/api/documents/by-checksum/${sha256}`)).status).toBe(200);
     // And one that was answered is there, whatever happens then.
     const answer = await send(next);
-    expect([answer.status, await answer.text()]).toEqual([201, expect.stringContaining('"version_number":2')]);
+    expect([answer.status, await answer.text()]).toEqual([
+      201,
+      expect.stringContaining('"version_number":2'),
+    ]);
     await kill(next);
     await sql.query(`UPDATE document_processing SET lease_until = now() WHERE claim_token IS NOT NULL`);
     const last = new Client(await start());

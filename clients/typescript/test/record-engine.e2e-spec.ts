@@ -101,7 +101,11 @@ describe('RecordEngine, the client, against a real service', () => {
   it('uploads a new version, and knows the old ones', async () => {
     const id = await upload(REFS);
     const { data: document } = await engine.getDocument({ path: { id } });
-    const again = { file: Buffer.from('Another letter.'), filename: 'another.txt', idempotencyKey: `again-${id}` };
+    const again = {
+      file: Buffer.from('Another letter.'),
+      filename: 'another.txt',
+      idempotencyKey: `again-${id}`,
+    };
     const first = await engine.uploadVersion(id, { ...again, profile_id: 2 });
     expect(first.data).toMatchObject({ id, version_number: 2, filename: 'another.txt', profile_id: 2 });
     expect(exactText(first.data.external_refs)).toBe(REFS);
