@@ -15,6 +15,7 @@ import { ResentDeliveries1764492000000 } from './1764492000000-resent-deliveries
 import { SlotBook1764498000000 } from './1764498000000-slot-book.js';
 import { ExtractionProfiles1764500000000 } from './1764500000000-extraction-profiles.js';
 import { Intake1764600000000 } from './1764600000000-intake.js';
+import { DocumentVersions1764620000000 } from './1764620000000-document-versions.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   SlotBook1764498000000,
   ExtractionProfiles1764500000000,
   Intake1764600000000,
+  DocumentVersions1764620000000,
 ];

@@ -25,19 +25,24 @@ import { ProfileDirectory } from './application/profile-directory.js';
 import { RemoveOrphanFiles } from './application/remove-orphan-files.js';
 import { ReprocessDocument } from './application/reprocess-document.js';
 import { UploadDocument } from './application/upload-document.js';
+import { UploadDocumentVersion } from './application/upload-document-version.js';
+import { VersionQueries } from './application/version.queries.js';
 import { BulkChangesController } from './http/bulk-changes.controller.js';
 import { DocumentFileController } from './http/document-file.controller.js';
 import { DocumentListsController } from './http/document-lists.controller.js';
 import { DocumentPageController } from './http/document-page.controller.js';
+import { DocumentVersionsController } from './http/document-versions.controller.js';
 import { DocumentsController } from './http/documents.controller.js';
 import { ExportsController } from './http/exports.controller.js';
 import { UploadController } from './http/upload.controller.js';
+import { UploadReceiver } from './http/upload-receiver.js';
 import { DocumentRow } from './infrastructure/document.row.js';
 import { LocalFileStore } from './infrastructure/local-file-store.js';
 import { OlderRefKeysJob } from './infrastructure/older-ref-keys.job.js';
 import { OrphanFilesJob } from './infrastructure/orphan-files.job.js';
 import { PostgresProcessingQueue } from './infrastructure/postgres-processing-queue.js';
 import { SqlDocumentQueries } from './infrastructure/sql-document.queries.js';
+import { SqlVersionQueries } from './infrastructure/sql-version.queries.js';
 import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.repository.js';
 
 @Module({
@@ -55,11 +60,13 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     DocumentsController,
     ExportsController,
     DocumentFileController,
+    DocumentVersionsController,
     DocumentPageController,
   ],
   providers: [
     { provide: DocumentRepository, useClass: TypeOrmDocumentRepository },
     { provide: DocumentQueries, useClass: SqlDocumentQueries },
+    { provide: VersionQueries, useClass: SqlVersionQueries },
     { provide: FileStore, useClass: LocalFileStore },
     { provide: ProcessingQueue, useClass: PostgresProcessingQueue },
     { provide: FolderDirectory, useExisting: ContactFolders },
@@ -72,7 +79,9 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
       useFactory: (config: Config): ExportPolicy => ({ requiresApproval: config.exportRequiresApproval }),
     },
     ProcessingSignal,
+    UploadReceiver,
     UploadDocument,
+    UploadDocumentVersion,
     EditDocument,
     ChangeExternalRefs,
     ChangeDocumentStatus,

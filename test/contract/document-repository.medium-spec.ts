@@ -16,6 +16,8 @@ import { TestDatabase } from '../support/test-database.js';
 
 const LATER = new Date('2026-11-24T09:30:00.250Z');
 
+const SECOND = { originalFilename: 'second.txt', mimeType: 'text/plain', size: 7, sha256: 'ba'.repeat(32) };
+
 /** The database's own; the in-memory ones are the domain's. */
 const times = { createdAt: expect.any(Date), updatedAt: expect.any(Date) };
 
@@ -153,7 +155,7 @@ describe.each([
       id,
       ...full,
       ...{ originalFilename: initial.originalFilename, size: initial.size, source: 'API', profileId: 1 },
-      ...{ status: 'Export', revision: 1, exportedAt: expect.any(Date), version: 4 },
+      ...{ status: 'Export', revision: 1, exportedAt: expect.any(Date), version: 4, fileVersion: 1 },
       ...times,
     });
   });
@@ -170,6 +172,79 @@ describe.each([
       ...{ docType: null, docDate: null, notes: null, extractedFields: {}, customFields: {}, lineItems: [] },
       externalRefs: { text: '{}' },
     });
+  });
+
+  it('keeps the file before with what was read in it, and nothing of that in the document', async () => {
+    const full = aFullDocument({ status: 'Ready', statusReason: null, fileVersion: 1, version: 1 });
+    const id = await add(full);
+    await saveText(id, 'what the old file says');
+    await change(id, (document) => document.replaceFile(SECOND, undefined));
+    const expected = {
+      ...{
+        id,
+        ...full,
+        ...SECOND,
+        filename: SECOND.originalFilename,
+        fileVersion: 2,
+        status: 'New',
+        version: 2,
+      },
+      ...{ docType: null, docDate: null, aiSummary: null, confidenceScore: null, confidenceReasoning: null },
+      ...{ extractedFields: {}, lineItems: [] },
+      ...times,
+    };
+    expect(await load(id)).toEqual(expected);
+    expect((await load(id)).externalRefs.text).toBe(full.externalRefs.text);
+    expect(await subject.text(id)).toBeUndefined();
+    expect(await subject.history(id)).toEqual(
+      expect.arrayContaining([
+        'bob new_version null: 1 → 2',
+        `bob new_version filename: ${JSON.stringify(full.filename)} → "second.txt"`,
+        `bob new_version sha256: "${full.sha256}" → "${SECOND.sha256}"`,
+        'bob new_version doc_type: "Invoice" → null',
+        'bob status status: "Ready" → "New"',
+      ]),
+    );
+  });
+
+  it('counts what people have set from the new file on', async () => {
+    const id = await add(aNewDocument());
+    await change(id, (document) => document.edit({ docType: 'Letter' }));
+    await change(id, (document) => document.replaceFile(SECOND, undefined)); // New as before: no status says so
+    await change(id, (document) => document.edit({ notes: 'n' }));
+    const edited = subject.unitOfWork.run(() => subject.documents.editedSinceRequested(id, 'system'));
+    expect([...(await edited)]).toEqual(['notes']);
+  });
+
+  it('knows the contents of old versions as somebody’s, until the document is removed', async () => {
+    const [old, current, other] = ['a1', 'b2', 'c3'].map((byte) => byte.repeat(32)) as [
+      string,
+      string,
+      string,
+    ];
+    const id = await add(aNewDocument({ sha256: old }));
+    const replace = (sha256: string): Promise<void> =>
+      change(id, (document) => document.replaceFile({ ...SECOND, sha256 }, undefined));
+    await replace(current);
+    await replace(current); // the same content again
+    const orphans = (): Promise<boolean[]> =>
+      subject.unitOfWork.run(async () => {
+        const found: boolean[] = [];
+        for (const each of [old, current, other]) found.push(await subject.documents.isOrphan(each));
+        return found;
+      });
+    expect(await orphans()).toEqual([false, false, true]);
+    expect(await subject.documents.withoutDocument([old, current, other])).toEqual([other]);
+    const removed = await subject.unitOfWork.run(async () =>
+      subject.documents.remove(await subject.documents.forChange(id), 'bob'),
+    );
+    expect(removed.sort()).toEqual([old, current]);
+    expect(await orphans()).toEqual([true, true, true]);
+    expect((await subject.documents.withoutDocument([old, current, other])).sort()).toEqual([
+      old,
+      current,
+      other,
+    ]);
   });
 
   it('tells in the history who changed what, from what, to what', async () => {

@@ -437,6 +437,7 @@ describe('Every documented error', () => {
           return json('PATCH', `/api/documents/${id}`, { doc_type: 'a' });
         },
       ],
+      ['version_not_found', 404, () => ({ method: 'GET', path: '/api/documents/1/versions/9', headers: {} })],
       [
         'status_not_allowed',
         409,

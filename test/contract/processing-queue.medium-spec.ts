@@ -13,6 +13,7 @@ import { InMemoryDocumentRepository } from '../support/fakes/in-memory-document.
 import { InMemoryProcessingQueue } from '../support/fakes/in-memory-processing-queue.js';
 import { InMemoryUnitOfWork } from '../support/fakes/in-memory-unit-of-work.js';
 import { TestDatabase } from '../support/test-database.js';
+import { until } from '../support/until.js';
 
 interface Subject {
   unitOfWork: UnitOfWork;
@@ -164,6 +165,40 @@ describe.each([
     expect(await subject.queue.settle(claimed, token, 'done')).toBe(true);
   });
 
+  const restart = (documentId: number): Promise<void> =>
+    subject.unitOfWork.run(() => subject.queue.restart(documentId));
+
+  it('begins again with what waits, at once and with all its attempts', async () => {
+    const id = await add();
+    const token = randomUUID();
+    await claim(1, 30, token);
+    await subject.queue.settle(id, token, { afterSeconds: 3600, counts: true });
+    await putBack(id);
+    await restart(id);
+    expect(await claim(1, 30)).toEqual([{ documentId: id, attempt: 1 }]);
+    const unknown = await subject.unitOfWork.run(() =>
+      subject.documents.add(aNewDocument({ status: 'New' }), 'ann'),
+    );
+    await restart(unknown);
+    expect(await claim(2, 30)).toEqual([{ documentId: unknown, attempt: 1 }]);
+  });
+
+  it('takes what is begun again from whoever has it in hand, as what a lost worker had', async () => {
+    const [id, other] = [await add(), await add()];
+    const token = randomUUID();
+    await claim(2, 30, token);
+    await restart(id);
+    expect(await subject.queue.renew(id, token, 30)).toBe(false);
+    expect(await subject.queue.settle(id, token, 'done')).toBe(false);
+    expect(await claim(5, 30)).toEqual([]); // it is in Processing until it is given back
+    const lost = await until('it counts as lost', async () => (await subject.queue.lost())[0]);
+    expect(lost).toEqual({ documentId: id, claimToken: expect.any(String), attempt: 0 });
+    await subject.queue.settle(id, lost.claimToken, { afterSeconds: 0, counts: true });
+    await putBack(id);
+    expect(await claim(5, 30)).toEqual([{ documentId: id, attempt: 1 }]);
+    expect(await subject.queue.settle(other, token, 'done')).toBe(true);
+  });
+
   it('wakes the workers after the commit, and only then', async () => {
     let woken = 0;
     subject.signal.onRaise(() => (woken += 1));
@@ -184,6 +219,7 @@ describe.each([
   it('refuses a request or a claim outside a unit of work', async () => {
     const outside = 'No open unit of work';
     await expect(subject.queue.request(1)).rejects.toThrow(outside);
+    await expect(subject.queue.restart(1)).rejects.toThrow(outside);
     await expect(subject.queue.claim(1, 30, randomUUID())).rejects.toThrow(outside);
     await expect(subject.queue.withdraw(1)).rejects.toThrow(outside);
   });

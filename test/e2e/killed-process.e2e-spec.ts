@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -215,6 +215,64 @@ describe('A killed process', () => {
     const { items } = await again.get<{ items: unknown[] }>('/api/documents?status=Processing');
     expect(items).toEqual([]);
     expect((await sql.query(`SELECT 1 FROM document_processing`)).rowCount).toBe(0);
+  });
+
+  it('in the middle of a new version: the old one is whole, and the file of the new one no document’s', async () => {
+    const service = await start();
+    const client = new Client(service);
+    const { id } = await client.reviewed({ sample: 'invoice-us.pdf', refs: '{ "crm":1.0}' });
+    const before = await client.get<{ sha256: string; version: number }>(`/api/documents/${id}`);
+    const content = `Half made. ${crypto.randomUUID()}`;
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const form = (): FormData => {
+      const each = new FormData();
+      each.set('file', new Blob([content]), 'second.txt');
+      return each;
+    };
+    const send = (to: Service): Promise<Response> =>
+      to.fetch(`/api/documents/${id}/versions`, { method: 'POST', body: form() });
+    const letGo = await holdBack(sql, 'BEFORE INSERT ON document_processing', `NEW.document_id = ${id}`);
+    const broken = send(service).then(
+      () => 'answered',
+      () => 'broken off',
+    );
+    await until('all but the commit is done', async () => {
+      const { rowCount } = await sql.query(
+        `SELECT FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event = 'advisory' AND query LIKE '%document_processing%'`,
+      );
+      return rowCount === 1;
+    });
+    expect((await files('')).some((path) => path.endsWith(sha256))).toBe(true);
+    await kill(service);
+    await letGo();
+    expect(await broken).toBe('broken off');
+
+    const next = await start();
+    const again = new Client(next);
+    expect(await again.get(`/api/documents/${id}`)).toEqual(before);
+    expect((await sql.query(`SELECT FROM document_versions`)).rowCount).toBe(0);
+    expect((await sql.query(`SELECT FROM document_processing`)).rowCount).toBe(0);
+    expect((await next.fetch(`/api/documents/by-checksum/${sha256}`)).status).toBe(200);
+    // And one that was answered is there, whatever happens then.
+    const answer = await send(next);
+    expect([answer.status, await answer.text()]).toEqual([
+      201,
+      expect.stringContaining('"version_number":2'),
+    ]);
+    await kill(next);
+    await sql.query(`UPDATE document_processing SET lease_until = now() WHERE claim_token IS NOT NULL`);
+    const last = new Client(await start());
+    await last.status(id, 'Needs Review');
+    expect(await last.get(`/api/documents/${id}`)).toMatchObject({ sha256, external_refs: { crm: 1 } });
+    const { items } = await last.get<{ items: { number: number; sha256: string }[] }>(
+      `/api/documents/${id}/versions`,
+    );
+    expect(items.map((each) => each.sha256)).toEqual([sha256, before.sha256]);
+    for (const { number } of items) {
+      const file = await started.at(-1)!.fetch(`/api/documents/${id}/versions/${number}/file`);
+      expect([number, file.status]).toEqual([number, 200]);
+    }
   });
 
   it('in the middle of a replay, and of a step of it: each event is sent again once', async () => {

@@ -12,6 +12,9 @@ export interface ExampleRequest {
   body?: string | Buffer<ArrayBuffer>;
 }
 
+/** What other parameters in a path name of something new. */
+const NAMED: Record<string, string> = { system: 'salesforce', number: '1' };
+
 /** What the examples in `openapi.json` speak of, and requests that are made of nothing but the description. */
 export class ExampleWorld {
   readonly #client: Client;
@@ -43,7 +46,7 @@ export class ExampleWorld {
     const id = collection === undefined ? '' : String(await this.make(collection));
     const path = operation.path
       .replace('{id}', id)
-      .replace(/\{(\w+)\}/g, (_, name: string) => (name === 'system' ? 'salesforce' : '0'.repeat(64)));
+      .replace(/\{(\w+)\}/g, (_, name: string) => NAMED[name] ?? '0'.repeat(64));
     return { method: operation.method, path, ...this.body(operation, type) };
   }
 

@@ -1,5 +1,10 @@
 // What the package offers.
-export { RecordEngine, type FileUpload, type RecordEngineOptions } from './record-engine.js';
+export {
+  RecordEngine,
+  type FileUpload,
+  type RecordEngineOptions,
+  type VersionUpload,
+} from './record-engine.js';
 export { RecordEngineError } from './record-engine-error.js';
 export { exactJson } from './exact-json.js';
 export { exactText } from './exact-text.js';

@@ -1,6 +1,6 @@
 import { createClient, type Client } from './generated/client/index.js';
 import { RecordEngineApi } from './generated/sdk.gen.js';
-import type { DocumentResponse } from './generated/types.gen.js';
+import type { DocumentResponse, NewVersionResponse } from './generated/types.gen.js';
 import { toJsonText } from './exact-json.js';
 import { rememberRefs, rememberWhole } from './exact-text.js';
 import { RecordEngineError } from './record-engine-error.js';
@@ -23,6 +23,16 @@ export interface FileUpload {
   notes?: string;
   /** A text is kept byte for byte. */
   external_refs?: string | object;
+  /** Makes it safe to send the same upload again. */
+  idempotencyKey?: string;
+}
+
+export interface VersionUpload {
+  file: Blob | Uint8Array;
+  filename: string;
+  profile_id?: number;
+  /** The `version` of the document that you have seen; another one is refused (412). */
+  expected_version?: number;
   /** Makes it safe to send the same upload again. */
   idempotencyKey?: string;
 }
@@ -57,9 +67,34 @@ export class RecordEngine extends RecordEngineApi {
         'external_refs.json',
       );
     }
-    form.set('file', file instanceof Blob ? file : new Blob([new Uint8Array(file)]), filename);
-    const { data, response } = await this.client.post<{ 201: DocumentResponse }, unknown, true>({
-      url: '/api/documents/upload',
+    setFile(form, file, filename);
+    return this.sendForm<DocumentResponse>('/api/documents/upload', form, { idempotencyKey });
+  }
+
+  /** A new file for a document, as a form, which takes larger files than the JSON of `uploadDocumentVersion`. */
+  async uploadVersion(
+    id: number,
+    upload: VersionUpload,
+  ): Promise<{ data: NewVersionResponse; response: Response }> {
+    const { file, filename, profile_id: profile, expected_version: version, idempotencyKey } = upload;
+    const form = new FormData();
+    if (profile !== undefined) form.set('profile_id', String(profile));
+    setFile(form, file, filename);
+    return this.sendForm<NewVersionResponse>('/api/documents/{id}/versions', form, {
+      idempotencyKey,
+      path: { id },
+      query: { expected_version: version },
+    });
+  }
+
+  private async sendForm<Answer>(
+    url: string,
+    form: FormData,
+    { idempotencyKey, ...where }: FormOptions,
+  ): Promise<{ data: Answer; response: Response }> {
+    const { data, response } = await this.client.post<{ 201: Answer }, unknown, true>({
+      url,
+      ...where,
       body: form,
       bodySerializer: null,
       headers: {
@@ -68,8 +103,18 @@ export class RecordEngine extends RecordEngineApi {
       },
       throwOnError: true,
     });
-    return { data, response };
+    return { data: data as Answer, response };
   }
+}
+
+interface FormOptions {
+  idempotencyKey: string | undefined;
+  path?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+}
+
+function setFile(form: FormData, file: Blob | Uint8Array, filename: string): void {
+  form.set('file', file instanceof Blob ? file : new Blob([new Uint8Array(file)]), filename);
 }
 
 function exactClient(baseUrl: string, token: string, fetch: RecordEngineOptions['fetch']): Client {

@@ -77,6 +77,7 @@ describe('clients/typescript, packed and installed', () => {
     expect(script.output.trim().split('\n')).toEqual([
       '{ record_id: 12345678901234567000, share: 1 }',
       `${refs}}`,
+      '2',
       `1 ${refs},"crm":{"record_id":"D-1","amount":12500.00}}`,
       '404 document_not_found',
     ]);

@@ -98,6 +98,30 @@ describe('RecordEngine, the client, against a real service', () => {
     );
   });
 
+  it('uploads a new version, and knows the old ones', async () => {
+    const id = await upload(REFS);
+    const { data: document } = await engine.getDocument({ path: { id } });
+    const again = {
+      file: Buffer.from('Another letter.'),
+      filename: 'another.txt',
+      idempotencyKey: `again-${id}`,
+    };
+    const first = await engine.uploadVersion(id, { ...again, profile_id: 2 });
+    expect(first.data).toMatchObject({ id, version_number: 2, filename: 'another.txt', profile_id: 2 });
+    expect(exactText(first.data.external_refs)).toBe(REFS);
+    const repeated = await engine.uploadVersion(id, { ...again, profile_id: 2 });
+    expect(repeated.response.headers.get('idempotency-replayed')).toBe('true');
+    const late = engine.uploadVersion(id, { ...again, idempotencyKey: 'late', expected_version: 99 });
+    await expect(late).rejects.toMatchObject({ status: 412, code: 'version_mismatch' });
+    const { data: versions } = await engine.listDocumentVersions({ path: { id } });
+    expect(versions.items.map(({ number, filename }) => [number, filename])).toEqual([
+      [2, 'another.txt'],
+      [1, document.filename],
+    ]);
+    const { data: old } = await engine.getDocumentVersionFile({ path: { id, number: 1 }, parseAs: 'text' });
+    expect(typeof old).toBe('string');
+  });
+
   it('receives refs exactly in documents, lists and events', async () => {
     const id = await upload(REFS);
     await until('the note is read', async () => {

@@ -55,6 +55,16 @@ describe('DeleteDocument', () => {
     expect(fixture.files.contents.has(one.sha256)).toBe(false);
   });
 
+  it('removes the files of all versions, but those that others have', async () => {
+    const { id, sha256 } = await withFile('first');
+    const other = await withFile('second');
+    await fixture.replaceFile(id, 'second');
+    await fixture.replaceFile(id, 'third');
+    await remove(id);
+    expect([...fixture.files.contents.keys()]).toEqual([other.sha256]);
+    expect(other.sha256).not.toBe(sha256);
+  });
+
   it('is done, even when the file cannot be removed just then', async () => {
     const { id, sha256 } = await withFile('stubborn');
     fixture.files.remove = () => Promise.reject(new Error('EIO'));

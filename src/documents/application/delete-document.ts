@@ -29,21 +29,22 @@ export class DeleteDocument {
     await this.unitOfWork.run(async () => {
       const document = await this.documents.forChange(documentId);
       document.expect(expectedVersions);
-      await this.documents.remove(document, actor);
-      const { sha256 } = document.snapshot();
+      const contents = await this.documents.remove(document, actor);
       this.unitOfWork.afterCommit(() => {
-        removal = this.removeFile(sha256);
+        removal = this.removeFiles(contents);
       });
     });
     await removal;
   }
 
   /** The document is gone already: what stays behind now is found by the nightly search for orphans. */
-  private async removeFile(sha256: string): Promise<void> {
-    try {
-      await this.orphanFiles.removeContent(sha256);
-    } catch (error) {
-      this.#log.warn({ err: error, sha256 }, 'The file of a deleted document is still there');
+  private async removeFiles(contents: readonly string[]): Promise<void> {
+    for (const sha256 of contents) {
+      try {
+        await this.orphanFiles.removeContent(sha256);
+      } catch (error) {
+        this.#log.warn({ err: error, sha256 }, 'A file of a deleted document is still there');
+      }
     }
   }
 }

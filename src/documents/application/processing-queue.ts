@@ -9,6 +9,11 @@ export interface Again {
 export abstract class ProcessingQueue {
   /** Wakes this process's workers after the commit. */
   abstract request(documentId: number): Promise<void>;
+  /**
+   * Its file is another one: as `request`, also for a document that waits or is in hand. Whoever has it in hand loses
+   * it, and it is among the `lost()` at once. The document must be locked.
+   */
+  abstract restart(documentId: number): Promise<void>;
   /** Leases those that are due, the longest waiting first. Locks their documents. */
   abstract claim(
     limit: number,

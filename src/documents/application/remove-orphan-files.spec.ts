@@ -25,6 +25,15 @@ describe('RemoveOrphanFiles', () => {
     expect([...fixture.files.contents.keys()]).toEqual([wanted.sha256]);
   });
 
+  it('keeps the files of old versions', async () => {
+    const first = await fixture.stage('first');
+    await first.keep();
+    await fixture.replaceFile(await fixture.add({ sha256: first.sha256 }), 'second');
+    fixture.clock.time = new Date(NOON.getTime() + 3_600_001);
+    expect(await removeOrphanFiles.execute()).toBe(0);
+    expect(fixture.files.contents.size).toBe(2);
+  });
+
   it('asks about many at once, and removes none that got a document meanwhile', async () => {
     const staged = await Promise.all(Array.from({ length: 2001 }, (_, index) => fixture.stage(`${index}`)));
     for (const file of staged) await file.keep();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aState, NOON } from '../../../test/support/a-document.js';
 import { ExternalRefs } from '../../shared/kernel/external-refs.js';
-import { Document, type DocumentEdit, type DocumentState } from './document.js';
+import { Document, type DocumentEdit, type DocumentState, type Reading } from './document.js';
 import { allowedTargets, DOCUMENT_STATUSES, type DocumentStatus } from './document-status.js';
 
 const LATER = new Date('2026-11-23T13:00:00.000Z');
@@ -228,6 +228,70 @@ describe('an export', () => {
     const code = EXPORTED_FROM.includes(from) ? 'approval_required' : 'status_not_allowed';
     expect(() => document.export(true)).toThrow(expect.objectContaining({ kind: 'conflict', code }));
     expect(document.changes).toEqual([]);
+  });
+});
+
+describe('a new file', () => {
+  const FILE = { originalFilename: 'second.txt', mimeType: 'text/plain', size: 7, sha256: 'ba'.repeat(32) };
+  const READ: Reading = {
+    ...{ docType: 'Invoice', docDate: '2026-11-03', aiSummary: 'An invoice.', confidenceScore: 87 },
+    ...{ confidenceReasoning: 'All sums agree.', extractedFields: { vendor: 'Acme' } },
+    lineItems: [{ description: 'Paper', quantity: '', unit_price: '', amount: '' }],
+  };
+  const BY_PEOPLE = {
+    ...{ notes: 'call them', customFields: { a: [1] }, externalRefs: ExternalRefs.parse('{ "a":1.0 }') },
+    ...{ contactId: 5, folderId: 6, profileId: 2, revision: 3 },
+  };
+
+  it.each(DOCUMENT_STATUSES)('in %s', (status) => {
+    const before = { ...READ, ...BY_PEOPLE, status, statusReason: 'before', version: 7, fileVersion: 2 };
+    const document = restore(before);
+    if (['Approved', 'Export', 'Archived'].includes(status)) {
+      expect(() => document.replaceFile(FILE, 3)).toThrow(
+        expect.objectContaining({
+          ...{ kind: 'conflict', code: 'document_locked' },
+          message: expect.stringContaining('Move it to Needs Review first'),
+        }),
+      );
+      expect(document.changes).toEqual([]);
+      expect(document.hasNewFile).toBe(false);
+      return;
+    }
+    document.replaceFile(FILE, undefined);
+    const stays = status === 'New' || status === 'Processing';
+    expect(document.snapshot()).toEqual(
+      aState({
+        ...{ ...BY_PEOPLE, ...FILE, filename: 'second.txt', fileVersion: 3, version: 8, updatedAt: LATER },
+        ...(stays ? { status, statusReason: 'before' } : { status: 'New', statusReason: null }),
+      }),
+    );
+    expect(document.hasNewFile).toBe(true);
+    const changes = document.changes.map(({ action, field }) => `${action} ${field}`);
+    expect(changes).toEqual([
+      ...['new_version null', 'new_version original_filename', 'new_version mime_type', 'new_version size'],
+      ...['new_version sha256', 'new_version filename', 'new_version doc_type', 'new_version doc_date'],
+      ...['new_version ai_summary', 'new_version confidence_score', 'new_version confidence_reasoning'],
+      ...['new_version extracted_fields', 'new_version line_items'],
+      ...(stays ? [] : ['status status', 'status status_reason']),
+    ]);
+    expect(document.changes[0]).toMatchObject({ from: 2, to: 3 });
+  });
+
+  it('can be read for another profile', () => {
+    const document = restore({ status: 'Exception' });
+    document.replaceFile(FILE, 4);
+    expect(document.snapshot()).toMatchObject({ profileId: 4, status: 'New' });
+  });
+
+  it('of the same content is a version, too', () => {
+    const state = aState({ status: 'Ready' });
+    const { originalFilename, mimeType, size, sha256 } = state;
+    const document = Document.restore(state, () => LATER);
+    document.replaceFile({ originalFilename, mimeType, size, sha256 }, undefined);
+    expect(document.changes.map(({ action, field }) => `${action} ${field}`)).toEqual([
+      'new_version null',
+      'status status',
+    ]);
   });
 });
 

@@ -30,7 +30,10 @@ export interface DocumentState {
   externalRefs: ExternalRefs;
   revision: number;
   exportedAt: Date | null;
+  /** Grows with every change. */
   version: number;
+  /** Which version of its file it has. */
+  fileVersion: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -64,7 +67,10 @@ export type Reading = Pick<
   | 'lineItems'
 >;
 
-export type ChangeAction = 'uploaded' | 'status' | 'edited' | 'extracted' | 'exported' | 'deleted';
+export type ReceivedFile = Pick<DocumentState, 'originalFilename' | 'mimeType' | 'size' | 'sha256'>;
+
+export type ChangeAction =
+  'uploaded' | 'new_version' | 'status' | 'edited' | 'extracted' | 'exported' | 'deleted';
 
 /** One line of a document's history. `field` is the name in the API. */
 export interface DocumentChange {
@@ -76,6 +82,10 @@ export interface DocumentChange {
 
 const FIELD_NAMES: Partial<Record<keyof DocumentState, string>> = {
   filename: 'filename',
+  originalFilename: 'original_filename',
+  mimeType: 'mime_type',
+  size: 'size',
+  sha256: 'sha256',
   contactId: 'contact_id',
   folderId: 'folder_id',
   profileId: 'profile_id',
@@ -94,25 +104,35 @@ const FIELD_NAMES: Partial<Record<keyof DocumentState, string>> = {
   revision: 'revision',
 };
 
+/** What a file has before it was read. */
+const UNREAD: Reading = {
+  docType: null,
+  docDate: null,
+  aiSummary: null,
+  confidenceScore: null,
+  confidenceReasoning: null,
+  extractedFields: {},
+  lineItems: [],
+};
+
 /** A document and its rules. Every verb checks first and then changes; what changed is kept for the history. */
 export class Document {
   readonly #changes: DocumentChange[] = [];
   readonly #loadedVersion: number;
+  readonly #loadedFileVersion: number;
 
   private constructor(
     private readonly state: DocumentState,
     private readonly at: () => Date,
   ) {
     this.#loadedVersion = state.version;
+    this.#loadedFileVersion = state.fileVersion;
   }
 
   /** What a received file becomes: it waits, as New, for extraction. */
   static receive(
-    given: Pick<
-      DocumentState,
-      | ('originalFilename' | 'mimeType' | 'size' | 'sha256' | 'source')
-      | ('contactId' | 'folderId' | 'profileId' | 'notes' | 'externalRefs')
-    >,
+    given: ReceivedFile &
+      Pick<DocumentState, 'source' | 'contactId' | 'folderId' | 'profileId' | 'notes' | 'externalRefs'>,
     now: Date,
   ): NewDocument {
     return {
@@ -120,17 +140,12 @@ export class Document {
       filename: given.originalFilename,
       status: 'New',
       statusReason: null,
-      docType: null,
-      docDate: null,
-      aiSummary: null,
-      confidenceScore: null,
-      confidenceReasoning: null,
-      extractedFields: {},
+      ...UNREAD,
       customFields: {},
-      lineItems: [],
       revision: 0,
       exportedAt: null,
       version: 1,
+      fileVersion: 1,
       createdAt: now,
       updatedAt: now,
     };
@@ -164,6 +179,11 @@ export class Document {
 
   get externalRefs(): ExternalRefs {
     return this.state.externalRefs;
+  }
+
+  /** Since it was loaded: the one before has to be kept. */
+  get hasNewFile(): boolean {
+    return this.state.fileVersion !== this.#loadedFileVersion;
   }
 
   get contactId(): number {
@@ -247,6 +267,29 @@ export class Document {
     if (!isReprocessable(this.status)) throw this.refusal('New', allowedTargets(this.status));
     if (profileId !== undefined) this.change('edited', { profileId });
     this.change('status', { status: 'New', statusReason: null });
+  }
+
+  /**
+   * Another file in the place of the one that it has, to be read from the beginning: nothing that was read in the old
+   * one may pass for what the new one says. In New it goes on waiting. In Processing it stays, too: whoever reads the
+   * old file is to lose it (`ProcessingQueue.restart`), and it comes back to New as from any lost worker.
+   */
+  replaceFile(file: ReceivedFile, profileId: number | undefined): void {
+    if (isLocked(this.status)) {
+      throw new DomainError(
+        'conflict',
+        'document_locked',
+        `Document ${this.id} is in ${this.status}, where its file stays as it is. Move it to Needs Review first.`,
+      );
+    }
+    this.change('new_version', {
+      fileVersion: this.state.fileVersion + 1,
+      ...file,
+      filename: file.originalFilename,
+      ...UNREAD,
+    });
+    if (profileId !== undefined) this.change('edited', { profileId });
+    if (isReprocessable(this.status)) this.change('status', { status: 'New', statusReason: null });
   }
 
   startProcessing(): void {

@@ -2,12 +2,18 @@ import { scanJson } from '../../shared/kernel/json/scan-json.js';
 import { html, type Html } from '../../shared/http/html.js';
 import type { DocumentView } from '../application/document.queries.js';
 import type { ExportedRevision } from '../application/export-log.js';
+import type { DocumentVersion } from '../application/version.queries.js';
 
-/** A document for a person: what it is and in which state, what was read in it, what it belongs to, where it went. */
+/**
+ * A document for a person: what it is and in which state, what was read in it, what it belongs to, where it went.
+ * @param versions of its file, when there are several
+ * @param api of the document
+ */
 export function documentPage(
   document: DocumentView,
   revisions: readonly ExportedRevision[],
-  fileUrl: string,
+  versions: readonly DocumentVersion[],
+  api: string,
 ): Html {
   const fields = Object.entries(document.extractedFields).filter(
     ([, value]) => value !== null && value !== '',
@@ -30,7 +36,7 @@ export function documentPage(
       }
       <dt>File</dt>
       <dd>
-        <a href="${fileUrl}">${document.originalFilename}</a> (${document.mimeType}, ${document.size} bytes)
+        <a href="${api}/file">${document.originalFilename}</a> (${document.mimeType}, ${document.size} bytes)
       </dd>
     </dl>
     ${
@@ -42,7 +48,8 @@ export function documentPage(
     <h2>References</h2>
     ${references(document.externalRefs.text)}
     <h2>Exports</h2>
-    ${revisions.length === 0 ? html`<p class="soft">Not exported yet.</p>` : exports(revisions)}`;
+    ${revisions.length === 0 ? html`<p class="soft">Not exported yet.</p>` : exports(revisions)}
+    ${versions.length > 0 && fileVersions(versions, api)}`;
 }
 
 function row(name: string, value: string | null): Html | false {
@@ -122,6 +129,31 @@ function shown(value: string | undefined): string | undefined {
 /** Refs come from anywhere: only http(s) becomes a link, `javascript:` and the like stay text. */
 function isWebAddress(url: string | undefined): url is string {
   return url !== undefined && URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+}
+
+function fileVersions(versions: readonly DocumentVersion[], api: string): Html {
+  return html`<h2>Versions</h2>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Version</th>
+          <th scope="col">File</th>
+          <th scope="col">Uploaded</th>
+          <th scope="col">By</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${versions.map(
+          ({ number, filename, uploadedAt, uploadedBy }) =>
+            html`<tr>
+              <td>${number}</td>
+              <td><a href="${api}/versions/${number}/file">${filename}</a></td>
+              <td>${uploadedAt.toISOString()}</td>
+              <td>${uploadedBy}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
 }
 
 function exports(revisions: readonly ExportedRevision[]): Html {

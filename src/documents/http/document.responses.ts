@@ -172,7 +172,16 @@ export class HistoryEntryResponse {
   @ApiProperty({ example: 'token:1 (bootstrap)' })
   actor: string;
   @ApiProperty({
-    enum: ['uploaded', 'status', 'edited', 'extracted', 'exported', 'delivery_resend', 'delivery_cancel'],
+    enum: [
+      'uploaded',
+      'new_version',
+      'status',
+      'edited',
+      'extracted',
+      'exported',
+      'delivery_resend',
+      'delivery_cancel',
+    ],
     description: '`delivery_…`: a person did that to the delivery `to`.',
   })
   action: string;

@@ -154,7 +154,7 @@ export class DocumentsController {
     operationId: 'deleteDocument',
     summary: 'Delete a document for good',
     description:
-      'In any status, with its text and, when no other document has the same content, its file. Webhooks of its ' +
+      'In any status, with its text, its versions and, where no other document has the same content, its files. Webhooks of its ' +
       'exports are still delivered. Afterwards it is 404 here, and its page says that it was deleted (410).',
   })
   @DocumentChange()
@@ -174,7 +174,7 @@ export class DocumentsController {
     summary: 'Who changed what and when, newest first',
     description:
       'One line for each member that a change has changed. `uploaded` (with the `external_refs` that came with the ' +
-      'file), `edited` (members, external_refs, contact, folder, profile), `status` (with its reason), `extracted` (what ' +
+      'file), `new_version` (its number, and what the new file changed), `edited` (members, external_refs, contact, folder, profile), `status` (with its reason), `extracted` (what ' +
       'was found in the file) and `exported` (the revision). What the service does by itself is done by `system`.',
   })
   @ApiOkResponse({ type: HistoryResponse })

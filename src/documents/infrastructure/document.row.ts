@@ -68,6 +68,8 @@ export class DocumentRow {
   exportedAt: Date | null;
   @Column('integer', { default: 1 })
   version: number;
+  @Column('integer', { name: 'file_version', default: 1 })
+  fileVersion: number;
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
   @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 })

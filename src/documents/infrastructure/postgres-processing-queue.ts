@@ -3,6 +3,7 @@ import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js
 import { ProcessingQueue, type Again } from '../application/processing-queue.js';
 import { ProcessingSignal } from '../application/processing-signal.js';
 import { CLAIM_DOCUMENTS } from './sql/claim-documents.sql.js';
+import { RESTART_PROCESSING } from './sql/restart-processing.sql.js';
 
 @Injectable()
 export class PostgresProcessingQueue extends ProcessingQueue {
@@ -17,6 +18,11 @@ export class PostgresProcessingQueue extends ProcessingQueue {
     await this.unitOfWork.transactional.query(`INSERT INTO document_processing (document_id) VALUES ($1)`, [
       documentId,
     ]);
+    this.unitOfWork.afterCommit(() => this.signal.raise());
+  }
+
+  async restart(documentId: number): Promise<void> {
+    await this.unitOfWork.transactional.query(RESTART_PROCESSING, [documentId]);
     this.unitOfWork.afterCommit(() => this.signal.raise());
   }
 

@@ -22,6 +22,7 @@ import { DocumentRow } from './document.row.js';
 import { replaceRefKeys } from './replace-ref-keys.js';
 import { INSERT_DOCUMENT } from './sql/insert-document.sql.js';
 import { INSERT_HISTORY } from './sql/insert-history.sql.js';
+import { KEEP_VERSIONS } from './sql/keep-versions.sql.js';
 import { LOCK_DOCUMENTS } from './sql/lock-documents.sql.js';
 import { SELECT_EDITED_MEANWHILE } from './sql/select-edited-meanwhile.sql.js';
 import { UPDATE_DOCUMENTS } from './sql/update-documents.sql.js';
@@ -57,7 +58,8 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
   async withoutDocument(sha256s: readonly string[]): Promise<string[]> {
     const rows: { sha256: string }[] = await this.unitOfWork.manager.query(
       `SELECT kept.sha256 FROM unnest($1::text[]) AS kept (sha256)
-       WHERE NOT EXISTS (SELECT FROM documents WHERE documents.sha256 = kept.sha256)`,
+       WHERE NOT EXISTS (SELECT FROM documents WHERE documents.sha256 = kept.sha256)
+         AND NOT EXISTS (SELECT FROM document_versions WHERE document_versions.sha256 = kept.sha256)`,
       [sha256s],
     );
     return rows.map((row) => row.sha256);
@@ -66,7 +68,13 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
   async isOrphan(sha256: string): Promise<boolean> {
     const manager = this.unitOfWork.transactional;
     await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [sha256]);
-    return !(await manager.getRepository(DocumentRow).existsBy({ sha256 }));
+    // One statement: a content that becomes an old version meanwhile is in the one table or in the other.
+    const [found] = await manager.query<{ orphan: boolean }[]>(
+      `SELECT NOT EXISTS (SELECT FROM documents WHERE sha256 = $1)
+          AND NOT EXISTS (SELECT FROM document_versions WHERE sha256 = $1) AS orphan`,
+      [sha256],
+    );
+    return found?.orphan === true;
   }
 
   async add(document: NewDocument, actor: string): Promise<number> {
@@ -94,8 +102,11 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
   }
 
   async save(documents: readonly Document[], actor: string): Promise<void> {
+    await this.keepVersions(documents.filter(({ hasNewFile }) => hasNewFile));
     await this.write(documents, actor);
-    const found = documents.filter(({ changes }) => changes.some(({ field }) => SEARCHED_FIELDS.has(field)));
+    const found = documents.filter(
+      ({ changes, hasNewFile }) => hasNewFile || changes.some(({ field }) => SEARCHED_FIELDS.has(field)),
+    );
     if (found.length === 0) return;
     await this.unitOfWork.transactional.query(UPSERT_SEARCH, [
       found.map(({ id }) => id),
@@ -119,8 +130,13 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
     return new Set(rows.map(({ field }) => field));
   }
 
-  async remove({ id }: Document, actor: string): Promise<void> {
+  async remove(document: Document, actor: string): Promise<string[]> {
+    const { id, sha256 } = document.snapshot();
     const manager = this.unitOfWork.transactional;
+    const [versions] = await manager.query<[{ sha256: string }[]]>(
+      `DELETE FROM document_versions WHERE document_id = $1 RETURNING sha256`,
+      [id],
+    );
     await manager.getRepository(DocumentRow).delete(id);
     await manager.query(
       `UPDATE document_history SET from_value = NULL, to_value = NULL
@@ -131,6 +147,16 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
       [{ id, at: this.clock.now(), changes: [{ action: 'deleted', field: null, from: null, to: null }] }],
       actor,
     );
+    return [...new Set([sha256, ...versions.map((version) => version.sha256)])];
+  }
+
+  /** As they are in the database: before they are written. The text of a file goes with it. */
+  private async keepVersions(documents: readonly Document[]): Promise<void> {
+    if (documents.length === 0) return;
+    const manager = this.unitOfWork.transactional;
+    const ids = documents.map(({ id }) => id);
+    await manager.query(KEEP_VERSIONS, [ids]);
+    await manager.query(`DELETE FROM document_texts WHERE document_id = ANY ($1::integer[])`, [ids]);
   }
 
   private async write(documents: readonly Document[], actor: string): Promise<void> {
@@ -216,6 +242,7 @@ function toRow(state: NewDocument): Omit<DocumentRow, 'id'> {
     revision: state.revision,
     exportedAt: state.exportedAt,
     version: state.version,
+    fileVersion: state.fileVersion,
     createdAt: state.createdAt,
     updatedAt: state.updatedAt,
   };
@@ -249,6 +276,7 @@ export function toState(row: DocumentRow): DocumentState {
     revision: row.revision,
     exportedAt: row.exportedAt,
     version: row.version,
+    fileVersion: row.fileVersion,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

@@ -11,4 +11,12 @@ export class DocumentLinks {
   fileUrl(id: number): string {
     return `${this.base}/api/documents/${id}/file`;
   }
+
+  versionUrl(id: number, number: number): string {
+    return `${this.base}/api/documents/${id}/versions/${number}`;
+  }
+
+  versionFileUrl(id: number, number: number): string {
+    return `${this.versionUrl(id, number)}/file`;
+  }
 }

@@ -59,6 +59,18 @@ export class DocumentsFixture {
       .map(({ actor, action, field }) => `${actor} ${action} ${field}`);
   }
 
+  /** As a new version of it. */
+  async replaceFile(id: number, content: string): Promise<void> {
+    const file = await this.stage(content);
+    await this.unitOfWork.run(async () => {
+      const document = await this.documents.forChange(id);
+      const { size, sha256 } = file;
+      document.replaceFile({ originalFilename: 'new.txt', mimeType: 'text/plain', size, sha256 }, undefined);
+      await file.keep();
+      await this.documents.save([document], 'setup');
+    });
+  }
+
   stage(content: string): Promise<StagedFile> {
     return this.files.stage(Readable.from([Buffer.from(content)]));
   }

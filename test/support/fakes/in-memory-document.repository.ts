@@ -18,6 +18,8 @@ export class InMemoryDocumentRepository extends DocumentRepository implements Tr
   states = new Map<number, DocumentState>();
   texts = new Map<number, string>();
   history: RecordedChange[] = [];
+  /** What was replaced, by its document; the oldest first. */
+  versions = new Map<number, DocumentState[]>();
   #lastId = 0;
 
   constructor(
@@ -29,8 +31,13 @@ export class InMemoryDocumentRepository extends DocumentRepository implements Tr
   }
 
   remember(): () => void {
-    const { states, texts, history } = this;
-    const kept = { states: new Map(states), texts: new Map(texts), history: [...history] };
+    const { states, texts, history, versions } = this;
+    const kept = {
+      states: new Map(states),
+      texts: new Map(texts),
+      history: [...history],
+      versions: new Map(versions),
+    };
     return () => Object.assign(this, kept);
   }
 
@@ -39,13 +46,12 @@ export class InMemoryDocumentRepository extends DocumentRepository implements Tr
   }
 
   async withoutDocument(sha256s: readonly string[]): Promise<string[]> {
-    const known = new Set([...this.states.values()].map((state) => state.sha256));
-    return sha256s.filter((sha256) => !known.has(sha256));
+    return sha256s.filter((sha256) => !this.contents().includes(sha256));
   }
 
   async isOrphan(sha256: string): Promise<boolean> {
     this.unitOfWork.requireOpen();
-    return ![...this.states.values()].some((state) => state.sha256 === sha256);
+    return !this.contents().includes(sha256);
   }
 
   async add(document: NewDocument, actor: string): Promise<number> {
@@ -73,6 +79,7 @@ export class InMemoryDocumentRepository extends DocumentRepository implements Tr
   async save(documents: readonly Document[], actor: string): Promise<void> {
     this.unitOfWork.requireOpen();
     for (const document of documents.filter(({ changes }) => changes.length > 0)) {
+      if (document.hasNewFile) this.keepVersion(document.id);
       this.states.set(document.id, document.snapshot());
       this.history.push(...document.changes.map((change) => ({ documentId: document.id, actor, ...change })));
     }
@@ -82,24 +89,41 @@ export class InMemoryDocumentRepository extends DocumentRepository implements Tr
     const lines = this.history.filter(({ documentId }) => documentId === id);
     const begin = lines.findLastIndex(
       ({ action, field, to, actor }) =>
-        action === 'uploaded' || (field === 'status' && to === 'New' && actor !== systemActor),
+        ['uploaded', 'new_version'].includes(action) ||
+        (field === 'status' && to === 'New' && actor !== systemActor),
     );
     const edited = lines.slice(begin + 1).filter(({ action }) => action === 'edited');
     return new Set(edited.flatMap(({ field }) => field ?? []));
   }
 
-  async remove({ id }: Document, actor: string): Promise<void> {
+  async remove({ id }: Document, actor: string): Promise<string[]> {
     this.unitOfWork.requireOpen();
+    const contents = this.contents([id]);
     this.states.delete(id);
+    this.versions.delete(id);
     this.texts.delete(id);
     this.history = this.history.map((line) =>
       line.documentId === id ? { ...line, from: null, to: null } : line,
     );
     this.history.push({ documentId: id, actor, action: 'deleted', field: null, from: null, to: null });
+    return [...new Set(contents)];
   }
 
   async saveWithText(document: Document, text: string, actor: string): Promise<void> {
     await this.save([document], actor);
     this.texts.set(document.id, text);
+  }
+
+  private keepVersion(id: number): void {
+    const before = this.states.get(id);
+    if (before) this.versions.set(id, [...(this.versions.get(id) ?? []), before]);
+    this.texts.delete(id);
+  }
+
+  /** In any version. */
+  private contents(ids = [...this.states.keys()]): string[] {
+    return ids.flatMap((id) =>
+      [this.states.get(id), ...(this.versions.get(id) ?? [])].flatMap((state) => state?.sha256 ?? []),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ProcessingQueue, type Again } from '../../../src/documents/application/processing-queue.js';
 import { ProcessingSignal } from '../../../src/documents/application/processing-signal.js';
 import type { InMemoryDocumentRepository } from './in-memory-document.repository.js';
@@ -31,6 +32,13 @@ export class InMemoryProcessingQueue extends ProcessingQueue implements Transact
     this.unitOfWork.requireOpen();
     if (this.jobs.has(documentId)) throw new Error(`Document ${documentId} is in the queue already`);
     this.jobs.set(documentId, { documentId, attempt: 0, dueAt: 0, claim: undefined });
+    this.unitOfWork.afterCommit(() => this.signal.raise());
+  }
+
+  async restart(documentId: number): Promise<void> {
+    this.unitOfWork.requireOpen();
+    const claim = this.jobs.get(documentId)?.claim && { token: randomUUID(), until: Date.now() - 1 };
+    this.jobs.set(documentId, { documentId, attempt: 0, dueAt: 0, claim });
     this.unitOfWork.afterCommit(() => this.signal.raise());
   }
 

@@ -3,7 +3,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { CancelDeliveryData, CancelDeliveryErrors, CancelDeliveryResponses, ChangeDocumentsData, ChangeDocumentsErrors, ChangeDocumentsResponses, ChangeReplayData, ChangeReplayErrors, ChangeReplayResponses, ClearExternalRefsData, ClearExternalRefsErrors, ClearExternalRefsResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateFolderData, CreateFolderErrors, CreateFolderResponses, CreateProfileData, CreateProfileErrors, CreateProfileResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteApiTokenData, DeleteApiTokenErrors, DeleteApiTokenResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteFolderData, DeleteFolderErrors, DeleteFolderResponses, DeleteProfileData, DeleteProfileErrors, DeleteProfileResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, EditDocumentData, EditDocumentErrors, EditDocumentResponses, ExportDocumentData, ExportDocumentErrors, ExportDocumentResponses, ExportDocumentsData, ExportDocumentsErrors, ExportDocumentsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetContactData, GetContactErrors, GetContactResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDocumentData, GetDocumentErrors, GetDocumentFileData, GetDocumentFileErrors, GetDocumentFileResponses, GetDocumentHistoryData, GetDocumentHistoryErrors, GetDocumentHistoryResponses, GetDocumentResponses, GetDocumentTextData, GetDocumentTextErrors, GetDocumentTextResponses, GetEventData, GetEventErrors, GetEventResponses, GetExternalRefData, GetExternalRefErrors, GetExternalRefResponses, GetExternalRefsData, GetExternalRefsErrors, GetExternalRefsResponses, GetFolderData, GetFolderErrors, GetFolderResponses, GetHealthData, GetHealthResponses, GetOfflineModeData, GetOfflineModeErrors, GetOfflineModeResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReplayData, GetReplayErrors, GetReplayResponses, GetSampleEventData, GetSampleEventErrors, GetSampleEventResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, GetWebhookLedgerData, GetWebhookLedgerErrors, GetWebhookLedgerResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDocumentExportsData, ListDocumentExportsErrors, ListDocumentExportsResponses, ListDocumentsByChecksumData, ListDocumentsByChecksumErrors, ListDocumentsByChecksumResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListFoldersData, ListFoldersErrors, ListFoldersResponses, ListIntakeItemsData, ListIntakeItemsErrors, ListIntakeItemsResponses, ListOperatorActionsData, ListOperatorActionsErrors, ListOperatorActionsResponses, ListProfilesData, ListProfilesErrors, ListProfilesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LookUpDocumentsData, LookUpDocumentsErrors, LookUpDocumentsResponses, MergeExternalRefsData, MergeExternalRefsErrors, MergeExternalRefsResponses, RemoveExternalRefData, RemoveExternalRefErrors, RemoveExternalRefResponses, ReplaceExternalRefData, ReplaceExternalRefErrors, ReplaceExternalRefResponses, ReplaceExternalRefsData, ReplaceExternalRefsErrors, ReplaceExternalRefsResponses, ReprocessDocumentData, ReprocessDocumentErrors, ReprocessDocumentResponses, ResendDeliveryData, ResendDeliveryErrors, ResendDeliveryResponses, RetryIntakeItemData, RetryIntakeItemErrors, RetryIntakeItemResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SetDocumentStatusData, SetDocumentStatusErrors, SetDocumentStatusResponses, SetOfflineModeData, SetOfflineModeErrors, SetOfflineModeResponses, StartReplayData, StartReplayErrors, StartReplayResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateFolderData, UpdateFolderErrors, UpdateFolderResponses, UpdateProfileData, UpdateProfileErrors, UpdateProfileResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses } from './types.gen.js';
+import type { CancelDeliveryData, CancelDeliveryErrors, CancelDeliveryResponses, ChangeDocumentsData, ChangeDocumentsErrors, ChangeDocumentsResponses, ChangeReplayData, ChangeReplayErrors, ChangeReplayResponses, ClearExternalRefsData, ClearExternalRefsErrors, ClearExternalRefsResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateFolderData, CreateFolderErrors, CreateFolderResponses, CreateProfileData, CreateProfileErrors, CreateProfileResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteApiTokenData, DeleteApiTokenErrors, DeleteApiTokenResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteFolderData, DeleteFolderErrors, DeleteFolderResponses, DeleteProfileData, DeleteProfileErrors, DeleteProfileResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, EditDocumentData, EditDocumentErrors, EditDocumentResponses, ExportDocumentData, ExportDocumentErrors, ExportDocumentResponses, ExportDocumentsData, ExportDocumentsErrors, ExportDocumentsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetContactData, GetContactErrors, GetContactResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDocumentData, GetDocumentErrors, GetDocumentFileData, GetDocumentFileErrors, GetDocumentFileResponses, GetDocumentHistoryData, GetDocumentHistoryErrors, GetDocumentHistoryResponses, GetDocumentResponses, GetDocumentTextData, GetDocumentTextErrors, GetDocumentTextResponses, GetDocumentVersionData, GetDocumentVersionErrors, GetDocumentVersionFileData, GetDocumentVersionFileErrors, GetDocumentVersionFileResponses, GetDocumentVersionResponses, GetEventData, GetEventErrors, GetEventResponses, GetExternalRefData, GetExternalRefErrors, GetExternalRefResponses, GetExternalRefsData, GetExternalRefsErrors, GetExternalRefsResponses, GetFolderData, GetFolderErrors, GetFolderResponses, GetHealthData, GetHealthResponses, GetOfflineModeData, GetOfflineModeErrors, GetOfflineModeResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReplayData, GetReplayErrors, GetReplayResponses, GetSampleEventData, GetSampleEventErrors, GetSampleEventResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, GetWebhookLedgerData, GetWebhookLedgerErrors, GetWebhookLedgerResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDocumentExportsData, ListDocumentExportsErrors, ListDocumentExportsResponses, ListDocumentsByChecksumData, ListDocumentsByChecksumErrors, ListDocumentsByChecksumResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListDocumentVersionsData, ListDocumentVersionsErrors, ListDocumentVersionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListFoldersData, ListFoldersErrors, ListFoldersResponses, ListIntakeItemsData, ListIntakeItemsErrors, ListIntakeItemsResponses, ListOperatorActionsData, ListOperatorActionsErrors, ListOperatorActionsResponses, ListProfilesData, ListProfilesErrors, ListProfilesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LookUpDocumentsData, LookUpDocumentsErrors, LookUpDocumentsResponses, MergeExternalRefsData, MergeExternalRefsErrors, MergeExternalRefsResponses, RemoveExternalRefData, RemoveExternalRefErrors, RemoveExternalRefResponses, ReplaceExternalRefData, ReplaceExternalRefErrors, ReplaceExternalRefResponses, ReplaceExternalRefsData, ReplaceExternalRefsErrors, ReplaceExternalRefsResponses, ReprocessDocumentData, ReprocessDocumentErrors, ReprocessDocumentResponses, ResendDeliveryData, ResendDeliveryErrors, ResendDeliveryResponses, RetryIntakeItemData, RetryIntakeItemErrors, RetryIntakeItemResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SetDocumentStatusData, SetDocumentStatusErrors, SetDocumentStatusResponses, SetOfflineModeData, SetOfflineModeErrors, SetOfflineModeResponses, StartReplayData, StartReplayErrors, StartReplayResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateFolderData, UpdateFolderErrors, UpdateFolderResponses, UpdateProfileData, UpdateProfileErrors, UpdateProfileResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, UploadDocumentVersionData, UploadDocumentVersionErrors, UploadDocumentVersionResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -211,7 +211,7 @@ export class RecordEngineApi extends HeyApiClient {
     /**
      * Delete a document for good
      *
-     * In any status, with its text and, when no other document has the same content, its file. Webhooks of its exports are still delivered. Afterwards it is 404 here, and its page says that it was deleted (410). Needs scope `write`.
+     * In any status, with its text, its versions and, where no other document has the same content, its files. Webhooks of its exports are still delivered. Afterwards it is 404 here, and its page says that it was deleted (410). Needs scope `write`.
      */
     public deleteDocument<ThrowOnError extends boolean = true>(options: Options<DeleteDocumentData, ThrowOnError>) {
         return (options.client ?? this.client).delete<DeleteDocumentResponses, DeleteDocumentErrors, ThrowOnError>({
@@ -396,7 +396,7 @@ export class RecordEngineApi extends HeyApiClient {
     /**
      * Who changed what and when, newest first
      *
-     * One line for each member that a change has changed. `uploaded` (with the `external_refs` that came with the file), `edited` (members, external_refs, contact, folder, profile), `status` (with its reason), `extracted` (what was found in the file) and `exported` (the revision). What the service does by itself is done by `system`. Needs scope `read`.
+     * One line for each member that a change has changed. `uploaded` (with the `external_refs` that came with the file), `new_version` (its number, and what the new file changed), `edited` (members, external_refs, contact, folder, profile), `status` (with its reason), `extracted` (what was found in the file) and `exported` (the revision). What the service does by itself is done by `system`. Needs scope `read`.
      */
     public getDocumentHistory<ThrowOnError extends boolean = true>(options: Options<GetDocumentHistoryData, ThrowOnError>) {
         return (options.client ?? this.client).get<GetDocumentHistoryResponses, GetDocumentHistoryErrors, ThrowOnError>({
@@ -449,6 +449,62 @@ export class RecordEngineApi extends HeyApiClient {
         return (options.client ?? this.client).get<GetDocumentTextResponses, GetDocumentTextErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/api/documents/{id}/text',
+            ...options
+        });
+    }
+    
+    /**
+     * The files that a document has had, newest first
+     *
+     * The one that it has now is the first. Needs scope `read`.
+     */
+    public listDocumentVersions<ThrowOnError extends boolean = true>(options: Options<ListDocumentVersionsData, ThrowOnError>) {
+        return (options.client ?? this.client).get<ListDocumentVersionsResponses, ListDocumentVersionsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/documents/{id}/versions',
+            ...options
+        });
+    }
+    
+    /**
+     * Upload a new file for a document
+     *
+     * The new file takes the place of the one before, name included, and is read from the beginning: what was found in the old one is emptied at once, and the document goes to New. Contact, folder, notes, `custom_fields` and `external_refs`, byte for byte, stay; so does what was exported. The old version stays readable, with what was found in it. In New and Processing the reading begins again; in Approved, Export and Archived it is 409: move the document to Needs Review first. Taken as an upload is: multipart/form-data or application/json, with the same limits. Needs scope `write`.
+     */
+    public uploadDocumentVersion<ThrowOnError extends boolean = true>(options: Options<UploadDocumentVersionData, ThrowOnError>) {
+        return (options.client ?? this.client).post<UploadDocumentVersionResponses, UploadDocumentVersionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/documents/{id}/versions',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Get a version of a document
+     *
+     * Needs scope `read`.
+     */
+    public getDocumentVersion<ThrowOnError extends boolean = true>(options: Options<GetDocumentVersionData, ThrowOnError>) {
+        return (options.client ?? this.client).get<GetDocumentVersionResponses, GetDocumentVersionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/documents/{id}/versions/{number}',
+            ...options
+        });
+    }
+    
+    /**
+     * Download the file of a version
+     *
+     * As the file of the document, under the name that it was uploaded with. Needs scope `read`.
+     */
+    public getDocumentVersionFile<ThrowOnError extends boolean = true>(options: Options<GetDocumentVersionFileData, ThrowOnError>) {
+        return (options.client ?? this.client).get<GetDocumentVersionFileResponses, GetDocumentVersionFileErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/documents/{id}/versions/{number}/file',
             ...options
         });
     }

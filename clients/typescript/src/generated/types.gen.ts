@@ -363,6 +363,72 @@ export type DocumentResponse = {
     version: number;
 };
 
+export type DocumentVersionListResponse = {
+    items: Array<DocumentVersionResponse>;
+    /**
+     * The whole address of the next page.
+     */
+    next: string | null;
+    /**
+     * Send it as `cursor`; null on the last page.
+     */
+    next_cursor: string | null;
+};
+
+export type DocumentVersionResponse = {
+    ai_summary: string | null;
+    confidence_label: 'High' | 'Good' | 'Low' | 'Poor' | null;
+    confidence_reasoning: string | null;
+    confidence_score: number | null;
+    /**
+     * Whether it is the file that the document has now.
+     */
+    current: boolean;
+    doc_date: string | null;
+    doc_type: string | null;
+    document_id: number;
+    /**
+     * What was found in this file, with the corrections that were made before it was replaced.
+     */
+    extracted_fields: {
+        [key: string]: string | null;
+    };
+    file_url: string;
+    /**
+     * As it was uploaded.
+     */
+    filename: string;
+    line_items: Array<LineItemResponse>;
+    mime_type: string;
+    /**
+     * 1, 2, 3… of the document. Not its `version`, which grows with every change.
+     */
+    number: number;
+    /**
+     * What it was read for. The profile of an old version may have been deleted since.
+     */
+    profile_id: number;
+    /**
+     * Null: it has not been replaced.
+     */
+    replaced_at: string | null;
+    /**
+     * Of the file, lower-case hex.
+     */
+    sha256: string;
+    /**
+     * Bytes.
+     */
+    size: number;
+    /**
+     * Of the document: now, or when this version was replaced.
+     */
+    status: 'New' | 'Processing' | 'Needs Review' | 'Missing Info' | 'Ready' | 'Approved' | 'Export' | 'Exception' | 'Archived';
+    status_reason: string | null;
+    uploaded_at: string;
+    uploaded_by: string;
+};
+
 export type EditDocumentRequest = {
     contact_id?: number;
     /**
@@ -592,7 +658,7 @@ export type HistoryEntryResponse = {
     /**
      * `delivery_…`: a person did that to the delivery `to`.
      */
-    action: 'uploaded' | 'status' | 'edited' | 'extracted' | 'exported' | 'delivery_resend' | 'delivery_cancel';
+    action: 'uploaded' | 'new_version' | 'status' | 'edited' | 'extracted' | 'exported' | 'delivery_resend' | 'delivery_cancel';
     actor: string;
     at: string;
     field: string | null;
@@ -739,6 +805,79 @@ export type LookUpResultResponse = {
     has_more: boolean;
     record_id: string;
     system: string;
+};
+
+export type NewVersionResponse = {
+    ai_summary: string | null;
+    confidence_label: 'High' | 'Good' | 'Low' | 'Poor' | null;
+    confidence_reasoning: string | null;
+    /**
+     * Null before processing.
+     */
+    confidence_score: number | null;
+    contact_id: number;
+    contact_name: string;
+    created_at: string;
+    /**
+     * Numbers are kept as IEEE doubles, and whole ones above 2^53 are refused: what must stay exact to its spelling belongs into strings or external_refs.
+     */
+    custom_fields: {
+        [key: string]: unknown;
+    };
+    doc_date: string | null;
+    doc_type: string | null;
+    /**
+     * Opens the document for a person. Put it on the CRM record.
+     */
+    doc_url: string;
+    /**
+     * Older documents with the same content.
+     */
+    duplicate_of: Array<number>;
+    exported_at: string | null;
+    /**
+     * Byte for byte as it was given; {} when it never was.
+     */
+    external_refs: {
+        [key: string]: unknown;
+    };
+    extracted_fields: {
+        [key: string]: string | null;
+    };
+    file_url: string;
+    filename: string;
+    folder_id: number;
+    folder_name: string;
+    id: number;
+    line_items: Array<LineItemResponse>;
+    mime_type: string;
+    notes: string | null;
+    original_filename: string;
+    profile_id: number;
+    /**
+     * 0 before the first export.
+     */
+    revision: number;
+    /**
+     * Of the file, lower-case hex.
+     */
+    sha256: string;
+    /**
+     * Bytes.
+     */
+    size: number;
+    source: 'API' | 'UI' | 'Email' | 'Hot Folder';
+    status: 'New' | 'Processing' | 'Needs Review' | 'Missing Info' | 'Ready' | 'Approved' | 'Export' | 'Exception' | 'Archived';
+    status_reason: string | null;
+    updated_at: string;
+    /**
+     * Grows with every change; also the ETag.
+     */
+    version: number;
+    /**
+     * The number of the version that was uploaded.
+     */
+    version_number: number;
 };
 
 export type OfflineModeRequest = {
@@ -1064,6 +1203,18 @@ export type UploadRequest = {
     notes?: string | null;
     /**
      * What it is read for (`GET /api/profiles`). Default: the contact's, else 1.
+     */
+    profile_id?: number | null;
+};
+
+export type UploadVersionRequest = {
+    /**
+     * The file in standard base64, padded or not; white space does not count. Not a data: URL, nor the URL-safe alphabet.
+     */
+    content_base64: string;
+    filename: string;
+    /**
+     * The extraction profile to read it with; null or absent: the one that the document has.
      */
     profile_id?: number | null;
 };
@@ -2861,6 +3012,255 @@ export type GetDocumentTextResponses = {
 };
 
 export type GetDocumentTextResponse = GetDocumentTextResponses[keyof GetDocumentTextResponses];
+
+export type ListDocumentVersionsData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: {
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/documents/{id}/versions';
+};
+
+export type ListDocumentVersionsErrors = {
+    /**
+     * The path has a broken % escape.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such document.
+     */
+    404: ProblemResponse;
+    /**
+     * Refused; `errors` names the members.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type ListDocumentVersionsError = ListDocumentVersionsErrors[keyof ListDocumentVersionsErrors];
+
+export type ListDocumentVersionsResponses = {
+    200: DocumentVersionListResponse;
+};
+
+export type ListDocumentVersionsResponse = ListDocumentVersionsResponses[keyof ListDocumentVersionsResponses];
+
+export type UploadDocumentVersionData = {
+    body: UploadVersionRequest;
+    headers?: {
+        /**
+         * The ETag of the version you have seen, such as `"3"`.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes it safe to send the request again: it is done once, and repeats get the first answer (24 hours, per token). With another payload the key is refused: 422 `idempotency_key_reused`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: {
+        /**
+         * Instead of If-Match.
+         */
+        expected_version?: number;
+    };
+    url: '/api/documents/{id}/versions';
+};
+
+export type UploadDocumentVersionErrors = {
+    /**
+     * Not readable, or no file.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `write`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such document.
+     */
+    404: ProblemResponse;
+    /**
+     * The document is Approved, Export or Archived (`document_locked`). A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
+     */
+    409: ProblemResponse;
+    /**
+     * It has changed since `If-Match` or `expected_version`.
+     */
+    412: ProblemResponse;
+    /**
+     * The file or a field is too large.
+     */
+    413: ProblemResponse;
+    /**
+     * Neither multipart/form-data nor application/json.
+     */
+    415: ProblemResponse;
+    /**
+     * An empty file, content that is not base64, or a member was refused.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type UploadDocumentVersionError = UploadDocumentVersionErrors[keyof UploadDocumentVersionErrors];
+
+export type UploadDocumentVersionResponses = {
+    /**
+     * The document, and the number of its new version.
+     */
+    201: NewVersionResponse;
+};
+
+export type UploadDocumentVersionResponse = UploadDocumentVersionResponses[keyof UploadDocumentVersionResponses];
+
+export type GetDocumentVersionData = {
+    body?: never;
+    path: {
+        id: number;
+        /**
+         * Of the version: 1, 2, 3…
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/documents/{id}/versions/{number}';
+};
+
+export type GetDocumentVersionErrors = {
+    /**
+     * The path has a broken % escape.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such document, or no such version of it.
+     */
+    404: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type GetDocumentVersionError = GetDocumentVersionErrors[keyof GetDocumentVersionErrors];
+
+export type GetDocumentVersionResponses = {
+    200: DocumentVersionResponse;
+};
+
+export type GetDocumentVersionResponse = GetDocumentVersionResponses[keyof GetDocumentVersionResponses];
+
+export type GetDocumentVersionFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * One byte range, such as `bytes=0-1023`.
+         */
+        Range?: string;
+    };
+    path: {
+        id: number;
+        /**
+         * Of the version: 1, 2, 3…
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/documents/{id}/versions/{number}/file';
+};
+
+export type GetDocumentVersionFileErrors = {
+    /**
+     * The path has a broken % escape.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such document, or no such version of it.
+     */
+    404: ProblemResponse;
+    /**
+     * The range lies outside the file.
+     */
+    416: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type GetDocumentVersionFileError = GetDocumentVersionFileErrors[keyof GetDocumentVersionFileErrors];
+
+export type GetDocumentVersionFileResponses = {
+    /**
+     * The file, in its own type.
+     */
+    200: Blob | File;
+    /**
+     * The part that was asked for.
+     */
+    206: Blob | File;
+};
+
+export type GetDocumentVersionFileResponse = GetDocumentVersionFileResponses[keyof GetDocumentVersionFileResponses];
 
 export type ListEventsData = {
     body?: never;

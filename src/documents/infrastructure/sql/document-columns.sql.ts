@@ -11,5 +11,5 @@ export const DOCUMENT_COLUMNS = `
          document.confidence_score AS "confidenceScore", document.confidence_reasoning AS "confidenceReasoning",
          document.extracted_fields AS "extractedFields", document.custom_fields AS "customFields",
          document.line_items AS "lineItems", document.external_refs AS "externalRefs", document.revision,
-         document.exported_at AS "exportedAt", document.version, document.created_at AS "createdAt",
-         document.updated_at AS "updatedAt"`;
+         document.exported_at AS "exportedAt", document.version, document.file_version AS "fileVersion",
+         document.created_at AS "createdAt", document.updated_at AS "updatedAt"`;

@@ -9,6 +9,10 @@
 export const UPDATE_DOCUMENTS = `
   UPDATE documents AS document
      SET filename = changed.filename,
+         original_filename = changed."originalFilename",
+         mime_type = changed."mimeType",
+         size = changed.size,
+         sha256 = changed.sha256,
          status = changed.status,
          status_reason = changed."statusReason",
          contact_id = changed."contactId",
@@ -28,11 +32,13 @@ export const UPDATE_DOCUMENTS = `
          exported_at = CASE WHEN changed.revision = document.revision THEN document.exported_at
                             ELSE greatest(document.updated_at, changed.at) END,
          version = changed.version,
+         file_version = changed."fileVersion",
          updated_at = greatest(document.updated_at, changed.at)
     FROM (SELECT *, clock_timestamp() AS at FROM json_to_recordset($1::json) AS (
-           id integer, filename text, status text, "statusReason" text, "contactId" integer, "folderId" integer,
-           "profileId" integer, "docType" text, "docDate" date, notes text, "aiSummary" text,
-           "confidenceScore" integer, "confidenceReasoning" text, "extractedFields" json, "customFields" json,
-           "lineItems" json, "externalRefs" text, revision integer, version integer)) AS changed
+           id integer, filename text, "originalFilename" text, "mimeType" text, size bigint, sha256 text,
+           status text, "statusReason" text, "contactId" integer, "folderId" integer, "profileId" integer,
+           "docType" text, "docDate" date, notes text, "aiSummary" text, "confidenceScore" integer,
+           "confidenceReasoning" text, "extractedFields" json, "customFields" json, "lineItems" json,
+           "externalRefs" text, revision integer, version integer, "fileVersion" integer)) AS changed
    WHERE document.id = changed.id AND document.id = ANY ($2::integer[])
   RETURNING document.id, document.updated_at AS at`;
