@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ContactsModule, FolderDirectory as ContactFolders } from '../contacts/contacts.module.js';
 import { AnnounceExport, ExportModule } from '../export/export.module.js';
 import { Config } from '../shared/config/config.js';
+import { InstanceSettings } from '../shared/database/instance-settings.js';
 import { DeliveryQueries, WebhookDeliveryModule } from '../webhook-delivery/webhook-delivery.module.js';
 import { ChangeDocumentStatus } from './application/change-document-status.js';
 import { ChangeDocuments } from './application/change-documents.js';
@@ -35,6 +36,7 @@ import { LocalFileStore } from './infrastructure/local-file-store.js';
 import { OlderRefKeysJob } from './infrastructure/older-ref-keys.job.js';
 import { OrphanFilesJob } from './infrastructure/orphan-files.job.js';
 import { PostgresProcessingQueue } from './infrastructure/postgres-processing-queue.js';
+import { S3FileStore } from './infrastructure/s3-file-store.js';
 import { SqlDocumentQueries } from './infrastructure/sql-document.queries.js';
 import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.repository.js';
 
@@ -52,7 +54,12 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
   providers: [
     { provide: DocumentRepository, useClass: TypeOrmDocumentRepository },
     { provide: DocumentQueries, useClass: SqlDocumentQueries },
-    { provide: FileStore, useClass: LocalFileStore },
+    {
+      provide: FileStore,
+      inject: [Config, InstanceSettings],
+      useFactory: (config: Config, settings: InstanceSettings): FileStore =>
+        config.filesUrl.protocol === 's3:' ? new S3FileStore(config, settings) : new LocalFileStore(config, settings),
+    },
     { provide: ProcessingQueue, useClass: PostgresProcessingQueue },
     { provide: FolderDirectory, useExisting: ContactFolders },
     { provide: ExportAnnouncer, useExisting: AnnounceExport },

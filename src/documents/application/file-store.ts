@@ -17,8 +17,10 @@ export abstract class FileStore {
   abstract stage(stream: AsyncIterable<Uint8Array>): Promise<StagedFile>;
   /** Bytes `start` to `end` (inclusive). Rejects when the content is not there, before anything is read. */
   abstract read(sha256: string, range?: { start: number; end: number }): Promise<AsyncIterable<Uint8Array>>;
-  /** A readable path on this machine. */
+  /** A readable path on this machine, perhaps of a copy: to be given back with `release`. */
   abstract localPath(sha256: string): Promise<string>;
+  /** Gives back what `localPath` returned. */
+  abstract release(path: string): Promise<void>;
   /** The contents that were kept before that time. */
   abstract kept(before: Date): AsyncIterable<string>;
   abstract remove(sha256: string): Promise<void>;

@@ -74,6 +74,9 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
     return path;
   }
 
+  /** It was the stored file itself. */
+  async release(): Promise<void> {}
+
   async *kept(before: Date): AsyncGenerator<string> {
     for (const outer of await folders(this.#folder)) {
       for (const inner of await folders(join(this.#folder, outer))) {

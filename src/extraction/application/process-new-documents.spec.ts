@@ -66,7 +66,7 @@ describe('ProcessNewDocuments', () => {
   ) => {
     const reader = { read: (_: unknown, stop?: AbortSignal) => read(stop!) };
     const engine: ExtractionEngine = { extract: (_text, _profile, stop) => understand(stop!) };
-    return new ProcessNewDocuments(desk, { localPath: async () => '/file' }, reader, engine).execute(
+    return new ProcessNewDocuments(desk, { localPath: async () => '/file', release: async () => undefined }, reader, engine).execute(
       signal,
       5,
     );

@@ -38,8 +38,9 @@ export class ProcessNewDocuments {
   }
 
   async #process(job: ProcessingJob, stop: AbortSignal, lost: AbortSignal): Promise<boolean> {
+    let path: string | undefined;
     try {
-      const path = await this.files.localPath(job.sha256);
+      path = await this.files.localPath(job.sha256);
       const text = await this.reader.read({ path, mimeType: job.mimeType, filename: job.filename }, stop);
       const extraction = await this.engine.extract(text, job.profile, stop);
       return this.#owned(job, await this.desk.complete(job, { ...extraction, text: text.text }));
@@ -52,6 +53,8 @@ export class ProcessNewDocuments {
         this.#log.error(`Processing document ${job.documentId} failed: ${String(error)}`);
       }
       return false;
+    } finally {
+      if (path !== undefined) await this.files.release(path).catch(() => undefined); // the outcome stands
     }
   }
 

@@ -46,6 +46,8 @@ export class InMemoryFileStore extends FileStore {
     return `/in-memory/${sha256}`;
   }
 
+  async release(): Promise<void> {}
+
   async *kept(before: Date): AsyncGenerator<string> {
     for (const [sha256, { keptAt }] of [...this.contents]) if (keptAt < before) yield sha256;
   }
