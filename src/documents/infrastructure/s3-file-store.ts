@@ -90,7 +90,7 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
         },
         discard: async () => {
           await rm(path, { force: true });
-          await this.delete(staged);
+          await this.delete(staged).catch(() => undefined); // litter, which the job removes when the store is back
         },
       };
     } catch (error) {

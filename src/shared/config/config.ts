@@ -183,13 +183,24 @@ class Reader {
   }
 
   fileUrl(name: string): URL | undefined {
-    const url = this.url(name, ['file:']);
+    const url = this.url(name, ['file:', 's3:']);
+    if (url?.protocol === 's3:') return this.s3Url(name, url);
     if (url === undefined || url.host === '') return url;
     this.refuse(
       name,
       'must be an absolute path with three slashes, such as file:///var/lib/recordengine/files',
     );
     return undefined;
+  }
+
+  private s3Url(name: string, url: URL): URL | undefined {
+    try {
+      s3Location(url);
+      return url;
+    } catch (error) {
+      this.refuse(name, (error as Error).message);
+      return undefined;
+    }
   }
 
   proxy(name: string): URL | undefined {
