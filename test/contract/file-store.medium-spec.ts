@@ -8,11 +8,15 @@ import type { FileStore } from '../../src/documents/application/file-store.js';
 import { LocalFileStore } from '../../src/documents/infrastructure/local-file-store.js';
 import type { Config } from '../../src/shared/config/config.js';
 import { InstanceSettings } from '../../src/shared/database/instance-settings.js';
+import { S3FileStore } from '../../src/documents/infrastructure/s3-file-store.js';
+import { S3Server } from '../support/s3-server.js';
 import { InMemoryFileStore } from '../support/fakes/in-memory-file-store.js';
 import { TestDatabase } from '../support/test-database.js';
 
 let database: TestDatabase;
+let s3Database: TestDatabase;
 let folder: string;
+let server: S3Server;
 
 async function local(): Promise<FileStore> {
   const config = { filesUrl: pathToFileURL(folder) } as Config;
@@ -21,12 +25,24 @@ async function local(): Promise<FileStore> {
   return store;
 }
 
+/** With a database of its own: a database knows one store. */
+async function s3(): Promise<FileStore> {
+  const config = { filesUrl: new URL(server.filesUrl('contract')), dataDir: join(folder, 's3') } as Config;
+  const store = new S3FileStore(config, new InstanceSettings(await s3Database.unitOfWork()));
+  await store.onModuleInit();
+  return store;
+}
+
 beforeAll(async () => {
+  server = await S3Server.start();
+  s3Database = await TestDatabase.create();
   database = await TestDatabase.create();
   folder = await mkdtemp(join(tmpdir(), 're-files-'));
 });
 afterAll(async () => {
   await database.drop();
+  await s3Database.drop();
+  await server.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -40,6 +56,7 @@ const soon = (): Date => new Date(Date.now() + 1000);
 describe.each([
   ['in memory', async () => new InMemoryFileStore()],
   ['local', local],
+  ['S3', s3],
 ])('FileStore, %s', (_, make) => {
   let store: FileStore;
 
@@ -68,7 +85,10 @@ describe.each([
     expect(await read(file.sha256)).toBe('Hello, Welt');
     expect(await read(file.sha256, { start: 7, end: 10 })).toBe('Welt');
     expect(await read(file.sha256, { start: 0, end: 0 })).toBe('H');
-    expect(await store.localPath(file.sha256)).toContain(file.sha256);
+    const path = await store.localPath(file.sha256);
+    expect(path).toContain(file.sha256);
+    await store.release(path);
+    expect(await read(file.sha256)).toBe('Hello, Welt');
   });
 
   it('keeps a content that is there already', async () => {
