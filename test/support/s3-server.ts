@@ -14,6 +14,8 @@ export const S3_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_K
 
 /** A server that speaks S3 on the loopback, with one empty bucket. */
 export class S3Server {
+  private closed = false;
+
   private constructor(
     private readonly server: Running,
     private readonly folder: string,
@@ -39,8 +41,14 @@ export class S3Server {
     return `s3://documents/${prefix}?endpoint=${encodeURIComponent(`http://127.0.0.1:${this.port}`)}`;
   }
 
+  /** Goes away, as a server that is down. */
+  async close(): Promise<void> {
+    if (!this.closed) await this.server.close();
+    this.closed = true;
+  }
+
   async stop(): Promise<void> {
-    await this.server.close();
+    await this.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
