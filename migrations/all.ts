@@ -12,6 +12,9 @@ import { ExternalRefKeys1764480000000 } from './1764480000000-external-ref-keys.
 import { VacuumOfParkedAndReplays1764490000000 } from './1764490000000-vacuum-of-parked-and-replays.js';
 import { LateReplays1764491000000 } from './1764491000000-late-replays.js';
 import { ResentDeliveries1764492000000 } from './1764492000000-resent-deliveries.js';
+import { SlotBook1764498000000 } from './1764498000000-slot-book.js';
+import { ExtractionProfiles1764500000000 } from './1764500000000-extraction-profiles.js';
+import { Intake1764600000000 } from './1764600000000-intake.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -29,4 +32,7 @@ export const migrations = [
   VacuumOfParkedAndReplays1764490000000,
   LateReplays1764491000000,
   ResentDeliveries1764492000000,
+  SlotBook1764498000000,
+  ExtractionProfiles1764500000000,
+  Intake1764600000000,
 ];

@@ -10,6 +10,8 @@ import { ensureBuilt } from './build.mjs';
 const BETWEEN_MODULES = [
   'ALTER TABLE "documents" DROP CONSTRAINT "fk_documents_contact"',
   'ALTER TABLE "documents" DROP CONSTRAINT "fk_documents_folder"',
+  'ALTER TABLE "documents" DROP CONSTRAINT "fk_documents_profile"',
+  'ALTER TABLE "contacts" DROP CONSTRAINT "fk_contacts_default_profile"',
 ];
 
 /**

@@ -35,13 +35,14 @@ const samples = corpus().filter((sample) => !only || sample.name.includes(only))
 const folder = await mkdtemp(join(tmpdir(), 'extraction-corpus-'));
 const reader = new ChildProcessTextReader({ worker: new URL('text-worker.js', `file://${built}/`) });
 const engine = new DeterministicExtractionEngine();
+const asInvoice = { id: 2, name: 'Standard Invoice', reading: 'invoice', fields: [], lineItemColumns: [] };
 /** @type {Reading[]} */
 const readings = [];
 try {
   for (const sample of samples) {
     const path = join(folder, sample.name);
     await writeFile(path, await sample.content());
-    const extraction = await engine.extract(await reader.read({ path }), 'standard_invoice');
+    const extraction = await engine.extract(await reader.read({ path }), asInvoice);
     readings.push({
       sample,
       fields: extraction.extractedFields,

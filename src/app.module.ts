@@ -6,6 +6,8 @@ import { DocumentsModule } from './documents/documents.module.js';
 import { ExportModule } from './export/export.module.js';
 import { ExternalRefsModule } from './external-refs/external-refs.module.js';
 import { ExtractionModule } from './extraction/extraction.module.js';
+import { IntakeModule } from './intake/intake.module.js';
+import { ProfilesModule } from './profiles/profiles.module.js';
 import { Config } from './shared/config/config.js';
 import { ConfigModule } from './shared/config/config.module.js';
 import { DatabaseModule } from './shared/database/database.module.js';
@@ -25,11 +27,13 @@ export class AppModule {
         ScheduleModule.forRoot(),
         AccessModule,
         ContactsModule,
+        ProfilesModule,
         DocumentsModule,
         ExternalRefsModule,
         ExportModule,
         WebhookDeliveryModule,
         ExtractionModule,
+        IntakeModule,
       ],
       controllers: [HealthController],
     };

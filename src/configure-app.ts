@@ -9,6 +9,7 @@ import { basePath } from './shared/http/base-path.js';
 import { IdempotencyInterceptor } from './shared/http/idempotency.interceptor.js';
 import { JsonBodyInterceptor } from './shared/http/json-body.interceptor.js';
 import { requestLog } from './shared/http/logging.js';
+import { OutcomeInterceptor } from './shared/http/outcome.interceptor.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RawJsonInterceptor } from './shared/http/raw-json.interceptor.js';
 import { refuseTrailingSlash } from './shared/http/refuse-trailing-slash.js';
@@ -52,6 +53,7 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(
+    new OutcomeInterceptor(app.get(UnitOfWork)),
     new JsonBodyInterceptor(),
     new IdempotencyInterceptor(app.get(UnitOfWork), app.get(IdempotencyKeys)),
     new RawJsonInterceptor(),

@@ -6,7 +6,7 @@ export function describeMachine() {
   return {
     cpu: `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
-    system: `${type()} ${release()}`,
+    system: `${type()} ${release().split('.').slice(0, 2).join('.')}`, // the rest is a name of its builder's
     node: process.version,
   };
 }

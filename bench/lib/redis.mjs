@@ -91,15 +91,20 @@ export class Redis {
 
   /** Puts what the log of writes says into a form that is loaded at once. */
   async compact() {
+    await this.#noRewrite(); // Redis begins one by itself when the file has grown, and refuses a second
     await this.client.bgrewriteaof();
+    await this.#noRewrite();
+    const status = await this.fact('persistence', 'aof_last_bgrewrite_status');
+    if (status !== 'ok') throw new Error(`Rewriting the append-only file: ${status}`);
+  }
+
+  async #noRewrite() {
     await until(
       async () =>
         (await this.fact('persistence', 'aof_rewrite_in_progress')) === '0' &&
         (await this.fact('persistence', 'aof_rewrite_scheduled')) === '0',
       { what: 'the append-only file is rewritten', withinMs: READY_MS, everyMs: 50 },
     );
-    const status = await this.fact('persistence', 'aof_last_bgrewrite_status');
-    if (status !== 'ok') throw new Error(`Rewriting the append-only file: ${status}`);
   }
 
   /** @param {string} section of INFO @param {string} name */

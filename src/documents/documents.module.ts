@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ContactsModule, FolderDirectory as ContactFolders } from '../contacts/contacts.module.js';
 import { AnnounceExport, ExportModule } from '../export/export.module.js';
+import { ProfileDirectory as Profiles, ProfilesModule } from '../profiles/profiles.module.js';
 import { Config } from '../shared/config/config.js';
 import { InstanceSettings } from '../shared/database/instance-settings.js';
 import { DeliveryQueries, WebhookDeliveryModule } from '../webhook-delivery/webhook-delivery.module.js';
@@ -21,6 +22,7 @@ import { FileStore } from './application/file-store.js';
 import { FolderDirectory } from './application/folder-directory.js';
 import { ProcessingQueue } from './application/processing-queue.js';
 import { ProcessingSignal } from './application/processing-signal.js';
+import { ProfileDirectory } from './application/profile-directory.js';
 import { RemoveOrphanFiles } from './application/remove-orphan-files.js';
 import { ReprocessDocument } from './application/reprocess-document.js';
 import { UploadDocument } from './application/upload-document.js';
@@ -41,7 +43,13 @@ import { SqlDocumentQueries } from './infrastructure/sql-document.queries.js';
 import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.repository.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([DocumentRow]), ContactsModule, ExportModule, WebhookDeliveryModule],
+  imports: [
+    TypeOrmModule.forFeature([DocumentRow]),
+    ContactsModule,
+    ProfilesModule,
+    ExportModule,
+    WebhookDeliveryModule,
+  ],
   controllers: [
     UploadController,
     DocumentListsController,
@@ -62,6 +70,7 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     },
     { provide: ProcessingQueue, useClass: PostgresProcessingQueue },
     { provide: FolderDirectory, useExisting: ContactFolders },
+    { provide: ProfileDirectory, useExisting: Profiles },
     { provide: ExportAnnouncer, useExisting: AnnounceExport },
     { provide: ExportLog, useExisting: DeliveryQueries },
     {
@@ -83,7 +92,21 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     OrphanFilesJob,
     OlderRefKeysJob,
   ],
-  exports: [ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore, ProcessingSignal],
+  exports: [
+    ChangeExternalRefs,
+    DocumentProcessing,
+    DocumentQueries,
+    FileStore,
+    ProcessingSignal,
+    UploadDocument,
+  ],
 })
 export class DocumentsModule {}
-export { ChangeExternalRefs, DocumentProcessing, DocumentQueries, FileStore, ProcessingSignal };
+export {
+  ChangeExternalRefs,
+  DocumentProcessing,
+  DocumentQueries,
+  FileStore,
+  ProcessingSignal,
+  UploadDocument,
+};

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { STANDARD_INVOICE } from '../../test/support/a-profile.js';
 import { corpus } from '../../test/support/extraction-corpus.js';
 import { ChildProcessTextReader } from './infrastructure/child-process-text-reader.js';
 import { DeterministicExtractionEngine } from './infrastructure/deterministic-extraction-engine.js';
@@ -27,7 +28,7 @@ it.each(samples.map((sample) => [sample.layout, sample.language, sample] as cons
   async (_layout, _language, sample) => {
     const path = join(folder, sample.name);
     await writeFile(path, await sample.content());
-    const read = await engine.extract(await reader.read({ path }), 'standard_invoice');
+    const read = await engine.extract(await reader.read({ path }), STANDARD_INVOICE);
     expect(read.extractedFields).toEqual(sample.fields);
     expect(read.lineItems).toEqual(sample.lineItems);
     expect(read.confidenceScore).toBeGreaterThanOrEqual(90);

@@ -30,6 +30,7 @@ import { RotateEndpointSecret } from './application/rotate-endpoint-secret.js';
 import { SampleOperations } from './application/sample-operations.js';
 import { SecretMaker } from './application/secret-maker.js';
 import { SelfCheckProbes } from './application/self-check-probes.js';
+import { SlotBook } from './application/slot-book.js';
 import { SendTestWebhook } from './application/send-test-webhook.js';
 import { SwitchOfflineMode } from './application/switch-offline-mode.js';
 import { TargetPolicy } from './application/target-policy.js';
@@ -63,6 +64,7 @@ import { PrometheusMetricsPage } from './infrastructure/prometheus-metrics-page.
 import { RandomSecretMaker } from './infrastructure/random-secret-maker.js';
 import { RetentionJob } from './infrastructure/retention.job.js';
 import { PostgresSelfCheckProbes } from './infrastructure/postgres-self-check-probes.js';
+import { PostgresSlotBook } from './infrastructure/postgres-slot-book.js';
 import { SelfCheckJob } from './infrastructure/self-check.job.js';
 import { SqlDeliveryQueries } from './infrastructure/sql-delivery.queries.js';
 import { SequencerSignal } from './infrastructure/sequencer-signal.js';
@@ -151,6 +153,7 @@ import { ReplayJob } from './infrastructure/replay.job.js';
     DeliverySignal,
     DeliveryWakeup,
     { provide: WorkerWakeup, useExisting: DeliveryWakeup },
+    { provide: SlotBook, useClass: PostgresSlotBook },
     DeliverDueWebhooks,
     DeliveryLoop,
     PartitionsJob,

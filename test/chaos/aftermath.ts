@@ -102,7 +102,8 @@ export async function readFinalState(api: Api, documentIds: number[]): Promise<F
   const { balanced, events_without_endpoint, items } = await api.read<LedgerBody>('/api/webhook-ledger');
   return {
     exports,
-    deliveries: deliveries.map(({ event_id, endpoint_id, state, reason, resend_of }) => ({
+    deliveries: deliveries.map(({ id, event_id, endpoint_id, state, reason, resend_of }) => ({
+      id,
       eventId: event_id,
       endpointId: endpoint_id,
       state,

@@ -33,6 +33,7 @@ export class Api {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
+    patienceMs = PATIENCE_MS,
   ): Promise<Outcome<T>> {
     let response: Response;
     let text: string;
@@ -40,7 +41,7 @@ export class Api {
       response = await fetch(this.dice.pick(this.urls) + path, {
         method,
         headers: { authorization: `Bearer ${TEST_TOKEN}`, 'content-type': 'application/json', ...headers },
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patienceMs),
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       text = await response.text();

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { check, RULES } from './checker.js';
+import { check } from './checker.js';
 import {
   DELIVERY_STATES,
+  pair,
   type Arrival,
   type EndpointRecord,
   type FinalDelivery,
@@ -10,6 +11,7 @@ import {
   type FinalReplay,
   type History,
 } from './history.js';
+import { RULES } from './violation.js';
 
 const secretOf = (words: string): string => `whsec_${Buffer.from(words).toString('base64')}`;
 const SECRET = secretOf('a secret of some length');
@@ -37,18 +39,18 @@ function bodyOf(members: object, refs = REFS): Buffer {
   return Buffer.from(`${JSON.stringify(members).slice(0, -1)},"external_refs":${refs},"doc_url":""}`);
 }
 
+const urlOf = (endpointId: number): string => `http://receiver/${endpointId}`;
+
 function arrivalOf(id: string, endpointId: number, at: number, told: Partial<Arrival> = {}): Arrival {
   const made = EXPORTS.find(({ eventId }) => eventId === id);
   const body = bodyOf({ event_id: id, id: made?.documentId, revision: made?.revision });
   const bare = { id, timestamp: String(at), body };
   return {
     ...bare,
-    endpointId,
-    at,
+    ...{ endpointId, at, url: urlOf(endpointId), auth: '' },
     signature: signed(bare),
-    isResend: false,
-    status: 200,
-    answeredAt: at + 10,
+    ...{ isResend: false, status: 200, retryAfterMs: null, answeredAt: at + 10 },
+    endedAt: told.answeredAt === undefined ? at + 10 : told.answeredAt,
     ...told,
   };
 }
@@ -61,7 +63,12 @@ function endpointOf(id: number, createdAt = 0): EndpointRecord {
     surelyUntil: Infinity,
     until: Infinity,
   };
-  return { id, requestedAt: createdAt, createdAt, deleted: null, secrets: [always], secretUnknown: [] };
+  const setting = <T>(value: T) => [{ value, from: createdAt, to: Infinity }];
+  return {
+    ...{ id, requestedAt: createdAt, createdAt, deleted: null, enabled: [] },
+    settings: { url: setting(urlOf(id)), auth: setting(''), maxInFlight: setting(16) },
+    ...{ secrets: [always], secretUnknown: [] },
+  };
 }
 
 /** Of what the API lists. */
@@ -85,7 +92,13 @@ function ledgerOf({
   };
 }
 
-const COPY = { endpointId: STEADY, state: 'delivered', reason: null, resendOf: 'the one before' };
+const COPY = {
+  id: 'a copy',
+  endpointId: STEADY,
+  state: 'delivered',
+  reason: null,
+  resendOf: 'the one before',
+};
 
 /** Some attempts fail, a worker is killed after it has delivered, and an operator sends something again. */
 function healthy(): History {
@@ -99,12 +112,17 @@ function healthy(): History {
     unanswered: [{ documentId: 7 }],
     refs: [7, 8].map((documentId) => ({ documentId, text: REFS })),
     resent: ['e1', 'e3'].map((eventId) => ({ eventId, endpointId: STEADY, at: 50_000 })),
+    cancelled: [],
     replayed: [],
     offline: [{ from: 30_000, to: 35_000 }],
+    looks: [],
     complaints: [],
   };
   const deliveries: FinalDelivery[] = [STEADY, FAILING].flatMap((endpointId) =>
-    EXPORTS.map(({ eventId }) => ({ eventId, endpointId, state: 'delivered', reason: null, resendOf: null })),
+    EXPORTS.map(({ eventId }) => ({
+      ...{ id: pair(eventId, endpointId), eventId, endpointId },
+      ...{ state: 'delivered', reason: null, resendOf: null },
+    })),
   );
   deliveries.push({ ...COPY, eventId: 'e1' }, { ...COPY, eventId: 'e3' });
   return {
@@ -223,6 +241,60 @@ function deleteFailing(history: History): void {
     withoutDelivery(history, eventId, FAILING);
   }
 }
+/** By an operator, who was told so at 19.9 s: it is on its way to the failing one from 20 s on. */
+function cancel(history: History, told: Partial<FinalDelivery> = {}): void {
+  const delivery = deliveryIn(history, 'e4', FAILING);
+  Object.assign(delivery, { state: 'cancelled', reason: 'cancelled_by_operator', ...told });
+  history.requests.cancelled.push({
+    ...{ deliveryId: delivery.id, eventId: 'e4', endpointId: FAILING, at: 19_800, answeredAt: 19_900 },
+  });
+}
+/** An endpoint that nothing gets through to. */
+function addFailing(history: History): EndpointRecord {
+  const endpoint = endpointOf(LATE, 500);
+  history.requests.endpoints.push(endpoint);
+  return endpoint;
+}
+/** A third of a second long. */
+function attempt(history: History, at: number, told: Partial<Arrival> = {}): void {
+  insert(history, arrivalOf('e1', LATE, at, { status: 500, answeredAt: at + 300, ...told }));
+}
+/** As the API said at 60 s; what was claimed before has started at 65.1 s. */
+function look(history: History, state: 'open' | 'paused', nextProbeAt = 70_000): void {
+  history.requests.looks.push({ endpointId: LATE, state, from: 60_000, to: 60_100, nextProbeAt });
+}
+/** To wait for 9 s: it is written at 61 s, and what was claimed before has started at 66 s. */
+function askToWait(history: History, told: Partial<Arrival> = {}): void {
+  attempt(history, 59_700, { status: 429, retryAfterMs: 9000, ...told });
+}
+/** The second one comes while the first is under way. */
+function probeTwice(history: History): void {
+  addFailing(history);
+  look(history, 'open');
+  attempt(history, 66_000);
+  attempt(history, 66_200);
+}
+function ignorePause(history: History): void {
+  addFailing(history);
+  look(history, 'paused');
+  attempt(history, 66_500);
+}
+function ignoreRetryAfter(history: History): void {
+  addFailing(history);
+  askToWait(history);
+  attempt(history, 66_500);
+}
+/** Where one is allowed; the first one hangs. */
+function sendTwo(history: History, second = 60_200): void {
+  addFailing(history).settings.maxInFlight = [{ value: 1, from: 500, to: Infinity }];
+  attempt(history, 60_000, { answeredAt: null });
+  attempt(history, second);
+}
+function move(history: History, at: number): void {
+  const { url } = endpointIn(history, FAILING).settings;
+  Object.assign(url[0]!, { to: at + 20 });
+  url.push({ value: 'http://receiver/moved', from: at, to: Infinity });
+}
 function withoutDelivery({ final }: History, id: string, endpointId: number): void {
   final.deliveries = final.deliveries.filter((each) => each.eventId !== id || each.endpointId !== endpointId);
 }
@@ -272,15 +344,77 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
   [
     'cancelled',
     'the endpoint is there',
+    (history) =>
+      void Object.assign(deliveryIn(history, 'e4', FAILING), {
+        ...{ state: 'cancelled', reason: 'endpoint_deleted' },
+      }),
+  ],
+  [
+    'cancelled',
+    'nobody asked for it',
     (history) => {
-      deliveryIn(history, 'e4', FAILING).state = 'cancelled';
+      cancel(history);
+      withoutArrivals(history, 'e4', FAILING);
+      history.requests.cancelled = [];
     },
   ],
+  ['cancelled', 'it comes all the same', (history) => cancel(history)],
+  [
+    'cancelled',
+    'it comes as a resend, and there is none',
+    (history) => {
+      cancel(history);
+      withoutArrivals(history, 'e4', FAILING);
+      insert(history, arrivalOf('e4', FAILING, 20_000, { isResend: true }));
+      history.requests.resent.push({ eventId: 'e4', endpointId: FAILING, at: 19_950 });
+    },
+  ],
+  [
+    'cancelled',
+    'it is acknowledged, and it is delivered',
+    (history) => {
+      cancel(history, { state: 'delivered' });
+      history.requests.cancelled[0]!.answeredAt = 40_000;
+    },
+  ],
+  ['target', 'it goes to the old address long after that', (history) => move(history, 3000)],
+  [
+    'target',
+    'it has no auth',
+    (history) => {
+      endpointIn(history, FAILING).settings.auth[0]!.value = 'authorization: Bearer of it';
+      for (const arrival of history.arrivals) {
+        if (arrival.endpointId === FAILING && arrival.at < 20_000)
+          arrival.auth = 'authorization: Bearer of it';
+      }
+    },
+  ],
+  ['pause', 'the API says that it lasts', ignorePause],
+  ['pause', 'the receiver has asked for it', ignoreRetryAfter],
+  [
+    'pause',
+    'the receiver has asked for it with a 503',
+    (history) => {
+      ignoreRetryAfter(history);
+      arrivalIn(history, 'e1', LATE).status = 503;
+    },
+  ],
+  ['probe', 'there are two at once', probeTwice],
+  ['in-flight', 'there are two at once', (history) => sendTwo(history)],
+  [
+    'in-flight',
+    'more were allowed long before',
+    (history) => {
+      sendTwo(history);
+      endpointIn(history, LATE).settings.maxInFlight.unshift({ value: 16, from: 500, to: 54_900 });
+    },
+  ],
+  ['in-flight', 'one has hung almost as long as a send may', (history) => sendTwo(history, 61_900)],
   [
     'invented',
     'an endpoint gets what was exported after its end',
     (history) => {
-      const kept = { ...deliveryIn(history, 'e3', FAILING), state: 'cancelled' };
+      const kept = { ...deliveryIn(history, 'e3', FAILING), state: 'cancelled', reason: 'endpoint_deleted' };
       deleteFailing(history);
       history.final.deliveries.push(kept);
     },
@@ -650,13 +784,177 @@ describe('What a chaos run is judged by', () => {
     deleteFailing(history);
     history.final.ledger = ledgerOf(history);
     expect(check(history)).toEqual([]);
-    deliveryIn(history, 'e1', FAILING).state = 'cancelled';
+    Object.assign(deliveryIn(history, 'e1', FAILING), { state: 'cancelled', reason: 'endpoint_deleted' });
     withoutArrivals(history, 'e1', FAILING);
     history.final.ledger = ledgerOf(history);
     expect(check(history)).toEqual([]);
     withoutDelivery(history, 'e1', FAILING);
     history.final.ledger = ledgerOf(history);
     expect(check(history)).toEqual([expect.objectContaining({ rule: 'lost' })]);
+  });
+
+  it.each<[string, (history: History) => void]>([
+    ['is cancelled, and does not come', () => undefined],
+    [
+      'is cancelled by a request that nobody got an answer for',
+      ({ requests }) => (requests.cancelled[0]!.answeredAt = null),
+    ],
+    [
+      'was under way before that was acknowledged',
+      (history) => {
+        history.requests.cancelled[0]!.answeredAt = 20_000;
+        insert(history, arrivalOf('e4', FAILING, 20_000));
+      },
+    ],
+    ['is sent again afterwards', (history) => resend(history, 'e4', FAILING, 60_000)],
+    [
+      'was what a later revision gave way to',
+      (history) => {
+        withoutArrivals(history, 'e2', FAILING);
+        deliveryIn(history, 'e2', FAILING).state = 'superseded';
+        withoutArrivals(history, 'e1', FAILING);
+        deliveryIn(history, 'e1', FAILING).state = 'superseded';
+      },
+    ],
+    [
+      'was sent again by a replay, and that was cancelled, too',
+      (history) => {
+        replayAll(history);
+        history.arrivals.splice(
+          history.arrivals.findIndex(({ id, at }) => id === 'e4' && at > 60_000),
+          1,
+        );
+        const copy = history.final.deliveries.at(-1)!;
+        Object.assign(copy, { id: 'the copy', state: 'cancelled', reason: 'cancelled_by_operator' });
+        history.requests.cancelled.push({
+          ...{ deliveryId: 'the copy', eventId: 'e4', endpointId: FAILING, at: 60_500, answeredAt: 60_600 },
+        });
+      },
+    ],
+  ])('lets a delivery that %s', (_, change) => {
+    const history = healthy();
+    withoutArrivals(history, 'e4', FAILING);
+    cancel(history);
+    change(history);
+    history.final.ledger = ledgerOf(history);
+    expect(check(history)).toEqual([]);
+  });
+
+  it('takes the old address as long as something may have been claimed with it', () => {
+    const history = healthy();
+    move(history, 13_000);
+    for (const arrival of history.arrivals) {
+      if (arrival.endpointId === FAILING && arrival.at > 21_000) arrival.url = 'http://receiver/moved';
+    }
+    expect(check(history)).toEqual([]);
+  });
+
+  it.each<[string, (history: History) => void, (history: History) => void]>([
+    ['a pause that is over', ignorePause, ({ requests }) => (requests.looks[0]!.nextProbeAt = 66_000)],
+    ['what was claimed before the pause', ignorePause, (history) => (history.arrivals.at(-1)!.at = 65_000)],
+    [
+      'a pause that is ended by enabling',
+      ignorePause,
+      (history) => endpointIn(history, LATE).enabled.push({ from: 66_000, to: 66_050 }),
+    ],
+    [
+      'a pause that is ended by another address',
+      ignorePause,
+      (history) => {
+        const { url } = endpointIn(history, LATE).settings;
+        Object.assign(url[0]!, { to: 66_050 });
+        url.push({ value: 'http://receiver/moved', from: 66_000, to: Infinity });
+      },
+    ],
+    [
+      'a pause that another answer makes shorter',
+      ignorePause,
+      (history) => askToWait(history, { retryAfterMs: 1000 }),
+    ],
+    [
+      'a pause that was not written by a process that was killed',
+      ignoreRetryAfter,
+      ({ faults }) =>
+        faults.push({ kind: 'kill', target: '', from: 60_100, to: 62_000, losesOutcomes: true }),
+    ],
+    [
+      'an answer that asks for nothing',
+      ignoreRetryAfter,
+      (history) => (arrivalIn(history, 'e1', LATE).retryAfterMs = null),
+    ],
+    [
+      'a pause that was asked for by half an answer',
+      ignoreRetryAfter,
+      (history) => (arrivalIn(history, 'e1', LATE).answeredAt = null),
+    ],
+    [
+      'two probes of which a process that stood still has sent one',
+      probeTwice,
+      ({ faults }) =>
+        faults.push({ kind: 'freeze', target: '', from: 60_000, to: 65_500, losesOutcomes: true }),
+    ],
+    [
+      'requests that were claimed before the breaker opened',
+      probeTwice,
+      ({ requests }) => Object.assign(requests.looks[0]!, { from: 61_000, to: 61_100 }),
+    ],
+    [
+      'requests after a success that may have closed the breaker',
+      probeTwice,
+      (history) => insert(history, arrivalOf('e3', LATE, 65_200)),
+    ],
+    [
+      'requests after a success that was written late',
+      probeTwice,
+      (history) => {
+        insert(history, arrivalOf('e3', LATE, 44_000));
+        history.faults.push(
+          { kind: 'freeze', target: '', from: 51_000, to: 58_000, losesOutcomes: true },
+          { kind: 'crash', target: '', from: 58_500, to: 59_500, losesOutcomes: true },
+        );
+      },
+    ],
+    [
+      'requests after somebody has enabled the endpoint',
+      probeTwice,
+      (history) => endpointIn(history, LATE).enabled.push({ from: 65_800, to: 65_900 }),
+    ],
+    [
+      'as many requests as a short time before',
+      sendTwo,
+      (history) =>
+        endpointIn(history, LATE).settings.maxInFlight.unshift({ value: 2, from: 500, to: 55_100 }),
+    ],
+    [
+      'a request beside that of a process that stands still',
+      sendTwo,
+      (history) => (history.arrivals.at(-1)!.at = 62_100),
+    ],
+    [
+      'a connection that was closed before it was noticed',
+      sendTwo,
+      (history) => (arrivalIn(history, 'e1', LATE).endedAt = 60_400),
+    ],
+    [
+      'requests of which a receiver heard late',
+      sendTwo,
+      ({ stalls }) => stalls.push({ from: 59_000, to: 59_950 }),
+    ],
+  ])('lets %s', (_, plant, excuse) => {
+    const history = healthy();
+    plant(history);
+    expect(check(history)).not.toEqual([]);
+    excuse(history);
+    history.final.ledger = ledgerOf(history);
+    expect(check(history)).toEqual([]);
+  });
+
+  it('counts a request that is reset at once as one', () => {
+    const history = healthy();
+    addFailing(history).settings.maxInFlight = [{ value: 1, from: 500, to: Infinity }];
+    attempt(history, 60_000, { status: null, answeredAt: null, endedAt: 60_000 });
+    history.final.ledger = ledgerOf(history);
+    expect(check(history)).toEqual([]);
   });
 
   it('asks nothing of an endpoint that came after the export', () => {
@@ -764,7 +1062,14 @@ describe('What a chaos run is judged by', () => {
     history.requests.replayed[0]!.finished = [];
     addLate(history, ['e2', 'e3', 'e4']);
     history.final.deliveries.push({
-      ...{ eventId: 'e1', endpointId: LATE, state: 'superseded', reason: 'later_revision', resendOf: null },
+      ...{
+        id: 'overtaken',
+        eventId: 'e1',
+        endpointId: LATE,
+        state: 'superseded',
+        reason: 'later_revision',
+        resendOf: null,
+      },
     });
     history.final.ledger = ledgerOf(history);
     expect(check(history)).toEqual([]);

@@ -1,6 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
   DELIVERY_STATES,
+  grouped,
+  overlap,
+  pair,
+  wasTaken,
   type Arrival,
   type EndpointRecord,
   type FinalDelivery,
@@ -9,31 +13,8 @@ import {
   type History,
   type Span,
 } from './history.js';
-
-export const RULES = [
-  'lost',
-  'not-drained',
-  'superseded',
-  'cancelled',
-  'invented',
-  'revisions',
-  'body',
-  'refs',
-  'signature',
-  'order',
-  'duplicate',
-  'replayed',
-  'offline',
-  'deleted',
-  'delivered-unanswered',
-  'ledger',
-  'complaint',
-] as const;
-
-export interface Violation {
-  rule: (typeof RULES)[number];
-  evidence: string;
-}
+import { limitsAreKept } from './limits-are-kept.js';
+import type { Violation } from './violation.js';
 
 /** What the contract promises, applied to what happened. It shares no code with the service. */
 export function check(history: History): Violation[] {
@@ -41,7 +22,7 @@ export function check(history: History): Violation[] {
     ...acknowledgedArrives(history),
     ...everythingEnds(history),
     ...supersededHasASuccessor(history),
-    ...cancelledWasDeleted(history),
+    ...cancelledStaysSo(history),
     ...nothingIsInvented(history),
     ...copiesWereAskedFor(history),
     ...replaysDoWhatTheySay(history),
@@ -49,32 +30,20 @@ export function check(history: History): Violation[] {
     ...bodiesStayTheSame(history),
     ...refsAreVerbatim(history),
     ...signaturesHold(history),
+    ...targetsAreThoseOfThen(history),
     ...firstArrivalsAreInOrder(history),
     ...duplicatesHaveACause(history),
     ...offlineIsSilent(history),
     ...deletedIsSilent(history),
+    ...limitsAreKept(history),
     ...deliveredWasAnswered(history),
     ...theLedgerBalances(history),
     ...history.requests.complaints.map((evidence): Violation => ({ rule: 'complaint', evidence })),
   ];
 }
 
-const pair = (eventId: string, endpointId: number): string => `${eventId} at endpoint ${endpointId}`;
-const wasTaken = ({ status }: Arrival): boolean => status !== null && status >= 200 && status < 300;
-const overlap = (a: Span, b: Span): boolean => a.from <= b.to && b.from <= a.to;
-
 /** A send may start as late as its lease allows, with what was true when it was claimed, and takes its time. */
 const longestSendMs = ({ settings }: History): number => settings.leaseMs + settings.timeoutMs;
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}
 
 const byPair = ({ arrivals }: History): Map<string, Arrival[]> =>
   grouped(arrivals, ({ id, endpointId }) => pair(id, endpointId));
@@ -136,7 +105,7 @@ function everythingEnds({ requests, final }: History): Violation[] {
   return [...deliveries, ...replays].map((evidence) => ({ rule: 'not-drained', evidence }));
 }
 
-/** A later revision of the document was delivered there, or would have been, had the endpoint not been deleted. */
+/** A later revision of the document was delivered there, or would have been, had nobody deleted or cancelled. */
 function supersededHasASuccessor(history: History): Violation[] {
   const { final } = history;
   const violations: Violation[] = [];
@@ -146,7 +115,8 @@ function supersededHasASuccessor(history: History): Violation[] {
   const line = (documentId: number, endpointId: number): string => `${documentId} ${endpointId}`;
   for (const { eventId, endpointId, state } of originals(history).values()) {
     const made = known.get(eventId);
-    if (!made || state !== 'delivered') continue;
+    // One that an operator has cancelled was to be delivered.
+    if (!made || !(state === 'delivered' || state === 'cancelled')) continue;
     const key = line(made.documentId, endpointId);
     highest.set(key, Math.max(made.revision, highest.get(key) ?? 0));
   }
@@ -162,12 +132,38 @@ function supersededHasASuccessor(history: History): Violation[] {
   return violations;
 }
 
-/** Nobody cancels in a run. */
-function cancelledWasDeleted(history: History): Violation[] {
+/**
+ * With its endpoint, or by an operator. Nothing of it is under way when that is acknowledged, and later its event comes
+ * only as another delivery, which somebody wants.
+ */
+function cancelledStaysSo(history: History): Violation[] {
+  const { requests, final } = history;
+  const violations: Violation[] = [];
+  const complain = (evidence: string): void => void violations.push({ rule: 'cancelled', evidence });
+  const arrived = byPair(history);
   const deleted = deletions(history);
-  return history.final.deliveries
-    .filter(({ state, endpointId }) => state === 'cancelled' && !deleted.has(endpointId))
-    .map(({ eventId, endpointId }) => ({ rule: 'cancelled', evidence: pair(eventId, endpointId) }));
+  const asked = new Set(requests.cancelled.map(({ deliveryId }) => deliveryId));
+  const deliveries = new Map(final.deliveries.map((delivery) => [delivery.id, delivery]));
+  for (const { id, eventId, endpointId, state, reason } of final.deliveries) {
+    if (state !== 'cancelled') continue;
+    if (reason === 'endpoint_deleted' ? !deleted.has(endpointId) : !asked.has(id))
+      complain(`${pair(eventId, endpointId)} (${reason}), and nobody asked for that`);
+  }
+  for (const { deliveryId, eventId, endpointId, answeredAt } of requests.cancelled) {
+    if (answeredAt === null) continue;
+    const key = pair(eventId, endpointId);
+    const state = deliveries.get(deliveryId)?.state;
+    if (state !== 'cancelled') complain(`${key} is ${state} though its cancellation was acknowledged`);
+    const another = final.deliveries.some(
+      (each) =>
+        each.id !== deliveryId && each.resendOf !== null && pair(each.eventId, each.endpointId) === key,
+    );
+    for (const { isResend, at } of arrived.get(key) ?? []) {
+      if (at > answeredAt && !(isResend && another))
+        complain(`${key} came ${((at - answeredAt) / 1000).toFixed(2)} s after it was cancelled`);
+    }
+  }
+  return violations;
 }
 
 function nothingIsInvented({ requests, arrivals, final }: History): Violation[] {
@@ -249,6 +245,7 @@ function replaysDoWhatTheySay(history: History): Violation[] {
   const made = new Map(final.exports.map((each) => [each.eventId, each]));
   const deleted = deletions(history);
   const arrived = byPair(history);
+  const cancelled = grouped(requests.cancelled, ({ eventId, endpointId }) => pair(eventId, endpointId));
   const deliveries = grouped(final.deliveries, ({ eventId, endpointId }) => pair(eventId, endpointId));
   for (const [endpointId, known] of grouped(final.replays, (each) => String(each.endpointId))) {
     const asked = requests.replayed.filter((each) => String(each.endpointId) === endpointId).length;
@@ -272,6 +269,7 @@ function replaysDoWhatTheySay(history: History): Violation[] {
       complain(`replay ${id} is done with ${replay.done} events of at least ${about.length}`);
     for (const eventId of about) {
       const key = pair(eventId, endpointId);
+      if (cancelled.get(key)?.some(({ answeredAt }) => answeredAt === null || answeredAt > at)) continue;
       if (!arrived.get(key)?.some((arrival) => arrival.at > at && wasTaken(arrival)))
         complain(`${key} has not come again though replay ${id} is done`);
     }
@@ -384,6 +382,25 @@ function isSigned({ id, timestamp, body, signature }: Arrival, secret: string): 
     const [version, given = ''] = each.split(',');
     const bytes = Buffer.from(given, 'base64');
     return version === 'v1' && bytes.length === right.length && timingSafeEqual(bytes, right);
+  });
+}
+
+/** URL and auth are read when it is sent: those of a time at which it may have been claimed. */
+function targetsAreThoseOfThen(history: History): Violation[] {
+  const endpoints = new Map(history.requests.endpoints.map((each) => [each.id, each]));
+  return history.arrivals.flatMap((arrival) => {
+    const { id, endpointId, at } = arrival;
+    const claimed = { from: at - longestSendMs(history), to: at };
+    const settings = endpoints.get(endpointId)?.settings;
+    return (['url', 'auth'] as const)
+      .filter((name) => {
+        const known = settings?.[name].filter((setting) => overlap(setting, claimed)) ?? [];
+        return !known.some(({ value }) => value === arrival[name]);
+      })
+      .map((name): Violation => ({
+        rule: 'target',
+        evidence: `${pair(id, endpointId)} came with ${name} ${arrival[name] || 'none'}, which was not in force`,
+      }));
   });
 }
 

@@ -32,12 +32,31 @@ export interface Requests {
   refs: { documentId: number; text: string }[];
   /** Deliveries that an operator sent again. */
   resent: { eventId: string; endpointId: number; at: number }[];
+  /** Deliveries that an operator wanted not to go out, and was not refused. */
+  cancelled: Cancellation[];
   /** Replays that operators asked for, and were not refused. */
   replayed: ReplayRequest[];
   /** From the answer that delivery is held back to the request to let it go. */
   offline: Span[];
+  /** Endpoints that the API called open or paused; the time is that of the request. */
+  looks: Look[];
   /** Answers that the API description does not know, and other misbehaviour that a user sees. */
   complaints: string[];
+}
+
+export interface Cancellation {
+  deliveryId: string;
+  eventId: string;
+  endpointId: number;
+  at: number;
+  /** Null when nobody got an answer. */
+  answeredAt: number | null;
+}
+
+export interface Look extends Span {
+  endpointId: number;
+  state: 'open' | 'paused';
+  nextProbeAt: number;
 }
 
 export interface ReplayRequest {
@@ -59,9 +78,24 @@ export interface EndpointRecord {
   createdAt: number;
   /** From the request to delete it to the answer. */
   deleted: Span | null;
+  settings: EndpointSettings;
+  /** Requests to enable it: where it was off, it begins anew. */
+  enabled: Span[];
   secrets: SecretRecord[];
   /** When it may have signed with a secret that nobody was told, for an answer got lost. */
   secretUnknown: Span[];
+}
+
+export interface EndpointSettings {
+  url: Setting<string>[];
+  /** As a receiver sees it: the header, or nothing. */
+  auth: Setting<string>[];
+  maxInFlight: Setting<number>[];
+}
+
+/** May be in force from the request for it to the answer to the request for the next one. */
+export interface Setting<T> extends Span {
+  value: T;
 }
 
 /** A secret is used at the earliest and at the latest, and surely between. */
@@ -76,6 +110,8 @@ export interface SecretRecord {
 /** The side of a receiver: a request that was here to its last byte. */
 export interface Arrival {
   endpointId: number;
+  url: string;
+  auth: string;
   at: number;
   id: string;
   timestamp: string;
@@ -84,8 +120,12 @@ export interface Arrival {
   body: Buffer;
   /** What it was answered; null when it was left without an answer. */
   status: number | null;
+  /** Of the answer's Retry-After. */
+  retryAfterMs: number | null;
   /** When the last byte of the answer was out; null when that never happened. */
   answeredAt: number | null;
+  /** When that happened, or the connection was seen to be closed. */
+  endedAt: number | null;
 }
 
 /** What the API says when everything is over. */
@@ -118,6 +158,7 @@ export interface FinalReplay {
 }
 
 export interface FinalDelivery {
+  id: string;
   eventId: string;
   endpointId: number;
   state: string;
@@ -149,4 +190,20 @@ export interface Fault extends Span {
   target: string;
   /** Outcomes of sends can be lost by it. */
   losesOutcomes: boolean;
+}
+
+export const pair = (eventId: string, endpointId: number): string => `${eventId} at endpoint ${endpointId}`;
+
+export const wasTaken = ({ status }: Arrival): boolean => status !== null && status >= 200 && status < 300;
+
+export const overlap = (a: Span, b: Span): boolean => a.from <= b.to && b.from <= a.to;
+
+export function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }

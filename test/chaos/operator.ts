@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Api } from './api.js';
 import type { Dice } from './dice.js';
-import type { EndpointRecord, ReplayRequest, Requests } from './history.js';
+import type { EndpointRecord, EndpointSettings, ReplayRequest, Requests, Setting, Span } from './history.js';
 import type { Receivers } from './receivers.js';
 import { rest } from './rest.js';
 
@@ -19,6 +19,9 @@ interface Endpoint {
 
 type Acts = Record<string, (dice: Dice, over: AbortSignal) => Promise<void>>;
 
+const DEFAULT_MAX_IN_FLIGHT = 16;
+/** In one go. */
+const CANCELLATIONS = 5;
 const OFFLINE_MS: [number, number] = [3000, 4500];
 /** Endpoints that come and go. */
 const MOST_PASSING = 4;
@@ -29,20 +32,27 @@ const FINISHED = ['delivered', 'parked', 'superseded', 'cancelled'];
 /** When no endpoint takes a replay. */
 const REFUSED_MS = 200;
 
-/** Changes endpoints all the while, and remembers what must be true from when on. */
+/** Interferes all the while, and remembers what must be true from when on. */
 export class Operator {
   /** How often each thing was done. */
   readonly done = new Map<string, number>();
 
-  readonly #acts: Acts = {
+  /** Of endpoints: one after the other, so that it is known what is in force. */
+  readonly #changes: Acts = {
     edit: (dice) => this.edit(dice),
-    resend: (dice) => this.resendOne(dice),
-    'resend again': (dice) => this.resendOne(dice),
+    move: (dice) => this.move(dice),
+    'change auth': (dice) => this.changeAuth(dice),
     switch: (dice, over) => this.switch(dice, over),
     rotate: (dice) => this.rotate(dice),
     revive: () => this.revive(),
     create: () => this.create(),
     delete: (dice) => this.delete(dice),
+  };
+  readonly #deliveries: Acts = {
+    cancel: (dice) => this.cancel(dice),
+    'cancel again': (dice) => this.cancel(dice),
+    resend: (dice) => this.resendOne(dice),
+    'resend again': (dice) => this.resendOne(dice),
     offline: (dice) => this.offline(dice),
   };
   readonly #replays: Acts = {
@@ -57,10 +67,11 @@ export class Operator {
     private readonly dice: Dice,
   ) {}
 
-  /** One replays, the other one does the rest. */
+  /** Several, each with a kind of acts. */
   async run(over: AbortSignal): Promise<void> {
     await Promise.all([
-      this.perform(this.#acts, this.dice, over),
+      this.perform(this.#changes, this.dice, over),
+      this.perform(this.#deliveries, this.dice.of('deliveries'), over),
       this.perform(this.#replays, this.dice.of('replays'), over),
     ]);
   }
@@ -91,9 +102,7 @@ export class Operator {
   /** When everything shall go out: nothing is held back, disabled or gone. */
   async letGo(): Promise<void> {
     await this.api.certainly('PUT', '/api/settings/offline-mode', { enabled: false });
-    for (const { id } of await this.api.list<Endpoint>('/api/webhook-endpoints')) {
-      await this.api.certainly('PATCH', `/api/webhook-endpoints/${id}`, { enabled: true });
-    }
+    for (const endpoint of this.existing) await this.enable(endpoint);
   }
 
   private get existing(): EndpointRecord[] {
@@ -101,9 +110,58 @@ export class Operator {
   }
 
   private async edit(dice: Dice): Promise<void> {
+    const value = someMaxInFlight(dice);
     const description = `Looked at for ${Math.round(performance.now())} ms`;
-    const change = { description, max_in_flight: Math.ceil(dice.between(1, 16)) };
-    await this.api.send('PATCH', `/api/webhook-endpoints/${dice.pick(this.existing).id}`, change);
+    await this.change(dice.pick(this.existing), 'maxInFlight', value, { description, max_in_flight: value });
+  }
+
+  /** To another path and port of the same receiver. */
+  private async move(dice: Dice): Promise<void> {
+    const endpoint = dice.pick(this.existing);
+    const receiver = this.receivers.of(endpoint.id);
+    const url = receiver.newUrl();
+    receiver.endpoints.set(url, endpoint.id);
+    await this.change(endpoint, 'url', url, { url });
+  }
+
+  private async changeAuth(dice: Dice): Promise<void> {
+    const secret = `key-${Math.round(performance.now())}`;
+    const [value, auth] = dice.pick([
+      ['', { type: 'none' }],
+      [`authorization: Bearer ${secret}`, { type: 'bearer', token: secret }],
+      [`x-api-key: ${secret}`, { type: 'header', name: 'X-Api-Key', value: secret }],
+    ] as [string, object][]);
+    await this.change(dice.pick(this.existing), 'auth', value, { auth });
+  }
+
+  private async change<K extends keyof EndpointSettings>(
+    { id, settings }: EndpointRecord,
+    name: K,
+    value: EndpointSettings[K][number]['value'],
+    changes: object,
+  ): Promise<void> {
+    const { span } = await this.api.certainly('PATCH', `/api/webhook-endpoints/${id}`, changes);
+    const known = settings[name] as Setting<typeof value>[];
+    known[known.length - 1]!.to = span.to;
+    known.push({ value, from: span.from, to: Infinity });
+  }
+
+  /** Something that waits, or is parked. Most of what waits has gone out when it is to be cancelled. */
+  private async cancel(dice: Dice): Promise<void> {
+    const state = dice.pick(['pending', 'pending', 'pending', 'parked']);
+    const page = await this.api.send<{ items: Delivery[] }>(
+      'GET',
+      `/api/webhook-deliveries?state=${state}&limit=200`,
+    );
+    const found = page.kind === 'done' ? dice.shuffled(page.body.items) : [];
+    for (const delivery of found.slice(0, CANCELLATIONS)) {
+      const { id: deliveryId, event_id: eventId, endpoint_id: endpointId } = delivery;
+      const at = performance.now();
+      const { kind } = await this.api.send('POST', `/api/webhook-deliveries/${deliveryId}/cancel`);
+      if (kind === 'refused') continue;
+      const answeredAt = kind === 'done' ? performance.now() : null;
+      this.requests.cancelled.push({ deliveryId, eventId, endpointId, at, answeredAt });
+    }
   }
 
   private async resendOne(dice: Dice): Promise<void> {
@@ -115,18 +173,25 @@ export class Operator {
   }
 
   private async switch(dice: Dice, over: AbortSignal): Promise<void> {
-    const path = `/api/webhook-endpoints/${this.receivers.named('steady').endpointId}`;
-    await this.api.send('PATCH', path, { enabled: false });
+    const endpoint = dice.pick(this.existing);
+    await this.api.send('PATCH', `/api/webhook-endpoints/${endpoint.id}`, { enabled: false });
     await rest(dice.between(300, 1500), over);
-    await this.api.send('PATCH', path, { enabled: true });
+    await this.enable(endpoint);
   }
 
   /** What has said 410 is asked again. */
   private async revive(): Promise<void> {
     for (const { id, state, state_reason } of await this.api.list<Endpoint>('/api/webhook-endpoints')) {
-      if (state === 'disabled' && state_reason?.startsWith('gone'))
-        await this.api.send('PATCH', `/api/webhook-endpoints/${id}`, { enabled: true });
+      const endpoint = this.existing.find((each) => each.id === id);
+      if (endpoint && state === 'disabled' && state_reason?.startsWith('gone')) await this.enable(endpoint);
     }
+  }
+
+  private async enable({ id, enabled }: EndpointRecord): Promise<void> {
+    const span = { from: performance.now(), to: Infinity };
+    enabled.push(span);
+    await this.api.certainly('PATCH', `/api/webhook-endpoints/${id}`, { enabled: true });
+    span.to = performance.now();
   }
 
   private async rotate(dice: Dice): Promise<void> {
@@ -153,11 +218,8 @@ export class Operator {
 
   private async create(): Promise<void> {
     const passing = this.receivers.named('passing');
-    if (
-      passing.endpoints.size - this.requests.endpoints.filter(({ deleted }) => deleted).length >=
-      MOST_PASSING
-    )
-      return;
+    const ids = new Set(passing.endpoints.values());
+    if (this.existing.filter(({ id }) => ids.has(id)).length >= MOST_PASSING) return;
     const url = passing.newUrl();
     const from = performance.now();
     const made = await this.api.send<{ id: number; secret: string }>('POST', '/api/webhook-endpoints', {
@@ -167,14 +229,8 @@ export class Operator {
     if (made.kind !== 'done') return; // `adopt` finds it, if it is there
     const to = performance.now();
     passing.endpoints.set(url, made.body.id);
-    this.requests.endpoints.push({
-      id: made.body.id,
-      requestedAt: from,
-      createdAt: to,
-      deleted: null,
-      secrets: [secretFrom(made.body.secret, from, to)],
-      secretUnknown: [],
-    });
+    const { id, secret } = made.body;
+    this.requests.endpoints.push(endpointFrom({ id, url, span: { from, to }, secret }));
   }
 
   private async delete(dice: Dice): Promise<void> {
@@ -250,20 +306,39 @@ export class Operator {
     for (const { id, url } of await this.api.list<Endpoint & { url: string }>('/api/webhook-endpoints')) {
       if (known.has(id)) continue;
       passing.endpoints.set(url, id);
-      const secretUnknown = [{ from: -Infinity, to: Infinity }];
-      this.requests.endpoints.push({
-        ...{ id, requestedAt: -Infinity, createdAt: Infinity, deleted: null },
-        ...{ secrets: [], secretUnknown },
-      });
+      const endpoint = endpointFrom({ id, url, span: { from: -Infinity, to: Infinity } });
+      endpoint.secretUnknown.push({ from: -Infinity, to: Infinity });
+      this.requests.endpoints.push(endpoint);
     }
   }
 }
 
-export function secretFrom(
-  secret: string,
-  from: number,
-  surelyFrom: number,
-): EndpointRecord['secrets'][number] {
+/** Few, so that there are more deliveries than that. */
+export const someMaxInFlight = (dice: Dice): number => 1 + Math.floor(dice.between(0, 6));
+
+/** From the request for it to the answer. */
+export function endpointFrom({
+  id,
+  url,
+  span: { from, to },
+  secret,
+  maxInFlight = DEFAULT_MAX_IN_FLIGHT,
+}: {
+  id: number;
+  url: string;
+  span: Span;
+  secret?: string;
+  maxInFlight?: number;
+}): EndpointRecord {
+  const setting = <T>(value: T): Setting<T>[] => [{ value, from, to: Infinity }];
+  return {
+    ...{ id, requestedAt: from, createdAt: to, deleted: null, enabled: [], secretUnknown: [] },
+    settings: { url: setting(url), auth: setting(''), maxInFlight: setting(maxInFlight) },
+    secrets: secret === undefined ? [] : [secretFrom(secret, from, to)],
+  };
+}
+
+function secretFrom(secret: string, from: number, surelyFrom: number): EndpointRecord['secrets'][number] {
   return { secret, from, surelyFrom, surelyUntil: Infinity, until: Infinity };
 }
 

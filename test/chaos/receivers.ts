@@ -7,17 +7,42 @@ import { rest } from './rest.js';
 
 type Behaviour = (answer: Answer, arrival: ArrivalHere, dice: Dice) => void;
 
+/** A pause must be longer than what was claimed before may take to start: else nothing can be said about it. */
+const REQUESTS_TO_WAIT: [status: number, body: string, headers: Record<string, string>][] = [
+  [429, 'slower', { 'retry-after': '7' }],
+  [429, 'slower', { 'retry-after': '8' }],
+  [429, 'slower', {}],
+  [503, 'closed', { 'retry-after': '8' }],
+];
+/** What `auth` of an endpoint may be told by. */
+const AUTH_HEADERS = ['authorization', 'x-api-key'];
+const BREAKING_MS = { period: 36_000, well: 4000 };
+/** Between two bytes. */
+const DROP_MS = 50;
+
 /** What receivers do to their senders. */
 const BEHAVIOURS: Record<string, Behaviour> = {
   steady: (answer) => answer.whole(200),
   failing: (answer, _, dice) => answer.whole(dice.happens(0.3) ? 500 : 200),
-  throttling: (answer, _, dice) =>
-    dice.happens(0.1) ? answer.whole(429, 'slower', { 'retry-after': '1' }) : answer.whole(200),
+  throttling: (answer, arrival, dice) => {
+    const { at, pause } = arrival;
+    const leftMs = pause.until - at;
+    if (leftMs > 0) return answer.whole(429, 'slower', { 'retry-after': String(Math.ceil(leftMs / 1000)) });
+    if (!dice.happens(0.1)) return answer.whole(200);
+    answer.whole(...dice.pick(REQUESTS_TO_WAIT));
+    pause.until = at + (arrival.retryAfterMs ?? 0);
+  },
+  slow: (answer, _, dice) => answer.late(dice.between(100, 500), 200),
+  /** Well for a moment, then not at all for long: its breaker opens. Late, so that two probes at once would be seen. */
+  breaking: (answer, { at }, dice) =>
+    answer.late(dice.between(100, 300), at % BREAKING_MS.period < BREAKING_MS.well ? 200 : 500),
   choosy: (answer, { body }) =>
     answer.whole((JSON.parse(body.toString()) as { id: number }).id % 5 === 0 ? 422 : 200),
   hanging: (answer, _, dice) => (dice.happens(0.4) ? undefined : answer.whole(200)),
-  resetting: (answer, _, dice) => (dice.happens(0.5) ? answer.reset() : answer.whole(200)),
-  dripping: (answer, _, dice) => (dice.happens(0.5) ? answer.drip() : answer.whole(200)),
+  resetting: (answer, _, dice) =>
+    dice.pick([() => answer.reset(), () => answer.resetAtOnce(), () => answer.whole(200)])(),
+  dripping: (answer, _, dice) =>
+    dice.pick([() => answer.drip(), () => answer.dripHeader(), () => answer.whole(200)])(),
   garbled: (answer) => answer.whole(200, Buffer.from([0x00, 0x61, 0xff, 0xfe, 0xc3, 0x28, 0x00])),
   vanishing: (answer) => answer.whole(200),
   /** Says that it is gone for good, again and again; an operator knows better. */
@@ -27,9 +52,10 @@ const BEHAVIOURS: Record<string, Behaviour> = {
 };
 
 interface ArrivalHere extends Omit<Arrival, 'endpointId'> {
-  url: string;
   /** At this receiver, from 1. */
   number: number;
+  /** That this receiver has asked for; whoever comes earlier is told so again. */
+  pause: { until: number };
 }
 
 class Answer {
@@ -40,8 +66,19 @@ class Answer {
 
   whole(status: number, body: string | Buffer = 'ok', headers: Record<string, string> = {}): void {
     this.arrival.status = status;
+    if (headers['retry-after']) this.arrival.retryAfterMs = Number(headers['retry-after']) * 1000;
     this.response.on('finish', () => (this.arrival.answeredAt = performance.now()));
     this.response.writeHead(status, headers).end(body);
+  }
+
+  late(ms: number, status: number): void {
+    const timer = setTimeout(() => this.whole(status), ms);
+    this.response.on('close', () => clearTimeout(timer));
+  }
+
+  /** Before anything of an answer. */
+  resetAtOnce(): void {
+    this.response.socket?.resetAndDestroy();
   }
 
   /** Success by its headers, and no end of the body. */
@@ -55,20 +92,31 @@ class Answer {
   drip(): void {
     this.arrival.status = 200;
     this.response.writeHead(200, { 'content-length': '1000' });
-    const drops = setInterval(() => this.response.write('.'), 50);
-    this.response.on('close', () => clearInterval(drops));
+    this.every(DROP_MS, () => this.response.write('.'));
+  }
+
+  /** Success by its status line, and no end of the headers. */
+  dripHeader(): void {
+    this.response.socket?.write('HTTP/1.1 200 OK\r\nx-slow: ');
+    this.every(DROP_MS, () => this.response.socket?.write('.'));
+  }
+
+  private every(ms: number, act: () => void): void {
+    const timer = setInterval(act, ms);
+    this.response.on('close', () => clearInterval(timer));
   }
 }
 
-/** One HTTP server on a port that stays the same when it goes away and comes back. */
+/** HTTP servers on ports that stay the same when they go away and come back. */
 export class Receiver {
   /** Ids of the endpoints that lead here, by URL. */
   readonly endpoints = new Map<string, number>();
   private urls = 0;
   private count = 0;
   private isHealthy = false;
-  private server: Server | undefined;
-  private port = 0;
+  private readonly pause = { until: -Infinity };
+  private servers: Server[] = [];
+  private ports = [0, 0];
 
   constructor(
     readonly name: string,
@@ -77,26 +125,45 @@ export class Receiver {
     private readonly dice: Dice,
   ) {}
 
-  /** Of its only endpoint. */
-  get endpointId(): number {
-    const [id] = this.endpoints.values();
-    if (id === undefined) throw new Error(`No endpoint leads to ${this.name}`);
-    return id;
-  }
-
+  /** Another path, and another port than last time. */
   newUrl(): string {
-    return `http://127.0.0.1:${this.port}/${this.name}/${++this.urls}`;
+    const port = this.ports[++this.urls % this.ports.length];
+    return `http://127.0.0.1:${port}/${this.name}/${this.urls}`;
   }
 
   async appear(): Promise<void> {
-    this.server = createServer((request, response) => {
+    this.servers = await Promise.all(this.ports.map((port) => this.listen(port)));
+    this.ports = this.servers.map((server) => (server.address() as AddressInfo).port);
+  }
+
+  async vanish(): Promise<void> {
+    await Promise.all(
+      this.servers.splice(0).map(async (server) => {
+        server.closeAllConnections();
+        server.close();
+        await once(server, 'close');
+      }),
+    );
+  }
+
+  async heal(): Promise<void> {
+    this.isHealthy = true;
+    if (this.servers.length === 0) await this.appear();
+  }
+
+  private async listen(port: number): Promise<Server> {
+    const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('error', () => undefined);
       request.on('end', () => {
         const arrival: ArrivalHere = {
-          url: `http://127.0.0.1:${this.port}${request.url}`,
-          number: ++this.count,
+          url: `http://${request.headers.host}${request.url}`,
+          auth: AUTH_HEADERS.flatMap((name) => {
+            const value = request.headers[name];
+            return value === undefined ? [] : [`${name}: ${String(value)}`];
+          }).join(),
+          ...{ number: ++this.count, pause: this.pause },
           at: performance.now(),
           id: String(request.headers['webhook-id']),
           timestamp: String(request.headers['webhook-timestamp']),
@@ -104,30 +171,19 @@ export class Receiver {
           isResend: request.headers['x-recordengine-resend'] === 'true',
           body: Buffer.concat(chunks),
           status: null,
+          retryAfterMs: null,
           answeredAt: null,
+          endedAt: null,
         };
         this.arrivals.push(arrival);
+        response.on('close', () => (arrival.endedAt = performance.now()));
         const answer = new Answer(response, arrival);
         if (this.isHealthy) answer.whole(200);
         else this.behave(answer, arrival, this.dice);
       });
-    }).listen(this.port, '127.0.0.1');
-    await once(this.server, 'listening');
-    this.port = (this.server.address() as AddressInfo).port;
-  }
-
-  async vanish(): Promise<void> {
-    const { server } = this;
-    if (!server) return;
-    this.server = undefined;
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  }
-
-  async heal(): Promise<void> {
-    this.isHealthy = true;
-    if (!this.server) await this.appear();
+    }).listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return server;
   }
 }
 
@@ -152,6 +208,13 @@ export class Receivers {
     const receivers = new Receivers(dice);
     for (const receiver of receivers.all) await receiver.appear();
     return receivers;
+  }
+
+  /** The one that an endpoint leads to. */
+  of(endpointId: number): Receiver {
+    const found = this.all.find(({ endpoints }) => [...endpoints.values()].includes(endpointId));
+    if (!found) throw new Error(`Endpoint ${endpointId} leads nowhere`);
+    return found;
   }
 
   named(name: string): Receiver {

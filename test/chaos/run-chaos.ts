@@ -10,10 +10,11 @@ import { Faults } from './faults.js';
 import { Fleet } from './fleet.js';
 import type { EndpointRecord, History, Requests } from './history.js';
 import { Load } from './load.js';
-import { Operator, secretFrom } from './operator.js';
+import { endpointFrom, Operator, someMaxInFlight } from './operator.js';
 import { Receivers } from './receivers.js';
 import { rest } from './rest.js';
 import { Stalls } from './stalls.js';
+import { Watcher } from './watcher.js';
 
 const ROLES = ['api', 'worker', 'api,worker'];
 const DOCUMENTS = 10;
@@ -62,7 +63,7 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
     undo.push(() => fleet.stop());
 
     log(`The fleet runs after ${Math.round(performance.now() - begun)} ms`);
-    const { documentIds, endpoints } = await prepare(fleet, receivers);
+    const { documentIds, endpoints } = await prepare(fleet, receivers, dice.of('endpoints'));
     const api = new Api(
       fleet.apis.map(({ url }) => url),
       dice.of('api'),
@@ -74,12 +75,15 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
       unanswered: [],
       refs: [],
       resent: [],
+      cancelled: [],
       replayed: [],
       offline: [],
+      looks: [],
       complaints: [],
     };
     const load = new Load(api, documentIds, requests, dice.of('load'));
     const operator = new Operator(api, receivers, requests, dice.of('operator'));
+    const watcher = new Watcher(api, requests.looks);
     const faults = new Faults(fleet, database, LEASE_SECONDS * 1000, dice.of('faults'), log);
 
     const ready = performance.now();
@@ -92,7 +96,7 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
         over.addEventListener('abort', () => enough.abort());
         await faults.run(enough.signal).finally(() => clearTimeout(timer));
       },
-      (over) => [load.run(over), operator.run(over), receivers.comeAndGo(over)],
+      (over) => [load.run(over), operator.run(over), receivers.comeAndGo(over), watcher.run(over)],
     );
     await receivers.heal();
     log('The faults are over, everything is well, and what is left drains.');
@@ -158,6 +162,7 @@ const settings = (databaseUrl: string): Record<string, string> => ({
 async function prepare(
   fleet: Fleet,
   receivers: Receivers,
+  dice: Dice,
 ): Promise<{ documentIds: number[]; endpoints: EndpointRecord[] }> {
   const [first] = fleet.apis;
   if (!first) throw new Error('No process has the API');
@@ -166,16 +171,11 @@ async function prepare(
   for (const receiver of receivers.all) {
     const url = receiver.newUrl();
     const requestedAt = performance.now();
-    const { id, secret } = await client.endpoint(url);
+    const maxInFlight = someMaxInFlight(dice);
+    const { id, secret } = await client.endpoint(url, { max_in_flight: maxInFlight });
     receiver.endpoints.set(url, id);
-    endpoints.push({
-      id,
-      requestedAt,
-      createdAt: performance.now(),
-      deleted: null,
-      secrets: [secretFrom(secret, 0, 0)],
-      secretUnknown: [],
-    });
+    const span = { from: requestedAt, to: performance.now() };
+    endpoints.push(endpointFrom({ id, url, span, secret, maxInFlight }));
   }
   const documents = await Promise.all(Array.from({ length: DOCUMENTS }, () => client.reviewed()));
   return { documentIds: documents.map(({ id }) => id), endpoints };

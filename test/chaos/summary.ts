@@ -5,6 +5,7 @@ import type { ChaosRun } from './run-chaos.js';
 export function summary({ history, operations, parked, standstill, ms }: ChaosRun): string[] {
   const { requests, arrivals, final, faults } = history;
   const count = (kind: FaultKind): number => faults.filter((fault) => fault.kind === kind).length;
+  const looks = (state: string): number => requests.looks.filter((look) => look.state === state).length;
   const taken = arrivals.filter(({ status }) => status === 200);
   const distinct = new Set(taken.map(({ id, endpointId }) => `${id} ${endpointId}`)).size;
   const states = new Map<string, number>();
@@ -14,6 +15,8 @@ export function summary({ history, operations, parked, standstill, ms }: ChaosRu
     `deliveries    ${final.deliveries.length} (${[...states].map(([state, number]) => `${number} ${state}`).join(', ')})`,
     `arrivals      ${arrivals.length} (${taken.length} answered 200, ${taken.length - distinct} of them duplicates)`,
     `resent        ${requests.resent.length} (${parked} were parked in the end)`,
+    `cancelled     ${requests.cancelled.length}`,
+    `shut          seen ${looks('open')} times open, ${looks('paused')} times paused`,
     `replays       ${replaysIn(history)}`,
     `operations    ${[...operations].map(([name, number]) => `${number} ${name}`).join(', ')}`,
     `processes     ${count('kill')} kills, ${count('freeze')} freezes, ${count('restart')} restarts`,

@@ -102,6 +102,16 @@ describe.each([
     const orphan = { ...contact, parentId: NOBODY };
     await expect(add({ parentId: NOBODY })).rejects.toMatchObject(unknown('/parent_id'));
     await expect(run(() => subject.contacts.save(orphan))).rejects.toMatchObject(unknown('/parent_id'));
+    const unread = { ...contact, defaultProfileId: NOBODY };
+    for (const write of [() => subject.contacts.add(unread), () => subject.contacts.save(unread)]) {
+      await expect(run(write)).rejects.toMatchObject({
+        ...{
+          kind: 'invalid',
+          code: 'unknown_profile',
+          detail: { errors: [{ pointer: '/default_profile_id' }] },
+        },
+      });
+    }
     await expect(run(() => subject.folders.add({ contactId: NOBODY, name: 'A' }))).rejects.toMatchObject(
       unknown('/contact_id'),
     );

@@ -36,6 +36,12 @@ const ELSEWHERE: Record<string, string> = {
   event_expired: 'older than RETENTION_DAYS: the tests of resending',
   secrets_key_changed: 'a process that kept the old SECRETS_KEY: the tests of that',
   public_base_url_unset: 'PUBLIC_BASE_URL unset: the tests of webhook endpoints',
+  no_target_folder: 'nobody asks: the tests of what arrives',
+  not_a_plain_file: 'nobody asks: the tests of hot folders',
+  sidecar_malformed: 'nobody asks: the tests of sidecars',
+  sidecar_refused: 'nobody asks: the tests of sidecars',
+  sidecar_missing: 'nobody asks: the tests of hot folders',
+  sidecar_too_large: 'nobody asks: the tests of hot folders',
 };
 
 type Recipe = (operation: Operation) => Promise<ExampleRequest> | ExampleRequest;
@@ -183,6 +189,7 @@ describe('Every documented error', () => {
     'deleteContact 409': (operation) => bare(operation, '1'),
     'deleteFolder 409': (operation) => bare(operation, '1'),
     'deleteApiToken 409': (operation) => bare(operation, '1'),
+    'deleteProfile 409': (operation) => bare(operation, '1'),
   };
 
   const pairs = api.operations.flatMap((operation) =>
@@ -284,6 +291,24 @@ describe('Every documented error', () => {
       ],
       ['unknown_contact', 422, () => json('POST', '/api/contacts', { name: 'a', parent_id: 2 ** 31 - 1 })],
       ['unknown_profile', 422, () => json('POST', '/api/contacts', { name: 'a', default_profile_id: 99 })],
+      ['profile_not_found', 404, () => ({ method: 'GET', path: '/api/profiles/99', headers: {} })],
+      [
+        'duplicate_field',
+        422,
+        () => {
+          const field = { key: 'a', label: 'A', type: 'text' };
+          return json('POST', '/api/profiles', { name: 'a', fields: [field, field] });
+        },
+      ],
+      [
+        'profile_in_use',
+        409,
+        async () => {
+          const id = await world.make('profiles');
+          await service.json('POST', '/api/contacts', { name: 'a', default_profile_id: id });
+          return { method: 'DELETE', path: `/api/profiles/${String(id)}`, headers: {} };
+        },
+      ],
       [
         'parent_cycle',
         422,
@@ -472,6 +497,15 @@ describe('Every documented error', () => {
           const path = `/api/webhook-replays/${String(await world.make('webhook-replays'))}`;
           await service.json('PATCH', path, { state: 'cancelled' });
           return json('PATCH', path, { state: 'running' });
+        },
+      ],
+      [
+        'intake_item_accepted',
+        409,
+        async () => {
+          const id = String(await world.make('intake'));
+          await sql.query(`UPDATE intake_items SET result = 'accepted', document_id = 1 WHERE id = $1`, [id]);
+          return { method: 'POST', path: `/api/intake/${id}/retry`, headers: {} };
         },
       ],
       ['endpoint_url_invalid', 422, () => json('POST', '/api/webhook-endpoints', { url: 'ftp://x' })],

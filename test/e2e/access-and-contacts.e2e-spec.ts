@@ -554,7 +554,7 @@ describe('access and contacts over HTTP', () => {
       [{ name: 'A', parent_id: '1' }, '/parent_id'],
       [{ name: 'A', parent_id: 2 ** 40 }, '/parent_id'],
       [{ name: 'A', parent_id: 4711 }, '/parent_id'],
-      [{ name: 'A', default_profile_id: 3 }, '/default_profile_id'],
+      [{ name: 'A', default_profile_id: 99 }, '/default_profile_id'],
       [{ name: 'A', colour: 'red' }, '/colour'],
     ])('refuses the contact %j', async (body, pointer) => {
       const { status, body: problem } = await app.api('POST', '/api/contacts', { body });

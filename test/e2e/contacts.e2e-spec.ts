@@ -102,7 +102,7 @@ describe('Contacts and folders are changed and deleted', () => {
     [{ notes: 'a\0b' }, 'validation_failed', '/notes'],
     [{ parent_id: '1' }, 'validation_failed', '/parent_id'],
     [{ parent_id: 4711 }, 'unknown_contact', '/parent_id'],
-    [{ default_profile_id: 3 }, 'unknown_profile', '/default_profile_id'],
+    [{ default_profile_id: 99 }, 'unknown_profile', '/default_profile_id'],
     [{ id: 7 }, 'validation_failed', '/id'],
   ])('refuses the change %j', async (change, code, pointer) => {
     const made = await contact();

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
@@ -66,6 +67,28 @@ describe('While the database is away', () => {
     expect(await client.export(id)).toMatchObject({ revision: 1, notes: 'kept' });
     await client.reviewed();
     expect([service.process.pid, service.process.exitCode]).toEqual([pid, null]);
+  });
+
+  it('what is done already is not called undone when its answer cannot be read', async () => {
+    const { id } = await client.reviewed();
+    const other = new pg.Client({ connectionString: postgres.url });
+    await other.connect();
+    try {
+      await other.query(`BEGIN; LOCK TABLE folders`); // only the answer names the folder
+      const answer = service.json('PATCH', `/api/documents/${id}`, { notes: 'done' });
+      await until('the answer is being read, and its session has ended', async () => {
+        const { rowCount } = await other.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'folders'::regclass AND NOT granted`,
+        );
+        return rowCount! > 0;
+      });
+      expect((await answer).body).toMatchObject({ status: 503, code: 'outcome_unknown' });
+      await other.query('ROLLBACK');
+      await until('the pool has noticed', async () => (await service.fetch(`/api/documents/${id}`)).ok);
+      expect(await client.get(`/api/documents/${id}`)).toMatchObject({ notes: 'done' });
+    } finally {
+      await other.end();
+    }
   });
 
   it('nothing is lost of what waits and of what is under way, and all of it goes out without a restart of the service', async () => {

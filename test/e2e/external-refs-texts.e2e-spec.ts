@@ -6,6 +6,7 @@ import { jsonObjectTexts, jsonValueTexts, nearlyJsonTexts } from '../support/jso
 import { Service } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
+import { waysIn } from '../support/ways-in.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 /** The long form: `REFS_RUNS=100000 npm test -- external-refs-texts`, 12 minutes, and `REFS_SEED` to repeat one. */
@@ -36,6 +37,9 @@ interface State {
 
 describe(`external_refs as any JSON text (seed ${seed})`, () => {
   let database: TestDatabase;
+  let env: Parameters<typeof Service.start>[0];
+  /** The first one, which owns the folder. */
+  let home: Service;
   let service: Service;
   let client: Client;
   let receiver: WebhookReceiver;
@@ -46,7 +50,12 @@ describe(`external_refs as any JSON text (seed ${seed})`, () => {
   beforeAll(async () => {
     database = await TestDatabase.create();
     receiver = await WebhookReceiver.start();
-    service = await Service.start({ DATABASE_URL: database.url, WEBHOOK_ALLOWED_CIDRS: '127.0.0.0/8' });
+    env = {
+      DATABASE_URL: database.url,
+      WEBHOOK_RETRY_SCHEDULE: '100ms,100ms',
+      WEBHOOK_BREAKER: 'failures=1000',
+    };
+    service = home = await Service.start(env);
     client = new Client(service);
     postgres = new pg.Client({ connectionString: database.url });
     await postgres.connect();
@@ -63,7 +72,8 @@ describe(`external_refs as any JSON text (seed ${seed})`, () => {
   }, LONG_MS);
   afterAll(async () => {
     await postgres?.end();
-    await service?.stop();
+    if (service !== home) await service?.signal('SIGTERM');
+    await home?.stop();
     await receiver?.stop();
     await database?.drop();
   });
@@ -113,6 +123,23 @@ describe(`external_refs as any JSON text (seed ${seed})`, () => {
       return body.results.every(({ event_id }) => feed.includes(`"event_id":"${event_id}"`));
     });
     for (const text of refs) expect(feed).toContain(memberOf(text));
+  };
+  /** So many of each webhook, all alike. */
+  const expectArrivals = async (times: number, refs: readonly string[]): Promise<void> => {
+    const bodies = (): Map<unknown, string[]> => {
+      const known = new Map<unknown, string[]>();
+      for (const { headers, body } of receiver.arrivals) {
+        const id = headers['webhook-id'];
+        known.set(id, [...(known.get(id) ?? []), body.toString()]);
+      }
+      return known;
+    };
+    await until(`each has come ${times} times`, () =>
+      [...bodies().values()].every(({ length }) => length >= times),
+    );
+    const all = [...bodies().values()];
+    expect(all.every((alike) => new Set(alike).size === 1)).toBe(true);
+    for (const text of refs) expect(all.some(([body]) => body?.includes(memberOf(text)))).toBe(true);
   };
 
   it(
@@ -167,35 +194,55 @@ describe(`external_refs as any JSON text (seed ${seed})`, () => {
     'come back byte for byte from every way in',
     async () => {
       await check(jsonObjectTexts, 0.02, async (texts) => {
-        const made = await each(texts, async (text) => {
-          const documents = [await uploadedAsBlob(text), await uploadedAsJson(text)];
-          for (const document of documents) expect(document).toContain(memberOf(text));
-          return documents.map((document) => (JSON.parse(document) as { id: number }).id);
-        });
-        await each(ids, async (id, at) => {
-          await put(`${id}/external_refs`, '{}');
-          const body = `{"external_refs":${texts[at]}}`;
-          const init = { method: 'PATCH', headers: JSON_TYPE, body };
-          const patched = await service.fetch(`/api/documents/${id}`, init);
-          expect(await patched.text()).toContain(memberOf(texts[at]!));
-        });
-        const changes = made.map(
-          ([, json], at) => `{"id":${json},"external_refs":${texts[texts.length - 1 - at]}}`,
-        );
-        const init = { method: 'PATCH', headers: JSON_TYPE, body: `{"documents":[${changes.join()}]}` };
-        expect((await service.fetch('/api/documents/bulk', init)).status).toBe(200);
-        await each(texts, async (text, at) => {
-          const bulk = texts[texts.length - 1 - at]!;
-          for (const [id, refs] of [
-            [made[at]?.[0], text],
-            [made[at]?.[1], bulk],
-            [ids[at], text],
-          ]) {
+        for (const way of waysIn) {
+          await each(ids, (id) => put(`${id}/external_refs`, '{}'));
+          const sent = await each(texts, async (text, at) => {
+            const response = await way.send(service, ids[at]!, { value: text });
+            const answer = await response.text();
+            const isTaken = response.ok && !answer.includes('"ok":false');
+            expect([way.name, text, isTaken || answer]).toEqual([way.name, text, true]);
+            return way.creates ? (JSON.parse(answer) as { id: number }).id : ids[at]!;
+          });
+          await each(sent, async (id, at) => {
+            const refs = way.stored(texts[at]!);
             expect(await textOf(`/api/documents/${id}/external_refs`)).toBe(refs);
-            expect(await textOf(`/api/documents/${id}`)).toContain(memberOf(String(refs)));
-          }
+            expect(await textOf(`/api/documents/${id}`)).toContain(memberOf(refs));
+            const history = await textOf(`/api/documents/${id}/history`);
+            expect(refs === '{}' || history.includes(`"to":${refs}}`)).toBe(true);
+          });
+        }
+      });
+    },
+    LONG_MS,
+  );
+
+  it(
+    'leave byte for byte in a second attempt, and when they are sent again after a restart',
+    async () => {
+      await check(jsonObjectTexts, 0.02, async (texts) => {
+        await each(ids, (id, at) => put(`${id}/external_refs`, texts[at]!));
+        const refused = new Set<string>();
+        receiver.answer(({ headers }, response) => {
+          const id = String(headers['webhook-id']);
+          response.writeHead(refused.has(id) ? 200 : 500).end();
+          refused.add(id);
         });
         await expectToLeave(ids, texts);
+        await expectArrivals(2, texts);
+        await until(
+          'all are delivered',
+          async () =>
+            (await client.get<{ items: object[] }>('/api/webhook-deliveries?state=pending')).items.length ===
+            0,
+        );
+        await service.signal('SIGTERM');
+        service = await Service.start(env, home.dataDir);
+        client = new Client(service);
+        const { items } = await client.get<{ items: { id: string }[] }>(
+          `/api/webhook-deliveries?state=delivered&limit=${AT_ONCE}`,
+        );
+        await each(items, async ({ id }) => expect((await client.resend(id)).status).toBe(200));
+        await expectArrivals(3, texts);
       });
     },
     LONG_MS,
@@ -225,21 +272,6 @@ describe(`external_refs as any JSON text (seed ${seed})`, () => {
     },
     LONG_MS,
   );
-
-  async function uploadedAsBlob(text: string): Promise<string> {
-    const form = new FormData();
-    form.set('contact_id', '1');
-    form.set('folder_id', '1');
-    form.set('external_refs', new Blob([text]));
-    form.set('file', new Blob(['A note.\n']), 'note.txt');
-    return (await service.fetch('/api/documents/upload', { method: 'POST', body: form })).text();
-  }
-
-  async function uploadedAsJson(text: string): Promise<string> {
-    const body = `{"contact_id":1,"folder_id":1,"filename":"n.txt","content_base64":"QQ==","external_refs": ${text} }`;
-    const init = { method: 'POST', headers: JSON_TYPE, body };
-    return (await service.fetch('/api/documents/upload', init)).text();
-  }
 });
 
 function isJson(text: string): boolean {

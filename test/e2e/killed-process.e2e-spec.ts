@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { Client } from '../support/client.js';
+import { holdBack } from '../support/hold-back.js';
 import { Service } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
@@ -201,19 +202,11 @@ describe('A killed process', () => {
   it('while it reads a document: it is read again, and nothing stays in Processing', async () => {
     const service = await start();
     const client = new Client(service);
-    // Whoever finishes reading waits for this lock.
-    await sql.query(`SELECT pg_advisory_lock(42)`);
-    await sql.query(`
-      CREATE FUNCTION hold_back() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NEW; END $$`);
-    await sql.query(`
-      CREATE TRIGGER hold_back BEFORE UPDATE ON documents FOR EACH ROW
-      WHEN (NEW.status = 'Needs Review') EXECUTE FUNCTION hold_back()`);
+    const letGo = await holdBack(sql, 'BEFORE UPDATE ON documents', `NEW.status = 'Needs Review'`);
     const { id } = await client.upload({ sample: 'invoice-eu.pdf' });
     await client.status(id, 'Processing');
     await kill(service);
-    await sql.query(`DROP TRIGGER hold_back ON documents`);
-    await sql.query(`SELECT pg_advisory_unlock(42)`);
+    await letGo();
     // Its lease is half a minute; what follows does not depend on the waiting.
     await sql.query(`UPDATE document_processing SET lease_until = now() WHERE claim_token IS NOT NULL`);
 
@@ -238,14 +231,8 @@ describe('A killed process', () => {
        SELECT next_uuid7(), event_id, event, $1, document_id, revision, 1, now(), 'delivered' FROM made`,
       [endpoint.id, EVENTS],
     );
-    // Whoever makes this delivery, in the third step of 500, waits for this lock.
-    await sql.query(`SELECT pg_advisory_lock(42)`);
-    await sql.query(`
-      CREATE FUNCTION hold_back() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NEW; END $$`);
-    await sql.query(`
-      CREATE TRIGGER hold_back BEFORE INSERT ON webhook_deliveries FOR EACH ROW
-      WHEN (NEW.document_id = 1001200) EXECUTE FUNCTION hold_back()`);
+    // It is made in the third step of 500.
+    const letGo = await holdBack(sql, 'BEFORE INSERT ON webhook_deliveries', 'NEW.document_id = 1001200');
     const { status, body: replay } = await service.json<{ id: number; total: number }>(
       'POST',
       `/api/webhook-endpoints/${endpoint.id}/replay`,
@@ -260,7 +247,7 @@ describe('A killed process', () => {
       return rowCount === 1;
     });
     await kill(service);
-    await sql.query(`SELECT pg_advisory_unlock(42)`);
+    await letGo();
     // What the dead one held waits for leases; that they end by themselves is shown above.
     await sql.query(`UPDATE webhook_claims SET lease_until = now()`);
 

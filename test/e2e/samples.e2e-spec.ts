@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PROFILES } from '../../src/shared/kernel/profiles.js';
 import { Client, type DocumentBody } from '../support/client.js';
 import { Service } from '../support/service.js';
 import { TestDatabase } from '../support/test-database.js';
@@ -8,7 +7,7 @@ import { TestDatabase } from '../support/test-database.js';
 interface Row {
   status: string;
   status_reason?: string;
-  profile?: string;
+  profile?: 'default' | 'standard_invoice';
 }
 
 const examples = new URL('../../examples/', import.meta.url);
@@ -26,7 +25,7 @@ describe('The samples, through the API', () => {
       const form = new FormData();
       form.set('contact_id', '1');
       form.set('folder_id', '1');
-      if (profile) form.set('profile_id', String(PROFILES.find((each) => each.name === profile)?.id));
+      if (profile) form.set('profile_id', profile === 'default' ? '1' : '2');
       form.set('file', new Blob([await readFile(new URL(name, examples))]), name);
       const answer = await service.fetch('/api/documents/upload', { method: 'POST', body: form });
       expect(answer.status).toBe(201);

@@ -66,6 +66,6 @@ describe('A process without workers tells those of others at once', () => {
   ])('when %s', async (_, act) => {
     const before = heard;
     expect(await act()).toMatchObject({ status: 200 });
-    await until('they are told', () => heard > before);
+    await until('they are told', () => heard > before, 5);
   });
 });

@@ -64,6 +64,8 @@ export class ExampleWorld {
         return this.#replay();
       case 'parked-deliveries':
         return this.#delivery('parked', false);
+      case 'intake':
+        return this.#intakeItem();
       default: {
         const creation = DescribedApi.committed.operations.find(
           ({ method, path }) => method === 'POST' && path === `/api/${collection}`,
@@ -77,20 +79,34 @@ export class ExampleWorld {
     }
   }
 
+  /** One that failed. Nothing arrives here, so that nobody tries it again. */
+  async #intakeItem(): Promise<number> {
+    const [row] = await this.#sql<{ id: number }>(
+      `INSERT INTO intake_items (channel, source_key, origin, name, result, reason, attempts)
+       VALUES ('hot_folder', $1, '/srv/scans', 'acme/invoice.pdf', 'failed', 'The file is empty.', 1) RETURNING id`,
+      [crypto.randomUUID()],
+    );
+    return row?.id ?? 0;
+  }
+
+  async #sql<Row>(statement: string, values: unknown[]): Promise<Row[]> {
+    const sql = new pg.Client({ connectionString: this.databaseUrl });
+    await sql.connect();
+    try {
+      return (await sql.query(statement, values)).rows as Row[];
+    } finally {
+      await sql.end();
+    }
+  }
+
   /** One that no worker takes to its end: no request would be quick enough for that. */
   async #replay(): Promise<number> {
     const { id: endpoint } = await this.#client.endpoint(this.receiver.url);
     const path = `/api/webhook-endpoints/${endpoint}/replay`;
     const { body } = await this.service.json<{ id: number }>('POST', path, { since: '2020-01-01' });
-    const sql = new pg.Client({ connectionString: this.databaseUrl });
-    await sql.connect();
-    try {
-      await sql.query(`UPDATE webhook_replays SET state = 'paused', finished_at = NULL WHERE id = $1`, [
-        body.id,
-      ]);
-    } finally {
-      await sql.end();
-    }
+    await this.#sql(`UPDATE webhook_replays SET state = 'paused', finished_at = NULL WHERE id = $1`, [
+      body.id,
+    ]);
     return body.id;
   }
 

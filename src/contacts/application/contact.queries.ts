@@ -8,6 +8,7 @@ export interface ContactFilter {
   email?: string | undefined;
   type?: ContactType | undefined;
   parentId?: number | undefined;
+  defaultProfileId?: number | undefined;
 }
 
 export abstract class ContactQueries {

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { findProfile } from '../../shared/kernel/profiles.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { FIRST_FOLDERS, type Contact, type ContactDetails } from '../domain/contact.js';
 import { ContactRepository } from './contact.repository.js';
@@ -14,9 +13,7 @@ export class CreateContact {
   ) {}
 
   /** @throws unknown_contact for the parent, unknown_profile */
-  async execute(input: ContactDetails): Promise<Contact> {
-    const { defaultProfileId } = input;
-    if (defaultProfileId !== null) findProfile(defaultProfileId, '/default_profile_id');
+  execute(input: ContactDetails): Promise<Contact> {
     return this.unitOfWork.run(async () => {
       const contact = await this.contacts.add(input);
       for (const name of FIRST_FOLDERS) await this.folders.add({ contactId: contact.id, name });

@@ -8,4 +8,6 @@ export abstract class FolderDirectory {
     contact: { id: number; name: string; defaultProfileId: number | null } | undefined;
     folder: { id: number; name: string; contactId: number } | undefined;
   }>;
+  /** The contact's folder of that name, in upper or lower case; the oldest, should there be several. */
+  abstract idByName(contactId: number, name: string): Promise<number | undefined>;
 }

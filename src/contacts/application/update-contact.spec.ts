@@ -37,7 +37,7 @@ describe('UpdateContact', () => {
       );
     expect(await refused(4711, { name: 'A' })).toBe('contact_not_found');
     expect(await refused(4711, { defaultProfileId: 3 })).toBe('contact_not_found');
-    expect(await refused(id, { defaultProfileId: 3 })).toBe('unknown_profile');
+    expect(await refused(id, { defaultProfileId: 99 })).toBe('unknown_profile');
     expect(await refused(id, { parentId: 4711 })).toBe('unknown_contact');
     expect(await refused(SYSTEM, { name: 'Inbound' })).toBe('built_in');
   });

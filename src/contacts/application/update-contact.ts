@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { findProfile } from '../../shared/kernel/profiles.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { changeContact } from '../domain/change-contact.js';
 import type { Contact, ContactDetails } from '../domain/contact.js';
@@ -19,8 +18,7 @@ export class UpdateContact {
       const contact = await this.contacts.forChange(id);
       const changed = changeContact(contact, changes);
       if (changed === contact) return contact;
-      const { parentId, defaultProfileId } = changed;
-      if (defaultProfileId !== null) findProfile(defaultProfileId, '/default_profile_id');
+      const { parentId } = changed;
       if (parentId !== null && parentId !== contact.parentId) {
         refuseCycle(id, parentId, await this.contacts.lockLine(parentId));
       }

@@ -72,12 +72,16 @@ export class CreateContactRequest {
 
   @ApiPropertyOptional({
     type: 'integer',
+    minimum: 1,
+    maximum: 2 ** 31 - 1,
     nullable: true,
     example: 1,
-    description: 'The extraction profile of uploads that name none: 1 (Default) or 2 (Standard Invoice).',
+    description: 'The extraction profile of uploads that name none. `GET /api/profiles` lists them.',
   })
   @IsOptional()
   @IsInt(ID)
+  @Min(1, ID)
+  @Max(2 ** 31 - 1, ID)
   default_profile_id?: number | null;
 }
 
@@ -121,4 +125,13 @@ export class ListContactsRequest extends PageRequest {
   })
   @QueryInteger()
   parent_id?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 2 ** 31 - 1,
+    description: 'The contacts whose uploads are read with this profile: `default_profile_id=2`.',
+  })
+  @QueryInteger()
+  default_profile_id?: number;
 }

@@ -77,8 +77,9 @@ export class ContactsController {
   })
   async list(@Query() query: ListContactsRequest, @Req() request: Request): Promise<ContactListResponse> {
     const [before] = query.after('id') ?? [];
-    const { q, name, email, type, parent_id: parentId } = query;
-    const found = await this.contacts.list({ q, name, email, type, parentId }, query.limit + 1, before);
+    const { q, name, email, type, parent_id: parentId, default_profile_id: defaultProfileId } = query;
+    const filter = { q, name, email, type, parentId, defaultProfileId };
+    const found = await this.contacts.list(filter, query.limit + 1, before);
     return answerPage(
       { request, config: this.config, query },
       found,

@@ -25,6 +25,7 @@ export class ContactRow {
   @ManyToOne(() => ContactRow)
   @JoinColumn({ name: 'parent_id', foreignKeyConstraintName: 'fk_contacts_parent' })
   parent?: ContactRow;
+  @Index('ix_contacts_default_profile_id')
   @Column('integer', { name: 'default_profile_id', nullable: true })
   defaultProfileId: number | null;
   @Column('boolean', { name: 'built_in', default: false })

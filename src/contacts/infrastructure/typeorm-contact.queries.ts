@@ -17,7 +17,7 @@ export class TypeOrmContactQueries extends ContactQueries {
   }
 
   async list(
-    { q, name, email, type, parentId }: ContactFilter,
+    { q, name, email, type, parentId, defaultProfileId }: ContactFilter,
     limit: number,
     before: number | undefined,
   ): Promise<Contact[]> {
@@ -28,6 +28,9 @@ export class TypeOrmContactQueries extends ContactQueries {
     if (before !== undefined) query.andWhere('contact.id < :before', { before });
     if (type !== undefined) query.andWhere('contact.type = :type', { type });
     if (parentId !== undefined) query.andWhere('contact.parentId = :parentId', { parentId });
+    if (defaultProfileId !== undefined) {
+      query.andWhere('contact.defaultProfileId = :defaultProfileId', { defaultProfileId });
+    }
     if (name !== undefined) query.andWhere('lower(contact.name) = lower(:name)', { name });
     if (email !== undefined) query.andWhere('lower(contact.email) = lower(:email)', { email });
     if (q !== undefined) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { violates } from '../../shared/database/postgres-errors.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import { unknownProfile } from '../../shared/kernel/unknown-profile.js';
 import { ContactRepository } from '../application/contact.repository.js';
 import type { Contact, ContactDetails } from '../domain/contact.js';
 import {
@@ -21,7 +22,7 @@ export class TypeOrmContactRepository extends ContactRepository {
   async add(contact: ContactDetails): Promise<Contact> {
     const rows = this.unitOfWork.transactional.getRepository(ContactRow);
     const row = rows.create(detailsOf(contact));
-    return toContact(await rows.save(row).catch((error: unknown) => refuseParent(error, contact)));
+    return toContact(await rows.save(row).catch((error: unknown) => refuseReference(error, contact)));
   }
 
   async forChange(id: number): Promise<Contact> {
@@ -52,7 +53,7 @@ export class TypeOrmContactRepository extends ContactRepository {
     const manager = this.unitOfWork.transactional;
     await manager
       .update(ContactRow, contact.id, { ...detailsOf(contact), updatedAt: () => 'clock_timestamp()' })
-      .catch((error: unknown) => refuseParent(error, contact));
+      .catch((error: unknown) => refuseReference(error, contact));
     return toContact(await manager.findOneByOrFail(ContactRow, { id: contact.id }));
   }
 
@@ -82,9 +83,12 @@ function detailsOf(contact: ContactDetails): ContactDetails {
   return { name, type, email, phone, notes, parentId, defaultProfileId };
 }
 
-function refuseParent(error: unknown, { parentId }: ContactDetails): never {
+function refuseReference(error: unknown, { parentId, defaultProfileId }: ContactDetails): never {
   if (parentId !== null && violates(error, 'fk_contacts_parent')) {
     throw unknownContact(parentId, '/parent_id');
+  }
+  if (defaultProfileId !== null && violates(error, 'fk_contacts_default_profile')) {
+    throw unknownProfile(defaultProfileId, '/default_profile_id');
   }
   throw error;
 }

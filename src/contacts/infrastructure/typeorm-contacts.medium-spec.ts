@@ -70,7 +70,9 @@ describe('contacts and folders in PostgreSQL', () => {
       message: 'There is no contact 4711.',
       detail: { errors: [{ pointer: '/parent_id' }] },
     });
-    await expect(createContact.execute(aContact({ name: 'A', defaultProfileId: 3 }))).rejects.toMatchObject({
+    await expect(
+      createContact.execute(aContact({ name: 'A', defaultProfileId: 4711 })),
+    ).rejects.toMatchObject({
       code: 'unknown_profile',
     });
     expect(await dataSource.manager.count(ContactRow)).toBe(before);
@@ -137,7 +139,9 @@ describe('contacts and folders in PostgreSQL', () => {
   });
 
   it('has rows that are what the migration made', async () => {
+    // A foreign key between modules lives in the migrations alone.
+    const between = 'ALTER TABLE "contacts" DROP CONSTRAINT "fk_contacts_default_profile"';
     const drift = await dataSource.driver.createSchemaBuilder().log();
-    expect(drift.upQueries.map(({ query }) => query)).toEqual([]);
+    expect(drift.upQueries.map(({ query }) => query)).toEqual([between]);
   });
 });

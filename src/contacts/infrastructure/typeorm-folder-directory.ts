@@ -22,4 +22,12 @@ export class TypeOrmFolderDirectory extends FolderDirectory {
       );
     return { contact: row?.contact ?? undefined, folder: row?.folder ?? undefined };
   }
+
+  async idByName(contactId: number, name: string): Promise<number | undefined> {
+    const [folder]: { id: number }[] = await this.unitOfWork.manager.query(
+      `SELECT id FROM folders WHERE contact_id = $1 AND lower(name) = lower($2) ORDER BY id LIMIT 1`,
+      [contactId, name],
+    );
+    return folder?.id;
+  }
 }

@@ -15,14 +15,14 @@ describe('the status of a document', () => {
 
   beforeEach(() => {
     fixture = new DocumentsFixture();
-    const { unitOfWork, documents, queue } = fixture;
+    const { unitOfWork, documents, queue, profiles } = fixture;
     announcer = new InMemoryExportAnnouncer(unitOfWork);
     const queries = new InMemoryDocumentQueries(documents);
     const exports = new ExportDocuments(unitOfWork, documents, queries, announcer, {
       requiresApproval: false,
     });
     changeStatus = new ChangeDocumentStatus(unitOfWork, documents, exports, queue);
-    reprocess = new ReprocessDocument(unitOfWork, documents, queue);
+    reprocess = new ReprocessDocument(unitOfWork, documents, queue, profiles);
   });
 
   const change = (documentId: number, status: DocumentStatus, reason: string | null = null): Promise<void> =>

@@ -75,8 +75,8 @@ describe('DeleteDocument', () => {
   });
 
   it('leaves nothing to settle for the extraction that has it in hand', async () => {
-    const { unitOfWork, documents, queue, ids } = fixture;
-    const processing = new DocumentProcessing(unitOfWork, documents, queue, ids);
+    const { unitOfWork, documents, queue, ids, profiles } = fixture;
+    const processing = new DocumentProcessing(unitOfWork, documents, queue, ids, profiles);
     const id = await fixture.add({ createdAt: NOON });
     const [job] = await processing.claim(1, 30);
     if (!job) throw new Error('nothing was claimed');

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { DEFAULT_PROFILE, STANDARD_INVOICE } from '../../../test/support/a-profile.js';
 import { DocumentsFixture } from '../../../test/support/fakes/documents-fixture.js';
 import { DocumentProcessing, type ClaimedDocument, type ReadDocument } from './document-processing.js';
 
@@ -21,7 +22,8 @@ describe('DocumentProcessing', () => {
 
   beforeEach(() => {
     fixture = new DocumentsFixture();
-    processing = new DocumentProcessing(fixture.unitOfWork, fixture.documents, fixture.queue, fixture.ids);
+    const { unitOfWork, documents, queue, ids, profiles } = fixture;
+    processing = new DocumentProcessing(unitOfWork, documents, queue, ids, profiles);
   });
 
   async function claimOne(leaseSeconds = 30): Promise<ClaimedDocument> {
@@ -40,9 +42,9 @@ describe('DocumentProcessing', () => {
       sha256: 'ab'.repeat(32),
       filename: 'invoice.pdf',
       mimeType: 'application/pdf',
-      profile: 'standard_invoice',
+      profile: STANDARD_INVOICE,
     });
-    expect(second).toMatchObject({ documentId: ids[1], profile: 'default' });
+    expect(second).toMatchObject({ documentId: ids[1], profile: DEFAULT_PROFILE });
     expect(await processing.claim(2, 30)).toMatchObject([{ documentId: ids[2] }]);
     expect(await processing.claim(2, 30)).toEqual([]);
     for (const id of ids) expect(fixture.state(id).status).toBe('Processing');

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { ExtractionProfile } from '../../shared/kernel/extraction-profile.js';
 import { Ids } from '../../shared/kernel/ids.js';
-import { findProfile, type ProfileName } from '../../shared/kernel/profiles.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import type { Document, Reading } from '../domain/document.js';
 import type { LineItem } from '../domain/document-fields.js';
 import { DocumentRepository } from './document.repository.js';
 import { ProcessingQueue, type Again } from './processing-queue.js';
+import { ProfileDirectory } from './profile-directory.js';
 
 const SYSTEM = 'system';
 /** A file that has taken its worker down so often would take the next one down, too. */
@@ -20,7 +21,7 @@ export interface ClaimedDocument {
   sha256: string;
   filename: string;
   mimeType: string;
-  profile: ProfileName;
+  profile: ExtractionProfile;
 }
 
 export interface ReadDocument {
@@ -45,6 +46,7 @@ export class DocumentProcessing {
     private readonly documents: DocumentRepository,
     private readonly queue: ProcessingQueue,
     private readonly ids: Ids,
+    private readonly profiles: ProfileDirectory,
   ) {}
 
   claim(limit: number, leaseSeconds: number): Promise<ClaimedDocument[]> {
@@ -54,6 +56,7 @@ export class DocumentProcessing {
       const documents = await this.documents.manyForChange(claims.map((claim) => claim.documentId));
       for (const document of documents) document.startProcessing();
       await this.documents.save(documents, SYSTEM);
+      const profiles = await this.profilesOf(documents);
       const attempts = new Map(claims.map((claim) => [claim.documentId, claim.attempt]));
       return documents.map((document) => {
         const { sha256, originalFilename, mimeType, profileId } = document.snapshot();
@@ -64,7 +67,7 @@ export class DocumentProcessing {
           sha256,
           filename: originalFilename,
           mimeType,
-          profile: findProfile(profileId, '/profile_id').name,
+          profile: profiles.get(profileId) as ExtractionProfile,
         };
       });
     });
@@ -127,6 +130,13 @@ export class DocumentProcessing {
   private giveUp(job: { documentId: number; claimToken: string; attempt: number }): Promise<boolean> {
     const reason = `Reading it was interrupted ${job.attempt} times. Try again, or upload it in another form.`;
     return this.settle(job, 'done', (document) => document.failProcessing(reason));
+  }
+
+  /** As they are now; none can be deleted while a document names it. */
+  private async profilesOf(documents: readonly Document[]): Promise<Map<number, ExtractionProfile>> {
+    const ids = new Set(documents.map((document) => document.snapshot().profileId));
+    const found = await this.profiles.byIds([...ids]);
+    return new Map(found.map((profile) => [profile.id, profile]));
   }
 
   /** The document's lock comes first, as everywhere: the other order could deadlock with a person's change. */

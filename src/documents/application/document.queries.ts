@@ -16,6 +16,7 @@ export interface DocumentFilter {
   status?: readonly DocumentStatus[];
   contactId?: number;
   folderId?: number;
+  profileId?: number;
   source?: DocumentSource;
   createdAfter?: Date;
   createdBefore?: Date;

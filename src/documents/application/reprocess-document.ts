@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { findProfile } from '../../shared/kernel/profiles.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import { checkProfile } from './check-profile.js';
 import { DocumentRepository } from './document.repository.js';
 import { ProcessingQueue } from './processing-queue.js';
+import { ProfileDirectory } from './profile-directory.js';
 
 export interface ReprocessDocumentInput {
   documentId: number;
@@ -18,12 +19,13 @@ export class ReprocessDocument {
     private readonly unitOfWork: UnitOfWork,
     private readonly documents: DocumentRepository,
     private readonly processing: ProcessingQueue,
+    private readonly profiles: ProfileDirectory,
   ) {}
 
   /** @throws document_not_found, version_mismatch, status_not_allowed, unknown_profile */
   execute({ documentId, profileId, expectedVersions, actor }: ReprocessDocumentInput): Promise<void> {
     return this.unitOfWork.run(async () => {
-      if (profileId !== undefined) findProfile(profileId, '/profile_id');
+      if (profileId !== undefined) await checkProfile(this.profiles, profileId);
       const document = await this.documents.forChange(documentId);
       document.expect(expectedVersions);
       document.reprocess(profileId);

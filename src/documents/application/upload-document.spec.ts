@@ -10,9 +10,9 @@ describe('UploadDocument', () => {
 
   beforeEach(() => {
     fixture = new DocumentsFixture();
-    const { unitOfWork, documents, folders, queue, clock } = fixture;
+    const { unitOfWork, documents, folders, queue, clock, profiles } = fixture;
     const queries = new InMemoryDocumentQueries(documents);
-    uploadDocument = new UploadDocument(unitOfWork, documents, queries, folders, queue, clock);
+    uploadDocument = new UploadDocument(unitOfWork, documents, queries, folders, queue, clock, profiles);
   });
 
   async function upload(values: Partial<UploadDocumentInput> = {}): Promise<number> {

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/kernel/clock.js';
 import type { ExternalRefs } from '../../shared/kernel/external-refs.js';
-import { DEFAULT_PROFILE_ID, findProfile } from '../../shared/kernel/profiles.js';
+import { DEFAULT_PROFILE_ID } from '../../shared/kernel/extraction-profile.js';
 import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
 import { Document, type DocumentSource } from '../domain/document.js';
 import { checkPlacement } from './check-placement.js';
+import { checkProfile } from './check-profile.js';
 import { DocumentQueries, type DocumentView } from './document.queries.js';
 import { DocumentRepository } from './document.repository.js';
 import type { StagedFile } from './file-store.js';
 import { FolderDirectory } from './folder-directory.js';
 import { ProcessingQueue } from './processing-queue.js';
+import { ProfileDirectory } from './profile-directory.js';
 
 export interface UploadDocumentInput {
   file: StagedFile;
@@ -33,6 +35,7 @@ export class UploadDocument {
     private readonly folders: FolderDirectory,
     private readonly processing: ProcessingQueue,
     private readonly clock: Clock,
+    private readonly profiles: ProfileDirectory,
   ) {}
 
   /**
@@ -44,7 +47,8 @@ export class UploadDocument {
     return this.unitOfWork.run(async () => {
       const contact = await checkPlacement(this.folders, input.contactId, input.folderId);
       const profileId = input.profileId ?? contact.defaultProfileId ?? DEFAULT_PROFILE_ID;
-      findProfile(profileId, '/profile_id');
+      // A contact names none that does not exist, and the default always does.
+      if (input.profileId !== undefined) await checkProfile(this.profiles, profileId);
       await this.documents.lockContent(input.file.sha256);
       await input.file.keep();
       const document = Document.receive(

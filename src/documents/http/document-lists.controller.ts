@@ -51,6 +51,7 @@ export class DocumentListsController {
       status: query.status,
       contactId: query.contact_id,
       folderId: query.folder_id,
+      profileId: query.profile_id,
       source: query.source,
       createdAfter: query.created_after,
       createdBefore: query.created_before,

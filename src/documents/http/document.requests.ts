@@ -58,6 +58,10 @@ export class ListDocumentsRequest extends PageRequest {
   @QueryInteger()
   folder_id?: number;
 
+  @ApiPropertyOptional(id)
+  @QueryInteger()
+  profile_id?: number;
+
   @ApiPropertyOptional({ enum: ['API', 'UI', 'Email', 'Hot Folder'] })
   @IsOptional()
   @IsIn(['API', 'UI', 'Email', 'Hot Folder'])
@@ -207,7 +211,7 @@ export class ReprocessRequest {
     type: 'integer',
     nullable: true,
     example: 2,
-    description: 'Null or absent: the one it has.',
+    description: 'The extraction profile to read it with; null or absent: the one it has.',
   })
   @IsOptional()
   @IsInt({ message: 'must be a whole number' })

@@ -28,7 +28,7 @@ import { DeleteDocument } from '../application/delete-document.js';
 import { DocumentQueries, type DocumentView } from '../application/document.queries.js';
 import { EditDocument } from '../application/edit-document.js';
 import { ReprocessDocument } from '../application/reprocess-document.js';
-import { cleanFilename } from '../domain/clean-filename.js';
+import { cleanFilename } from '../../shared/kernel/clean-filename.js';
 import type { DocumentEdit } from '../domain/document.js';
 import { parseCustomFields, parseExtractedFields, parseLineItems } from '../domain/document-fields.js';
 import { DocumentChange } from './document-change.js';

@@ -28,7 +28,7 @@ import { RequestValidationPipe } from '../../shared/http/request-validation.pipe
 import { RequireScope } from '../../shared/http/require-scope.js';
 import { FileStore, type StagedFile } from '../application/file-store.js';
 import { UploadDocument } from '../application/upload-document.js';
-import { cleanFilename } from '../domain/clean-filename.js';
+import { cleanFilename } from '../../shared/kernel/clean-filename.js';
 import { DocumentResponse } from './document.responses.js';
 import { UploadRequest } from './upload.request.js';
 
@@ -47,7 +47,10 @@ const BODIES = {
         file: { type: 'string', format: 'binary' },
         contact_id: { type: 'integer', example: 1 },
         folder_id: { type: 'integer', example: 1 },
-        profile_id: { type: 'integer', description: "Default: the contact's, else 1." },
+        profile_id: {
+          type: 'integer',
+          description: "What it is read for (`GET /api/profiles`). Default: the contact's, else 1.",
+        },
         external_refs: {
           type: 'string',
           description: 'A JSON object, kept byte for byte.',

@@ -33,7 +33,11 @@ export class UploadRequest {
   @IdMember()
   folder_id: number;
 
-  @ApiPropertyOptional({ ...id, nullable: true, description: "Default: the contact's, else 1." })
+  @ApiPropertyOptional({
+    ...id,
+    nullable: true,
+    description: "What it is read for (`GET /api/profiles`). Default: the contact's, else 1.",
+  })
   @IsOptional()
   @IdMember()
   profile_id?: number | null;

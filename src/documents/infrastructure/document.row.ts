@@ -6,6 +6,7 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Index('ix_documents_status', ['status', 'id'])
 @Index('ix_documents_sha256', ['sha256', 'id'])
 @Index('ix_documents_updated_at', ['updatedAt', 'id'])
+@Index('ix_documents_profile_id', ['profileId', 'id'])
 @Check('ck_documents_score', `confidence_score BETWEEN 0 AND 100`)
 @Check('ck_documents_source', `source IN ('API', 'UI', 'Email', 'Hot Folder')`)
 @Check(

@@ -158,6 +158,7 @@ function conditionsOf(filter: DocumentFilter): Condition[] {
     others.length === 0 ? ['document.status = ?', status] : ['document.status = ANY (?)', filter.status],
     ['document.contact_id = ?', filter.contactId],
     ['document.folder_id = ?', filter.folderId],
+    ['document.profile_id = ?', filter.profileId],
     ['document.source = ?', filter.source],
     ['document.created_at >= ?', filter.createdAfter],
     ['document.created_at < ?', filter.createdBefore],

@@ -6,6 +6,7 @@ import { Clock } from '../../shared/kernel/clock.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { ExternalRefs } from '../../shared/kernel/external-refs.js';
 import { toJsonText } from '../../shared/kernel/json/to-json-text.js';
+import { unknownProfile } from '../../shared/kernel/unknown-profile.js';
 import { DocumentRepository } from '../application/document.repository.js';
 import {
   Document,
@@ -170,17 +171,18 @@ export class TypeOrmDocumentRepository extends DocumentRepository {
   }
 }
 
-/** A contact or folder that was there when it was looked for can be deleted before the document is written. */
-function refuse(error: unknown, { contactId, folderId }: NewDocument): never {
+/** What was there when it was looked for can be deleted before the document is written. */
+function refuse(error: unknown, { contactId, folderId, profileId }: NewDocument): never {
   if (violates(error, 'fk_documents_contact')) throw unknownContact(contactId);
   if (violates(error, 'fk_documents_folder')) throw unknownFolder(folderId);
+  if (violates(error, 'fk_documents_profile')) throw unknownProfile(profileId, '/profile_id');
   throw error;
 }
 
-/** The foreign keys are checked for documents that moved, and documents are moved one at a time. */
+/** The foreign keys are checked where they changed, and that happens to one document at a time. */
 function movedOf(changed: readonly Document[]): Document {
   const moves = (document: Document): boolean =>
-    document.changes.some(({ field }) => field === 'contact_id' || field === 'folder_id');
+    document.changes.some(({ field }) => /^(contact|folder|profile)_id$/.test(field ?? ''));
   return changed.find(moves) ?? (changed[0] as Document);
 }
 

@@ -9,7 +9,7 @@ import { TypeOrmDocumentRepository } from './typeorm-document.repository.js';
 
 const NOBODY = 4711;
 
-describe('a contact or folder that vanishes before the document is written', () => {
+describe('a contact, folder or profile that vanishes before the document is written', () => {
   let database: TestDatabase;
   let sql: pg.Client;
   let unitOfWork: TypeOrmUnitOfWork;
@@ -27,7 +27,7 @@ describe('a contact or folder that vanishes before the document is written', () 
     await database.drop();
   });
 
-  const add = (place: { contactId?: number; folderId?: number } = {}): Promise<number> =>
+  const add = (place: { contactId?: number; folderId?: number; profileId?: number } = {}): Promise<number> =>
     unitOfWork.run(() => documents.add(aNewDocument(place), 'ann'));
   const move = (id: number, place: { contactId?: number; folderId?: number }): Promise<void> =>
     unitOfWork.run(async () => {
@@ -50,6 +50,11 @@ describe('a contact or folder that vanishes before the document is written', () 
       code: 'unknown_folder',
       detail: { errors: [{ pointer: '/folder_id' }] },
     });
+    await expect(add({ profileId: NOBODY })).rejects.toMatchObject({
+      kind: 'invalid',
+      code: 'unknown_profile',
+      detail: { errors: [{ pointer: '/profile_id' }] },
+    });
     expect(await count()).toBe(before);
   });
 
@@ -67,6 +72,20 @@ describe('a contact or folder that vanishes before the document is written', () 
       id,
     ]);
     expect(rows).toEqual([{ contact_id: 1, folder_id: 1, version: 1 }]);
+  });
+
+  it('refuses to have it read with a profile that is gone', async () => {
+    const id = await add();
+    const other = aNewDocument({ status: 'Needs Review' });
+    const reprocess = unitOfWork.run(async () => {
+      const reviewed = await documents.forChange(await documents.add(other, 'ann'));
+      reviewed.reprocess(NOBODY);
+      await documents.save([await documents.forChange(id), reviewed], 'ann');
+    });
+    await expect(reprocess).rejects.toMatchObject({
+      code: 'unknown_profile',
+      message: expect.stringContaining(`There is no extraction profile ${NOBODY}.`),
+    });
   });
 
   it('waits for a deletion that is not yet committed, and is told how it ended', async () => {

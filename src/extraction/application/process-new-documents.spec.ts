@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { DEFAULT_PROFILE } from '../../../test/support/a-profile.js';
 import { until } from '../../../test/support/until.js';
 import type { DocumentText } from '../domain/document-text.js';
 import type { Extraction } from '../domain/extraction.js';
@@ -23,7 +24,7 @@ class DeskOfOne extends ProcessingDesk {
       sha256: 'ab',
       filename: 'a.pdf',
       mimeType: 'application/pdf',
-      profile: 'default' as const,
+      profile: DEFAULT_PROFILE,
     };
     return [{ documentId: 1, claimToken: 'mine', attempt: 1, ...content }];
   }

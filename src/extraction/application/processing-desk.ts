@@ -1,4 +1,4 @@
-import type { ProfileName } from '../../shared/kernel/profiles.js';
+import type { ExtractionProfile } from '../../shared/kernel/extraction-profile.js';
 import type { Extraction } from '../domain/extraction.js';
 
 /** A document taken for processing. */
@@ -11,7 +11,7 @@ export interface ProcessingJob {
   sha256: string;
   filename: string;
   mimeType: string;
-  profile: ProfileName;
+  profile: ExtractionProfile;
 }
 
 export interface ProcessingResult extends Extraction {

@@ -23,6 +23,7 @@ const scored = (changed: Partial<InvoiceFields>, rest: Partial<InvoiceReading> =
 describe('the score of an invoice', () => {
   it('is 100 when all is there and agrees', () => {
     expect(scored({})).toEqual({
+      contradictions: [],
       score: 100,
       reasoning:
         '10 of 10 fields were found. Subtotal and tax add up to the total (119.00). ' +
@@ -60,6 +61,7 @@ describe('the score of an invoice', () => {
     expect(scored({}, {}, false).score).toBe(49);
     const nothing = Object.fromEntries(Object.keys(fields).map((key) => [key, null])) as InvoiceFields;
     expect(scored(nothing, { lineItems: [] })).toEqual({
+      contradictions: [],
       score: 0,
       reasoning: expect.stringContaining('0 of 10 fields were found.') as string,
     });

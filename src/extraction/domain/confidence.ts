@@ -12,7 +12,7 @@ export interface Confidence {
 }
 
 /** Arithmetic that does not come out means that something was misread: never better than "Low". */
-const BEST_WITH_A_CONTRADICTION = 65;
+export const BEST_WITH_A_CONTRADICTION = 65;
 const BEST_FOR_ANOTHER_TYPE = 49;
 
 /** Out of 100: 70 for the fields, by how much depends on them, and 30 for sums and dates that agree. */
@@ -29,17 +29,21 @@ const POINTS: Readonly<Record<(typeof INVOICE_FIELDS)[number], number>> = {
   po_number: 1,
 };
 
-export function invoiceConfidence(reading: InvoiceReading, isBill: boolean): Confidence {
+/** With what does not come out, each a sentence. */
+export function invoiceConfidence(
+  reading: InvoiceReading,
+  isBill: boolean,
+): Confidence & { contradictions: string[] } {
   const { fields, lineItems, adjustments } = reading;
   const found = INVOICE_FIELDS.filter((key) => fields[key] !== null);
   const missing = INVOICE_FIELDS.filter((key) => fields[key] === null);
   let score = found.reduce((sum, key) => sum + POINTS[key], 0);
-  let contradictions = 0;
+  const contradictions: string[] = [];
   const reasons = [`${found.length} of ${INVOICE_FIELDS.length} fields were found.`];
   if (missing.length > 0) reasons.push(`Not found: ${missing.join(', ')}.`);
   const check = (holds: boolean, points: number, yes: string, no: string) => {
     if (holds) score += points;
-    else contradictions++;
+    else contradictions.push(no);
     reasons.push(holds ? yes : no);
   };
 
@@ -96,13 +100,14 @@ export function invoiceConfidence(reading: InvoiceReading, isBill: boolean): Con
   }
 
   // What an invoice need not have costs nothing where the rest agrees: no tax, no order number, no separate terms.
-  if (total && contradictions === 0 && (subtotal || lineItems.length > 0)) score += optionalPoints(fields);
-  if (contradictions > 0) score = Math.min(score, BEST_WITH_A_CONTRADICTION);
+  if (total && contradictions.length === 0 && (subtotal || lineItems.length > 0))
+    score += optionalPoints(fields);
+  if (contradictions.length > 0) score = Math.min(score, BEST_WITH_A_CONTRADICTION);
   if (!isBill) {
     score = Math.min(score, BEST_FOR_ANOTHER_TYPE);
     reasons.unshift('The document does not look like an invoice.');
   }
-  return { score: Math.min(100, Math.round(score)), reasoning: reasons.join(' ') };
+  return { score: Math.min(100, Math.round(score)), reasoning: reasons.join(' '), contradictions };
 }
 
 /** What the line items add up to, in words; null when it is stated nowhere. */

@@ -1,10 +1,11 @@
-import type { ProfileName } from '../../shared/kernel/profiles.js';
+import { DEFAULT_PROFILE, STANDARD_INVOICE } from '../../../test/support/a-profile.js';
+import type { ExtractionProfile } from '../../shared/kernel/extraction-profile.js';
 import { arrangePlainText } from './arrange-plain-text.js';
 import { DocumentReader } from './document-reader.js';
 import { english } from './english.js';
 
 const reader = new DocumentReader(english);
-const read = (text: string, profile: ProfileName = 'default') =>
+const read = (text: string, profile: ExtractionProfile = DEFAULT_PROFILE) =>
   reader.read({ pages: arrangePlainText(text), text, notes: [] }, profile);
 
 describe('invoices as common programs print them', () => {
@@ -272,7 +273,7 @@ This Services Agreement (the "Agreement") is made on 1 November 2026 by and betw
   it('give all invoice fields when they are asked for, and a score that shows what they are', () => {
     const document = read(
       'Dear Ms Raman,\n\nthank you for your letter of 14 October 2026.\n\nYours sincerely,\nTom',
-      'standard_invoice',
+      STANDARD_INVOICE,
     );
     expect(document.docType).toBe('Letter');
     expect(document.docDate).toBe('2026-10-14');
@@ -285,7 +286,7 @@ This Services Agreement (the "Agreement") is made on 1 November 2026 by and betw
   it('always give a result, and strings that a database takes', () => {
     const torn = 'x'.repeat(199) + '\u{1F600}';
     for (const text of ['?', 'a,b\n1,2', `Title \u0000 \ud800 ${torn}`, torn, `Subject: ${torn}`]) {
-      for (const profile of ['default', 'standard_invoice'] as const) {
+      for (const profile of [DEFAULT_PROFILE, STANDARD_INVOICE]) {
         const written = JSON.stringify(read(text, profile));
         expect(written).not.toMatch(/\\u0000|\\ud[89a-f]/i);
       }
@@ -308,7 +309,7 @@ it.each([
   ['blank lines', '\n'.repeat(150_000) + 'x'],
 ])('thousands of %s take little time', (_, text) => {
   const started = performance.now();
-  read(`Invoice\n${text}`, 'standard_invoice');
+  read(`Invoice\n${text}`, STANDARD_INVOICE);
   read(text);
   expect(performance.now() - started).toBeLessThan(5_000); // tens to hundreds of milliseconds; minutes when quadratic
 });

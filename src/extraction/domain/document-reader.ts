@@ -1,4 +1,4 @@
-import type { ProfileName } from '../../shared/kernel/profiles.js';
+import type { ExtractionProfile } from '../../shared/kernel/extraction-profile.js';
 import { cleanText } from './clean-text.js';
 import { generalConfidence, invoiceConfidence } from './confidence.js';
 import type { DocumentText } from './document-text.js';
@@ -8,7 +8,10 @@ import { GeneralReader } from './general-reader.js';
 import { InvoiceReader } from './invoice-reader.js';
 import type { DocumentType, Language } from './language.js';
 import { LanguageDetector } from './language-detector.js';
-import { generalSummary, invoiceSummary } from './summary.js';
+import { profileConfidence } from './profile-confidence.js';
+import { ProfileDrafter } from './profile-drafter.js';
+import { ProfileReader } from './profile-reader.js';
+import { generalSummary, invoiceSummary, profileSummary } from './summary.js';
 
 /** Beyond any document that people write; they keep hostile ones from taking much time. */
 const MOST = { characters: 200_000, linesOfAPage: 2_000, wordsOfALine: 200 };
@@ -31,18 +34,63 @@ export class DocumentReader {
     );
   }
 
-  read(whole: DocumentText, profile: ProfileName): Extraction {
+  read(whole: DocumentText, profile: ExtractionProfile): Extraction {
     const text = bounded(whole);
     const language = this.#detector.detect(text.text);
     const readers = this.#readers.get(language)!;
     const type = documentTypeOf(text, language);
     const isBill = BILLING_TYPES.has(type);
-    return cleaned(
-      isBill || profile === 'standard_invoice'
+    const read = (): Extraction => {
+      if (profile.reading === 'fields') return this.#readFields(language, text, type, profile);
+      if (profile.reading === 'draft') return this.#draft(language, readers, text, type);
+      return isBill || profile.reading === 'invoice'
         ? this.#readInvoice(readers, text, type, isBill)
-        : this.#readOther(readers, text, type),
-      [`It was read as ${language.name}.`, ...text.notes],
-    );
+        : this.#readOther(readers, text, type);
+    };
+    return cleaned(read(), [`It was read as ${language.name}.`, ...text.notes]);
+  }
+
+  #readFields(
+    language: Language,
+    text: DocumentText,
+    docType: DocumentType,
+    profile: ExtractionProfile,
+  ): Extraction {
+    const { fields } = profile;
+    const reading = new ProfileReader(language, profile).read(text, docType);
+    const { score, reasoning } = profileConfidence(profile, reading);
+    return {
+      docType,
+      docDate:
+        reading.values.find((value, i) => value !== null && fields[i]!.type === 'date') ??
+        reading.general.date,
+      summary: profileSummary(docType, profile, reading.values),
+      confidenceScore: score,
+      confidenceReasoning: reasoning,
+      extractedFields: Object.fromEntries(fields.map(({ key }, i) => [key, reading.values[i] ?? null])),
+      lineItems: reading.lineItems,
+    };
+  }
+
+  #draft(language: Language, { others }: Readers, text: DocumentText, docType: DocumentType): Extraction {
+    const { title, date } = others.read(text);
+    const { name, fields, lineItemColumns } = new ProfileDrafter(language).draft(text, docType, title);
+    const found = fields.length > 0;
+    return {
+      docType,
+      docDate: date,
+      summary: `A profile for documents such as this ${docType} could have ${fields.length} fields.`,
+      confidenceScore: found ? Math.min(85, 45 + 5 * fields.length) : 0,
+      confidenceReasoning: found
+        ? `${fields.length} labels with values were found. Look at the proposed profile before you use it.`
+        : 'No labels with values were found.',
+      extractedFields: {
+        profile_name: name,
+        proposed_fields: found ? JSON.stringify(fields) : null,
+        proposed_line_item_columns: JSON.stringify(lineItemColumns),
+      },
+      lineItems: [],
+    };
   }
 
   #readInvoice(

@@ -1,9 +1,11 @@
+import { DEFAULT_PROFILE } from '../../../test/support/a-profile.js';
 import { arrangePlainText } from './arrange-plain-text.js';
 import { DocumentReader } from './document-reader.js';
 import { LANGUAGES } from './languages.js';
 
 const reader = new DocumentReader(...LANGUAGES);
-const read = (text: string) => reader.read({ pages: arrangePlainText(text), text, notes: [] }, 'default');
+const read = (text: string) =>
+  reader.read({ pages: arrangePlainText(text), text, notes: [] }, DEFAULT_PROFILE);
 
 describe('documents in other languages than English', () => {
   it('a German letter', () => {

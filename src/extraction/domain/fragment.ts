@@ -2,7 +2,7 @@ import { type Cell, cellOf, cellsOf } from './cell.js';
 import type { Line, Page, Word } from './document-text.js';
 import { BILLING_TYPES } from './document-type.js';
 import { fold } from './fold.js';
-import type { LabelKey, Language } from './language.js';
+import type { LabelKey, Language, OwnLabelKey } from './language.js';
 import { PhraseTable, tokenOf } from './phrase-table.js';
 
 /** A piece of a cell: either a label or what is not one. */
@@ -116,7 +116,8 @@ export class LabelFinder {
         !ALONE.has(match.key);
       if (colon || next || (at === 0 && this.#standsAlone(match.key, words.slice(end), tokens.slice(end)))) {
         const length = lead + match.length + this.#translation(words, tokens, end);
-        return { length, label: { key: match.key, rank: match.rank, inline: false } };
+        const rank = match.rank + (isOwnLabel(match.key) && !colon && end < words.length ? UNSURE : 0);
+        return { length, label: { key: match.key, rank, inline: false } };
       }
     }
     return (
@@ -144,10 +145,18 @@ export class LabelFinder {
   /** Whether what follows a phrase at the start of a cell leaves it a label: not in "Tax consulting". */
   #standsAlone(key: LabelKey, words: Word[], tokens: string[]): boolean {
     if (ALONE.has(key)) return words.length === 0;
+    if (isOwnLabel(key)) return words.length === 0 || !/^\p{Ll}/u.test(words[0]!.text); // not "Tenant shall pay"
     if (!OF_AMOUNTS.has(key)) return true;
     if (key === 'tax' && words.some((word) => word.text.includes('%'))) return true; // "VAT - Germany (19 %)"
     return words.every((word, i) => NO_WORD.test(word.text) || this.#qualifiers.has(tokens[i]!));
   }
+}
+
+/** What a label without a colon says about a field of a profile counts after what the others say. */
+export const UNSURE = 1000;
+
+export function isOwnLabel(key: LabelKey): key is OwnLabelKey {
+  return key.startsWith('own:');
 }
 
 const OF_AMOUNTS: ReadonlySet<LabelKey> = new Set([

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { STANDARD_INVOICE } from '../../../test/support/a-profile.js';
 import { type Drawn, drawnDocument } from '../../../test/support/drawn-page.js';
 import { DocumentReader } from './document-reader.js';
 import { english } from './english.js';
@@ -180,7 +181,7 @@ describe('an invoice in any of these layouts', () => {
           );
         }
 
-        const read = reader.read(drawnDocument(drawn), 'standard_invoice');
+        const read = reader.read(drawnDocument(drawn), STANDARD_INVOICE);
         expect(read.extractedFields).toEqual({
           vendor: invoice.vendor,
           invoice_number: invoice.number,

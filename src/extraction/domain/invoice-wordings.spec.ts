@@ -1,10 +1,11 @@
+import { STANDARD_INVOICE } from '../../../test/support/a-profile.js';
 import { arrangePlainText } from './arrange-plain-text.js';
 import { DocumentReader } from './document-reader.js';
 import { LANGUAGES } from './languages.js';
 
 const reader = new DocumentReader(...LANGUAGES);
 const read = (text: string) =>
-  reader.read({ pages: arrangePlainText(text), text, notes: [] }, 'standard_invoice');
+  reader.read({ pages: arrangePlainText(text), text, notes: [] }, STANDARD_INVOICE);
 const fieldsOf = (text: string) => read(text).extractedFields;
 
 describe('the number of an invoice', () => {

@@ -1,5 +1,5 @@
 import { overlaps } from './cell.js';
-import type { Fragment, FragmentLine } from './fragment.js';
+import { type Fragment, type FragmentLine, isOwnLabel } from './fragment.js';
 import type { LabelKey } from './language.js';
 
 export interface LabelledValue {
@@ -91,6 +91,8 @@ function valueBeside(
   const below = fragmentBelow(lines, at, label);
   const under = below && read(below.text);
   if (beside === null || under === null) return beside ?? under;
+  // Below it may stand a label that nobody knows: profiles name what they want, not what else there is.
+  if (isOwnLabel(label.label!.key) && label.text.endsWith(':')) return beside;
   // Both could be meant: the one below when it is aligned with the label and the other is far away, or one more head.
   if (!isBelow(label, below!) || isInList(lines, at, label, right!)) return beside;
   return isNear(label, right!) && !fragments[index - 1]?.label ? beside : under;

@@ -1,7 +1,11 @@
 import type { DecimalMark } from './amount.js';
 import type { DateOrder } from './calendar-date.js';
 
+/** The label of a field of a profile, by its place there. */
+export type OwnLabelKey = `own:${number}`;
+
 export type LabelKey =
+  | OwnLabelKey
   | 'invoice_number'
   | 'invoice_date'
   | 'due_date'

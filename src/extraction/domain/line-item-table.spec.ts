@@ -1,10 +1,11 @@
+import { STANDARD_INVOICE } from '../../../test/support/a-profile.js';
 import { arrangePlainText } from './arrange-plain-text.js';
 import { DocumentReader } from './document-reader.js';
 import { LANGUAGES } from './languages.js';
 
 const reader = new DocumentReader(...LANGUAGES);
 const itemsOf = (text: string) =>
-  reader.read({ pages: arrangePlainText(text), text, notes: [] }, 'standard_invoice').lineItems;
+  reader.read({ pages: arrangePlainText(text), text, notes: [] }, STANDARD_INVOICE).lineItems;
 
 describe('a table of line items', () => {
   it('may have neither quantities nor prices', () => {

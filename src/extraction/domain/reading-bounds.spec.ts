@@ -1,3 +1,4 @@
+import { aField, anExtractionProfile, STANDARD_INVOICE } from '../../../test/support/a-profile.js';
 import { arrangePlainText } from './arrange-plain-text.js';
 import { DocumentReader } from './document-reader.js';
 import type { Word } from './document-text.js';
@@ -6,7 +7,7 @@ import { LANGUAGES } from './languages.js';
 const reader = new DocumentReader(...LANGUAGES);
 
 /** How often the reader looks at a word of the text. */
-function looksAt(text: string): number {
+function looksAt(text: string, profile = STANDARD_INVOICE): number {
   let looks = 0;
   const watched = (word: Word): Word => ({
     ...word,
@@ -19,7 +20,7 @@ function looksAt(text: string): number {
     ...page,
     lines: page.lines.map((line) => ({ ...line, words: line.words.map(watched) })),
   }));
-  reader.read({ pages, text, notes: [] }, 'standard_invoice');
+  reader.read({ pages, text, notes: [] }, profile);
   return looks;
 }
 
@@ -40,10 +41,29 @@ it.each(lines)('twice as many lines of %s cost about twice the work', (_, line) 
   expect(more! / less!).toBeLessThan(2.5);
 });
 
-const cpuOf = (text: string) => {
+/** As many fields and labels as a profile can have. */
+const large = anExtractionProfile({
+  fields: Array.from({ length: 100 }, (_, i) =>
+    aField({
+      ...{ key: `field_${i}`, type: (['list', 'text', 'date', 'amount', 'number'] as const)[i % 5]! },
+      aliases: Array.from({ length: 20 }, (_, at) => (at === 0 ? 'Items' : `Items ${i} ${at}`)),
+    }),
+  ),
+});
+
+it.each([
+  ['lists', 'Items: a, b\n- c\n- d\n'],
+  ['labels in mid-line', 'Something   Items:\n'],
+  ['labels without values', 'Items 3 4 Items 5 6 Items\n'],
+])('twice as many %s cost about twice the work with the largest of profiles', (_, line) => {
+  const [less, more] = [300, 600].map((times) => looksAt(line.repeat(times), large));
+  expect(more! / less!).toBeLessThan(2.5);
+});
+
+const cpuOf = (text: string, profile = STANDARD_INVOICE) => {
   const document = { pages: arrangePlainText(text), text, notes: [] };
   const started = process.cpuUsage();
-  reader.read(document, 'standard_invoice');
+  reader.read(document, profile);
   const { user, system } = process.cpuUsage(started);
   return (user + system) / 1000;
 };
@@ -71,4 +91,10 @@ it.each([
 ])('%s takes no more than a few times what prose of that length takes', (_, unit) => {
   // Quadratic work on 150,000 characters would be thousands of times as much.
   expect(cpuOf(`Rechnung\n${filled(unit)}`)).toBeLessThan(10 * prose + 500);
+});
+
+it('the largest of profiles takes no more than a few times what an invoice takes', () => {
+  for (const unit of ['Items: a, b\n- c\n', 'Items 3 4 Items 5 6 Items ', 'x   Items:\n']) {
+    expect(cpuOf(filled(unit), large)).toBeLessThan(10 * prose + 1500);
+  }
 });

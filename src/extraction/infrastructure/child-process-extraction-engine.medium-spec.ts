@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { DEFAULT_PROFILE, STANDARD_INVOICE } from '../../../test/support/a-profile.js';
 import { until } from '../../../test/support/until.js';
 import { arrangeRows } from '../domain/arrange-rows.js';
 import type { DocumentText } from '../domain/document-text.js';
@@ -44,7 +45,7 @@ describe('ChildProcessExtractionEngine', () => {
       const text = await reader.read({ path: example(name), filename: name });
       const { pids } = pool;
       const engine = new ChildProcessExtractionEngine(pool);
-      for (const profile of ['default', 'standard_invoice'] as const) {
+      for (const profile of [DEFAULT_PROFILE, STANDARD_INVOICE]) {
         expect(await engine.extract(text, profile)).toEqual(await rules.extract(text, profile));
       }
       expect(pool.pids).toEqual(pids);
@@ -58,15 +59,15 @@ describe('ChildProcessExtractionEngine', () => {
       text: 'Total\ud800 \u2028 💶',
       notes: [],
     };
-    expect(await open().extract(text, 'default')).toEqual(await rules.extract(text, 'default'));
+    expect(await open().extract(text, DEFAULT_PROFILE)).toEqual(await rules.extract(text, DEFAULT_PROFILE));
   });
 
   it('leaves the service free while a hostile text is understood', async () => {
     const engine = open();
-    await engine.extract(letter, 'default'); // started and warm
+    await engine.extract(letter, DEFAULT_PROFILE); // started and warm
     let ticks = 0;
     const timer = setInterval(() => ticks++, 5);
-    const read = await engine.extract(hostile(), 'standard_invoice');
+    const read = await engine.extract(hostile(), STANDARD_INVOICE);
     clearInterval(timer);
     expect(read.confidenceReasoning).toContain('It was read as English.');
     expect(ticks).toBeGreaterThan(10); // in the service: none
@@ -74,8 +75,8 @@ describe('ChildProcessExtractionEngine', () => {
 
   it('keeps a text whose understanding takes too long for review, and understands the next', async () => {
     const engine = open({ timeLimitMs: 1000 });
-    const [pid] = [await engine.extract(letter, 'default'), ...pool.pids].slice(1) as [number];
-    expect(await engine.extract({ ...hostile(15), notes: ['A note.'] }, 'default')).toEqual({
+    const [pid] = [await engine.extract(letter, DEFAULT_PROFILE), ...pool.pids].slice(1) as [number];
+    expect(await engine.extract({ ...hostile(15), notes: ['A note.'] }, DEFAULT_PROFILE)).toEqual({
       docType: null,
       docDate: null,
       summary: null,
@@ -86,7 +87,7 @@ describe('ChildProcessExtractionEngine', () => {
       lineItems: [],
     });
     await until('the process is gone', () => !isAlive(pid));
-    expect(await engine.extract(letter, 'default')).toMatchObject({
+    expect(await engine.extract(letter, DEFAULT_PROFILE)).toMatchObject({
       confidenceReasoning: expect.stringContaining('It was read as English.') as string,
     });
   });
@@ -100,7 +101,7 @@ describe('ChildProcessExtractionEngine', () => {
     ],
   ])('keeps a text whose understanding %s', async (_, how, reason) => {
     const engine = open(await failing(how));
-    const read = await engine.extract(letter, 'standard_invoice');
+    const read = await engine.extract(letter, STANDARD_INVOICE);
     expect(read).toMatchObject({
       confidenceScore: 0,
       confidenceReasoning: `${reason} The text was kept; no fields were read. A note.`,
@@ -109,7 +110,10 @@ describe('ChildProcessExtractionEngine', () => {
   });
 
   it('keeps a text that the rules fail on: they would fail again', async () => {
-    const { confidenceReasoning } = await open().extract({ ...letter, pages: null as never }, 'default');
+    const { confidenceReasoning } = await open().extract(
+      { ...letter, pages: null as never },
+      DEFAULT_PROFILE,
+    );
     expect(confidenceReasoning).toMatch(
       /^The rules failed on the text \(TypeError: .+\)\. The text was kept;/,
     );
@@ -117,19 +121,19 @@ describe('ChildProcessExtractionEngine', () => {
 
   it('takes a process killed from outside for trouble of the machine, not of the text', async () => {
     const engine = open(await failing(`process.kill(process.pid, 'SIGKILL')`));
-    await expect(engine.extract(letter, 'default')).rejects.toThrow('ended from outside');
+    await expect(engine.extract(letter, DEFAULT_PROFILE)).rejects.toThrow('ended from outside');
   });
 
   it('stops when it is told to, also while it waits for its turn', async () => {
     const engine = open(await failing(''));
     const stop = new AbortController();
-    const understanding = engine.extract(letter, 'default', stop.signal);
-    const waiting = engine.extract(letter, 'default', stop.signal); // the pool has one process
+    const understanding = engine.extract(letter, DEFAULT_PROFILE, stop.signal);
+    const waiting = engine.extract(letter, DEFAULT_PROFILE, stop.signal); // the pool has one process
     const [pid] = pool.pids as [number];
     stop.abort(new Error('enough'));
     await expect(understanding).rejects.toThrow('enough');
     await expect(waiting).rejects.toThrow('enough');
-    await expect(engine.extract(letter, 'default', stop.signal)).rejects.toThrow('enough');
+    await expect(engine.extract(letter, DEFAULT_PROFILE, stop.signal)).rejects.toThrow('enough');
     pool.close();
     await until('the process is gone', () => !isAlive(pid));
   });

@@ -1,9 +1,8 @@
-import type { ProfileName } from '../../shared/kernel/profiles.js';
+import type { ExtractionProfile } from '../../shared/kernel/extraction-profile.js';
 import { ExtractionEngine } from '../application/extraction-engine.js';
 import { UnreadableContent } from '../application/unreadable-content.js';
 import type { DocumentText } from '../domain/document-text.js';
 import type { Extraction } from '../domain/extraction.js';
-import { GENERAL_FIELDS, INVOICE_FIELDS } from '../domain/profile-fields.js';
 import type { ReadingPool } from './reading-pool.js';
 
 /**
@@ -17,7 +16,7 @@ export class ChildProcessExtractionEngine extends ExtractionEngine {
 
   override async extract(
     text: DocumentText,
-    profile: ProfileName,
+    profile: ExtractionProfile,
     signal?: AbortSignal,
   ): Promise<Extraction> {
     try {
@@ -29,15 +28,14 @@ export class ChildProcessExtractionEngine extends ExtractionEngine {
   }
 }
 
-function withoutFields({ notes }: DocumentText, profile: ProfileName, reason: string): Extraction {
-  const keys = profile === 'standard_invoice' ? INVOICE_FIELDS : GENERAL_FIELDS;
+function withoutFields({ notes }: DocumentText, { fields }: ExtractionProfile, reason: string): Extraction {
   return {
     docType: null,
     docDate: null,
     summary: null,
     confidenceScore: 0,
     confidenceReasoning: [reason, 'The text was kept; no fields were read.', ...notes].join(' '),
-    extractedFields: Object.fromEntries(keys.map((key) => [key, null])),
+    extractedFields: Object.fromEntries(fields.map(({ key }) => [key, null])),
     lineItems: [],
   };
 }

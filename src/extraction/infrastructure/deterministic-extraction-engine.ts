@@ -1,4 +1,4 @@
-import type { ProfileName } from '../../shared/kernel/profiles.js';
+import type { ExtractionProfile } from '../../shared/kernel/extraction-profile.js';
 import { ExtractionEngine } from '../application/extraction-engine.js';
 import { DocumentReader } from '../domain/document-reader.js';
 import type { DocumentText } from '../domain/document-text.js';
@@ -12,7 +12,7 @@ import { LANGUAGES } from '../domain/languages.js';
 export class DeterministicExtractionEngine extends ExtractionEngine {
   readonly #reader = new DocumentReader(...LANGUAGES);
 
-  override async extract(text: DocumentText, profile: ProfileName): Promise<Extraction> {
+  override async extract(text: DocumentText, profile: ExtractionProfile): Promise<Extraction> {
     return this.#reader.read(text, profile);
   }
 }

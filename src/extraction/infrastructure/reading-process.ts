@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ProfileName } from '../../shared/kernel/profiles.js';
+import type { ExtractionProfile } from '../../shared/kernel/extraction-profile.js';
 import { UnreadableContent } from '../application/unreadable-content.js';
 import type { DocumentText } from '../domain/document-text.js';
 import type { Extraction } from '../domain/extraction.js';
@@ -91,7 +91,7 @@ export class ReadingProcess {
   }
 
   /** @throws {UnreadableContent} when it took too much time or memory, or the rules or the process failed on it */
-  understand(text: DocumentText, profile: ProfileName, signal?: AbortSignal): Promise<Extraction> {
+  understand(text: DocumentText, profile: ExtractionProfile, signal?: AbortSignal): Promise<Extraction> {
     return this.#ask({ kind: 'understand', text, profile }, signal);
   }
 

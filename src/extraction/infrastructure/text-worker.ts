@@ -1,7 +1,7 @@
 // The process that reads files and understands their texts, so that a hostile or broken one harms nothing else. It
 // has no secrets in its environment, answers one request at a time over IPC, and ends when the service does.
 import { Worker } from 'node:worker_threads';
-import type { ProfileName } from '../../shared/kernel/profiles.js';
+import type { ExtractionProfile } from '../../shared/kernel/extraction-profile.js';
 import { UnreadableContent } from '../application/unreadable-content.js';
 import type { DocumentText } from '../domain/document-text.js';
 import type { Extraction } from '../domain/extraction.js';
@@ -10,7 +10,7 @@ import { type FileToRead, readTextOfFile } from './read-text-of-file.js';
 import { withFewerWords } from './with-fewer-words.js';
 
 export type WorkerRequest =
-  { kind: 'read'; file: FileToRead } | { kind: 'understand'; text: DocumentText; profile: ProfileName };
+  { kind: 'read'; file: FileToRead } | { kind: 'understand'; text: DocumentText; profile: ExtractionProfile };
 
 export type WorkerMessage =
   | { kind: 'ready' }
@@ -59,7 +59,7 @@ async function understand({
   profile,
 }: {
   text: DocumentText;
-  profile: ProfileName;
+  profile: ExtractionProfile;
 }): Promise<Extraction> {
   try {
     return await engine.extract(text, profile);

@@ -2,8 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import ipaddr from 'ipaddr.js';
+import { isWithin, readHotFolders, type HotFolderSettings } from './read-hot-folders.js';
 import { s3Location } from './s3-location.js';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
@@ -34,6 +35,8 @@ export class Config {
   readonly webhookTimeoutMs: number;
   readonly webhookRetrySchedule: readonly number[];
   readonly webhookLeaseSeconds: number;
+  /** Requests under way at one time over all workers; 0 is no limit. */
+  readonly webhookMaxInFlight: number;
   readonly webhookBreaker: { failures: number; probeMinMs: number; probeMaxMs: number };
   readonly exportRequiresApproval: boolean;
   /** Per token, in each process; 0 is no limit. */
@@ -41,6 +44,10 @@ export class Config {
   readonly maxUploadBytes: number;
   readonly maxJsonUploadBytes: number;
   readonly retentionDays: number;
+  readonly hotFolders: readonly HotFolderSettings[];
+  readonly hotFolderScanMs: number;
+  /** For how long a file must not have changed. */
+  readonly hotFolderStillMs: number;
   /** As Express takes it: false, a hop count, or a list of addresses and ranges. */
   readonly trustProxy: false | number | string;
   readonly logLevel: string;
@@ -101,12 +108,16 @@ export class Config {
         `must be at least ${shortestLease}: WEBHOOK_TIMEOUT_MS and 5 s more`,
       );
     }
+    this.webhookMaxInFlight = read.integer('WEBHOOK_MAX_IN_FLIGHT', 0, 0, 1_000_000);
     this.webhookBreaker = read.breaker();
     this.exportRequiresApproval = read.flag('EXPORT_REQUIRES_APPROVAL');
     this.rateLimitPerSecond = read.integer('RATE_LIMIT_PER_SECOND', 2000, 0, 1_000_000);
     this.maxUploadBytes = read.integer('MAX_UPLOAD_MB', 100, 1, 10_000) * 1024 * 1024;
     this.maxJsonUploadBytes = read.integer('MAX_JSON_UPLOAD_MB', 10, 1, 100) * 1024 * 1024;
     this.retentionDays = read.integer('RETENTION_DAYS', 90, 1, 36_500);
+    this.hotFolders = this.readHotFolders(read);
+    this.hotFolderScanMs = read.span('HOT_FOLDER_SCAN', '2s', 100);
+    this.hotFolderStillMs = read.span('HOT_FOLDER_STILL', '5s', 0);
     this.trustProxy = read.trustProxy();
     this.logLevel =
       read.matching(
@@ -120,6 +131,19 @@ export class Config {
   /** @throws {InvalidConfig} naming every variable that is wrong, and what would be right */
   static read(env: NodeJS.ProcessEnv): Config {
     return new Config(env);
+  }
+
+  /** What the service stores must not be taken for something that has arrived. */
+  private readHotFolders(read: Reader): HotFolderSettings[] {
+    const name = 'HOT_FOLDERS';
+    const folders = readHotFolders(read.text(name) ?? '', (problem) => read.refuse(name, problem));
+    const files = fileURLToPath(this.filesUrl);
+    for (const { path } of folders.filter((folder) => folder.path !== '')) {
+      if (isWithin(this.dataDir, path)) read.refuse(name, `has ${path}, in which DATA_DIR lies`);
+      if (isWithin(files, path) || isWithin(path, files))
+        read.refuse(name, `has ${path}, which is not apart from FILES_URL (${files})`);
+    }
+    return folders;
   }
 
   /** This configuration with what only exists once the embedded database runs. */
@@ -264,6 +288,14 @@ class Reader {
     }
     const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[parts[2] as 'ms' | 's' | 'm' | 'h'];
     return Number(parts[1]) * unit;
+  }
+
+  /** A single duration, of at most an hour. */
+  span(name: string, fallback: string, min: number): number {
+    const value = this.text(name) ?? fallback;
+    const span = this.duration(name, value);
+    if (span < min || span > 3_600_000) this.refuse(name, `must be from ${min}ms to 1h, not "${value}"`);
+    return span;
   }
 
   schedule(name: string, fallback: string): number[] {

@@ -131,4 +131,41 @@ describe('TypeOrmUnitOfWork', () => {
     await write('goes on');
     expect(await committed()).toEqual(['goes on']);
   });
+
+  describe('accountable', () => {
+    const readInVain = async (): Promise<void> => {
+      try {
+        await unitOfWork.manager.query(`SELECT pg_terminate_backend(pg_backend_pid())`);
+      } finally {
+        await until('the pool has noticed', () =>
+          dataSource.query(`SELECT 1`).then(
+            () => true,
+            () => false,
+          ),
+        );
+      }
+    };
+
+    it.each(['run', 'joined'] as const)(
+      'says that nobody knows when the database goes away after %s has committed',
+      async (how) => {
+        const broken = unitOfWork.accountable(async () => {
+          await unitOfWork[how](() => write('kept'));
+          await readInVain();
+        });
+        await expect(broken).rejects.toBeInstanceOf(OutcomeUnknown);
+        expect(await committed()).toEqual(['kept']);
+      },
+    );
+
+    it('leaves every failure as it is before a commit, and what is no outage also after it', async () => {
+      const before = unitOfWork.accountable(readInVain).catch((error: unknown) => error);
+      expect(isDatabaseAway(await before)).toBe(true);
+      const after = unitOfWork.accountable(async () => {
+        await write('kept');
+        throw new Error('no');
+      });
+      await expect(after).rejects.toThrow('no');
+    });
+  });
 });

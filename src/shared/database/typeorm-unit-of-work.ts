@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { OutcomeUnknown, UnitOfWork } from '../kernel/unit-of-work.js';
+import { isDatabaseAway } from './postgres-errors.js';
 
 type Hints = (() => void)[];
 
@@ -18,6 +19,7 @@ interface Joint {
 @Injectable()
 export class TypeOrmUnitOfWork extends UnitOfWork {
   readonly #scope = new AsyncLocalStorage<Scope>();
+  readonly #account = new AsyncLocalStorage<{ committed: boolean }>();
 
   constructor(private readonly dataSource: DataSource) {
     super();
@@ -38,6 +40,7 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
       .catch((error: unknown) => {
         throw done ? new OutcomeUnknown(error) : error;
       });
+    this.#noteCommit();
     for (const hint of hints) hint();
     return result;
   }
@@ -50,6 +53,7 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
       const result = await this.#scope.run({ joint }, work);
       done = true;
       await joint.runner?.commitTransaction();
+      if (joint.runner) this.#noteCommit();
       for (const hint of joint.hints) hint();
       return result;
     } catch (error) {
@@ -59,6 +63,20 @@ export class TypeOrmUnitOfWork extends UnitOfWork {
     } finally {
       await joint.runner?.release();
     }
+  }
+
+  async accountable<T>(work: () => Promise<T>): Promise<T> {
+    const account = { committed: false };
+    try {
+      return await this.#account.run(account, work);
+    } catch (error) {
+      throw account.committed && isDatabaseAway(error) ? new OutcomeUnknown(error) : error;
+    }
+  }
+
+  #noteCommit(): void {
+    const account = this.#account.getStore();
+    if (account) account.committed = true;
   }
 
   get isJoined(): boolean {

@@ -40,7 +40,7 @@ function expectedVersion(request: Request): number | undefined {
   throw new DomainError(
     'invalid',
     'validation_failed',
-    'expected_version must be the version of the document.',
+    'expected_version must be the version that you have seen, a whole number.',
     {
       errors: [{ pointer: '/query/expected_version', message: 'must be a whole number' }],
     },

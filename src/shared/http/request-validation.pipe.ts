@@ -48,13 +48,20 @@ function refuseDroppedNames(value: unknown, path: string, nested: readonly strin
   }
 }
 
+const nestedOf = new Map<object, string[]>();
+
 /** The members of a request class that are of a class, too, or arrays of such. All others are any JSON. */
-function nestedMembers(metatype: ArgumentMetadata['metatype']): string[] {
+function nestedMembers(metatype: ArgumentMetadata['metatype']): readonly string[] {
   if (!metatype) return [];
-  return getMetadataStorage()
-    .getTargetValidationMetadatas(metatype, '', false, false)
-    .filter(({ type }) => type === ValidationTypes.NESTED_VALIDATION)
-    .map(({ propertyName }) => propertyName);
+  let nested = nestedOf.get(metatype);
+  if (!nested) {
+    nested = getMetadataStorage()
+      .getTargetValidationMetadatas(metatype, '', false, false)
+      .filter(({ type }) => type === ValidationTypes.NESTED_VALIDATION)
+      .map(({ propertyName }) => propertyName);
+    nestedOf.set(metatype, nested);
+  }
+  return nested;
 }
 
 class Refused extends Error {

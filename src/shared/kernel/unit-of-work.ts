@@ -1,7 +1,7 @@
-/** The connection was lost at the commit: the work may have been done, or not. Look before doing it again. */
+/** The database went away at the commit or behind it: the work may have been done. Look before doing it again. */
 export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
-    super('The connection to the database was lost at the commit', { cause });
+    super('The database went away at the commit or behind it', { cause });
     this.name = 'OutcomeUnknown';
   }
 }
@@ -20,6 +20,13 @@ export abstract class UnitOfWork {
    * @throws what `work` throws, and then nothing has happened; `OutcomeUnknown` when the commit itself failed
    */
   abstract joined<T>(work: () => Promise<T>): Promise<T>;
+
+  /**
+   * Runs `work`, whose failure somebody is told: once something of it is committed, "the database is away, try again"
+   * would have it done twice.
+   * @throws `OutcomeUnknown` then; otherwise what `work` throws
+   */
+  abstract accountable<T>(work: () => Promise<T>): Promise<T>;
 
   /** Whether what is `run` here becomes part of one transaction with what was run before. */
   abstract get isJoined(): boolean;

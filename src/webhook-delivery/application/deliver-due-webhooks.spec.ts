@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { InMemoryDeliveryQueue } from '../../../test/support/fakes/in-memory-delivery-queue.js';
+import { InMemorySlotBook } from '../../../test/support/fakes/in-memory-slot-book.js';
 import { until } from '../../../test/support/until.js';
 import { DeliverDueWebhooks } from './deliver-due-webhooks.js';
 import type { ClaimedDelivery, Settlement } from './delivery-queue.js';
@@ -76,6 +77,7 @@ describe('DeliverDueWebhooks', () => {
   let targets: KnownTargets;
   let sender: ScriptedSender;
   let signal: DeliverySignal;
+  let slotBook: InMemorySlotBook;
   let endpointId: number;
 
   beforeEach(async () => {
@@ -84,6 +86,7 @@ describe('DeliverDueWebhooks', () => {
     targets = new KnownTargets();
     sender = new ScriptedSender();
     signal = new DeliverySignal();
+    slotBook = new InMemorySlotBook();
     endpointId = await queue.endpoint();
   });
   afterEach(() => {
@@ -101,10 +104,12 @@ describe('DeliverDueWebhooks', () => {
         leaseSeconds: 30,
         timeoutMs: 15_000,
         maxInFlight: 256,
+        maxInFlightOfAll: 0,
         ...queue.policy,
         ...settings,
       },
       signal,
+      slotBook,
     );
   };
   const run = async (deliver: DeliverDueWebhooks): Promise<number> => {
@@ -207,6 +212,117 @@ describe('DeliverDueWebhooks', () => {
     answers.forEach((answer) => answer());
     await run(deliver);
     expect(sender.sent).toHaveLength(5);
+  });
+
+  describe('where all workers together may have only so many requests out', () => {
+    /** Each at an endpoint of its own: what one worker holds of an endpoint keeps no other one from the rest. */
+    const enqueueApart = async (count: number): Promise<void> => {
+      for (let made = 0; made < count; made++) await enqueue(1, await queue.endpoint());
+    };
+
+    it('has no more than others leave, which is all while there are none', async () => {
+      await enqueueApart(9);
+      const answers = heldBack();
+      const one = worker({ worker: 'one', maxInFlightOfAll: 4 });
+      const other = worker({ worker: 'other', maxInFlightOfAll: 4 });
+      expect(await one.execute()).toBe(4);
+      expect(await other.execute()).toBe(0);
+      expect(sender.sent).toHaveLength(4);
+      await pause(100);
+      expect(await one.execute()).toBe(0); // its share is 2 now, and 4 are out
+      answers.splice(0, 3).forEach((answer) => answer());
+      await pause(100);
+      expect(await one.execute()).toBe(1);
+      expect(await other.execute()).toBe(2);
+      expect(sender.sent).toHaveLength(7);
+      sender.answer = () => 200;
+      answers.forEach((answer) => answer());
+      await Promise.all([one.drain(), other.drain()]);
+    });
+
+    it('sends nothing of what it holds ready for a quick endpoint before it may', async () => {
+      const deliver = worker({ maxInFlightOfAll: 2 });
+      await enqueue();
+      await run(deliver); // it is quick
+      await enqueue(8);
+      const answers = heldBack();
+      expect(await deliver.execute()).toBe(2);
+      expect(await deliver.execute()).toBe(2); // no more ahead than it may send
+      await new Promise(setImmediate);
+      expect(sender.sent).toHaveLength(3);
+      answers.shift()?.();
+      await until('the next one is sent', () => sender.sent.length === 4, 2);
+      sender.answer = () => 200;
+      answers.forEach((answer) => answer());
+      await deliver.drain();
+    });
+
+    it('shares them with another one that has something to send', async () => {
+      await enqueueApart(100);
+      sender.answer = () => pause(5).then(() => 200);
+      const sentBy = { one: 0, other: 0 };
+      let out = 0;
+      let most = 0;
+      const send = sender.send.bind(sender);
+      jest.spyOn(sender, 'send').mockImplementation(async (...call) => {
+        most = Math.max(most, ++out);
+        return send(...call).finally(() => (out -= 1));
+      });
+      const loop = async (name: 'one' | 'other'): Promise<void> => {
+        const deliver = worker({ worker: name, maxInFlightOfAll: 2 });
+        while (queue.settled < 100) {
+          sentBy[name] += await deliver.execute();
+          await pause(1);
+        }
+        await deliver.drain();
+      };
+      await Promise.all([loop('one'), loop('other')]);
+      expect(most).toBe(2);
+      expect(Math.min(sentBy.one, sentBy.other)).toBeGreaterThan(10);
+    });
+
+    it('keeps none while it has nothing to send, and none when it has stopped', async () => {
+      const deliver = worker({ maxInFlightOfAll: 4 });
+      await deliver.execute();
+      expect(slotBook.holders).toEqual([]);
+      await enqueue(2);
+      const answers = heldBack();
+      await deliver.execute();
+      expect(slotBook.holders).toMatchObject([{ worker: 'worker', slots: 4 }]);
+      deliver.stop();
+      answers.forEach((answer) => answer());
+      await deliver.drain();
+      expect(slotBook.holders).toEqual([]);
+    });
+
+    it('starts nothing that the lease of its slots is too short for', async () => {
+      const deliver = worker({ maxInFlightOfAll: 4 });
+      await enqueue(1);
+      const answers = heldBack();
+      await deliver.execute();
+      await enqueue(1);
+      const real = performance.now.bind(performance);
+      jest.spyOn(performance, 'now').mockImplementation(() => real() + 14_000);
+      slotBook.hinder = () => Promise.reject(new Error('the database is away'));
+      await expect(deliver.execute()).rejects.toThrow('the database is away');
+      await expect(deliver.execute()).rejects.toThrow('the database is away');
+      expect(sender.sent).toHaveLength(1);
+      slotBook.hinder = async () => undefined;
+      await deliver.execute();
+      expect(sender.sent).toHaveLength(2);
+      answers.forEach((answer) => answer());
+      await deliver.drain();
+    });
+
+    it('looks again by itself when others have all of them', async () => {
+      await enqueue(1);
+      await slotBook.take({ worker: 'other', limit: 1, keep: 0, wanted: 1, leaseMs: 300 });
+      const deliver = worker({ maxInFlightOfAll: 1 });
+      const began = performance.now();
+      while ((await deliver.execute()) === 0) await signal.wait();
+      expect(performance.now() - began).toBeLessThan(1000);
+      await deliver.drain();
+    });
   });
 
   describe('to an endpoint that answers quickly', () => {
@@ -347,6 +463,23 @@ describe('DeliverDueWebhooks', () => {
     await enqueue(5);
     heldBack();
     expect(await deliver.execute()).toBe(2);
+  });
+
+  it('uses the slots of what has its answer and is not settled yet', async () => {
+    endpointId = await queue.endpoint({ maxInFlight: 2 });
+    sender.durationMs = 5000; // slow: it is given nothing ahead
+    await enqueue(6);
+    let settle = (): void => undefined;
+    const commit = new Promise<void>((resolve) => (settle = resolve));
+    queue.hinder = async (call) => (call === 'settle' ? commit : undefined);
+    const deliver = worker();
+    await until('all are sent', async () => {
+      await deliver.execute();
+      return sender.sent.length === 6;
+    });
+    settle();
+    await deliver.drain();
+    expect(queue.settled).toBe(6);
   });
 
   it('drains: everything that was started is sent and settled', async () => {

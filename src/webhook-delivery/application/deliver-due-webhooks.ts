@@ -8,8 +8,10 @@ import { DeliverySignal } from './delivery-signal.js';
 import { EndpointTargets } from './endpoint-targets.js';
 import { SendLanes, type HeldDelivery } from './send-lanes.js';
 import { SettlementBuffer } from './settlement-buffer.js';
+import { SlotBook } from './slot-book.js';
 import { UnstorableSettlement } from './unstorable-settlement.js';
 import { WebhookSender, type SendOutcome } from './webhook-sender.js';
+import { WorkerSlots } from './worker-slots.js';
 
 /** After the headers: the body of the answer (1 s), and time to settle. */
 const AFTER_HEADERS_MS = 2000;
@@ -27,6 +29,9 @@ export class DeliverDueWebhooks {
   readonly #log = new Logger(DeliverDueWebhooks.name);
   readonly #settlements: SettlementBuffer;
   readonly #lanes: SendLanes;
+  readonly #slots: WorkerSlots;
+  /** From a claim to the last moment at which a send may start: enough of the lease is left then. */
+  readonly #startableMs: number;
   readonly #late: ClaimedDelivery[] = [];
   /** Sends that are not settled yet. */
   #inFlight = 0;
@@ -41,7 +46,9 @@ export class DeliverDueWebhooks {
     private readonly sender: WebhookSender,
     private readonly settings: DeliverySettings,
     private readonly signal: DeliverySignal,
+    slotBook: SlotBook,
   ) {
+    this.#startableMs = settings.leaseSeconds * 1000 - settings.timeoutMs - AFTER_HEADERS_MS;
     this.#settlements = new SettlementBuffer(
       queue,
       settings.worker,
@@ -49,7 +56,12 @@ export class DeliverDueWebhooks {
       (error) => this.onTrouble(error),
       () => this.#lanes.waiting > 0,
     );
-    this.#lanes = new SendLanes(settings.maxInFlight, (held) => void this.deliver(held));
+    const sending = (): number => this.#lanes.sending;
+    this.#slots = new WorkerSlots(slotBook, settings, signal, this.#startableMs, sending);
+    this.#lanes = new SendLanes(
+      () => this.#slots.most,
+      (held) => void this.deliver(held),
+    );
   }
 
   /** Claims what is due, as far as there is room, and starts sending it. @returns how many will be sent */
@@ -60,16 +72,30 @@ export class DeliverDueWebhooks {
       this.signal.raiseIn(PACE_MS);
       return 0;
     }
+    if (this.#slots.isLimited) {
+      await this.#slots.look();
+      this.#lanes.pump(); // there may be more slots than before
+      if (this.#slots.most === 0) return 0;
+    }
     const { ahead } = this.#lanes;
-    const most = this.settings.maxInFlight + [...ahead.values()].reduce((sum, count) => sum + count, 0);
+    const slots = this.#slots.most;
+    const aheadOfAll = [...ahead.values()].reduce((sum, count) => sum + count, 0);
+    // Lanes do not know of the limit: with few slots for all of them, much would lie here and go to no other worker.
+    const most = slots + (this.#slots.isLimited ? Math.min(slots, aheadOfAll) : aheadOfAll);
     const room = Math.min(MAX_HELD, most) - this.#inFlight - this.#lanes.waiting;
     if (room <= 0) return 0;
     this.#lastClaim = now;
-    // Measured from before the claim, on a clock that also runs while the process is frozen: never too late.
-    const lastStart = now + this.settings.leaseSeconds * 1000 - this.settings.timeoutMs - AFTER_HEADERS_MS;
     const { leaseSeconds, worker } = this.settings;
+    // Measured from before the claim, on a clock that also runs while the process is frozen: never too late.
+    const lastStart = performance.now() + this.#startableMs;
     const claimed = await this.queue.claim(room, leaseSeconds, worker, ahead);
-    if (claimed.length === 0) return 0;
+    const sent = claimed.length > 0 ? await this.start(claimed, lastStart) : 0;
+    if (this.#slots.isLimited && claimed.length < room) await this.#slots.found(this.#lanes.needed);
+    return sent;
+  }
+
+  /** @returns how many will be sent; the others are given back */
+  private async start(claimed: readonly ClaimedDelivery[], lastStart: number): Promise<number> {
     const unsent: ClaimedDelivery[] = [];
     try {
       const targets = await this.targets.load([...new Set(claimed.map((delivery) => delivery.endpointId))]);
@@ -97,6 +123,7 @@ export class DeliverDueWebhooks {
     if (this.#stopped) await this.giveBack(this.#lanes.takeBack(true));
     if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
     await this.giveBack([]);
+    if (this.#stopped) await this.#slots.release();
   }
 
   private mayStart(lastStart: number): boolean {
@@ -149,6 +176,7 @@ export class DeliverDueWebhooks {
         error,
         responseExcerpt,
       });
+      this.#lanes.settled(held);
       if (shuts || isShutBy(verdict)) this.#late.push(...this.#lanes.takeBackOf(endpointId));
       if (shuts) this.#lanes.resume(endpointId);
       this.#outage = false;

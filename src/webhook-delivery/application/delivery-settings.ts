@@ -10,4 +10,6 @@ export abstract class DeliverySettings implements DeliveryPolicy {
   abstract readonly breaker: DeliveryPolicy['breaker'];
   /** Sends of this process at one time. */
   abstract readonly maxInFlight: number;
+  /** Sends of all workers together at one time; 0 is no limit but that of each process. */
+  abstract readonly maxInFlightOfAll: number;
 }

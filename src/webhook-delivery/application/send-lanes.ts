@@ -22,6 +22,8 @@ const WEIGHT = 0.1;
 class Lane {
   slots = 0;
   sending = 0;
+  /** They have their answers: these hold no slot, and are this process's until they are settled. */
+  settling = 0;
   /** Of the answers; undefined before the first. */
   meanMs: number | undefined;
   readonly waiting: (HeldDelivery & { since: number })[] = [];
@@ -31,6 +33,12 @@ class Lane {
 
   get canStart(): boolean {
     return this.waiting.length > 0 && this.sending < this.slots && this.holds === 0;
+  }
+
+  /** To have at hand beyond the slots. */
+  get ahead(): number {
+    if (this.meanMs === undefined || this.isIdle) return 0;
+    return Math.min(MAX_AHEAD, Math.floor((this.slots * AHEAD_MS) / Math.max(1, this.meanMs)));
   }
 
   get isIdle(): boolean {
@@ -50,8 +58,8 @@ export class SendLanes {
   #waiting = 0;
 
   constructor(
-    /** Requests at one time, over all lanes. */
-    private readonly maxSending: number,
+    /** Requests at one time, over all lanes. It may change; `pump` then. */
+    private readonly maxSending: () => number,
     private readonly start: (held: HeldDelivery) => void,
   ) {}
 
@@ -59,15 +67,28 @@ export class SendLanes {
     return this.#waiting;
   }
 
+  get sending(): number {
+    return this.#sending;
+  }
+
+  /** So many requests at one time could be of use for what it holds. */
+  get needed(): number {
+    let needed = 0;
+    for (const { slots, sending, waiting } of this.#lanes.values()) {
+      needed += Math.max(sending, Math.min(slots, sending + waiting.length));
+    }
+    return needed;
+  }
+
   /**
-   * By endpoint id, how many to hold beyond its slots. Slow endpoints get none, and neither do idle ones: while others
-   * keep all slots of this process busy, another process may be free for them.
+   * By endpoint id, how many to hold beyond its slots. Slow endpoints get none at hand, and neither do idle ones: while
+   * others keep all slots of this process busy, another process may be free for them. What is being settled comes on
+   * top: without it, slots stay empty for as long as a commit takes.
    */
   get ahead(): Map<number, number> {
     const ahead = new Map<number, number>();
-    for (const [id, { slots, meanMs, isIdle }] of this.#lanes) {
-      if (meanMs === undefined || isIdle) continue;
-      const count = Math.min(MAX_AHEAD, Math.floor((slots * AHEAD_MS) / Math.max(1, meanMs)));
+    for (const [id, lane] of this.#lanes) {
+      const count = lane.ahead + lane.settling;
       if (count > 0) ahead.set(id, count);
     }
     return ahead;
@@ -83,7 +104,7 @@ export class SendLanes {
 
   /** Starts what can be started. */
   pump(): void {
-    while (this.#sending < this.maxSending) {
+    while (this.#sending < this.maxSending()) {
       const lane = this.#ready.shift();
       if (!lane) return;
       lane.isQueued = false;
@@ -103,11 +124,17 @@ export class SendLanes {
     lane.sending -= 1;
     this.#sending -= 1;
     if (durationMs !== undefined) {
+      lane.settling += 1;
       lane.meanMs =
         lane.meanMs === undefined ? durationMs : lane.meanMs + WEIGHT * (durationMs - lane.meanMs);
     }
     this.#queue(lane);
     this.#pumpSoon();
+  }
+
+  /** One that had its answer is settled. */
+  settled({ delivery }: HeldDelivery): void {
+    this.#lane(delivery.endpointId).settling -= 1;
   }
 
   /**
@@ -118,12 +145,13 @@ export class SendLanes {
     if (this.#pumping) return;
     this.#pumping = true;
     const look = (freeBefore: number): void => {
-      const free = this.maxSending - this.#sending;
-      if (free > freeBefore && free < this.maxSending * GUST) return void setImmediate(look, free);
+      const most = this.maxSending();
+      const free = most - this.#sending;
+      if (free > freeBefore && free < most * GUST) return void setImmediate(look, free);
       this.#pumping = false;
       this.pump();
     };
-    setImmediate(look, this.maxSending - this.#sending);
+    setImmediate(look, this.maxSending() - this.#sending);
   }
 
   /** Starts nothing more there until `resume`: an answer asks for that, and its outcome is not written yet. */
@@ -156,7 +184,7 @@ export class SendLanes {
       const old = lane.waiting.splice(0, count < 0 ? lane.waiting.length : count);
       taken.push(...old.map(({ delivery }) => delivery));
       if (old.length > 0) lane.meanMs = undefined; // it is not as quick as it was
-      if (lane.isIdle && lane.meanMs === undefined) this.#lanes.delete(id);
+      if (lane.isIdle && lane.settling === 0 && lane.meanMs === undefined) this.#lanes.delete(id);
     }
     this.#waiting -= taken.length;
     return taken;

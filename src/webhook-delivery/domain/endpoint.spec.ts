@@ -1,3 +1,4 @@
+import { anEndpoint } from '../../../test/support/an-endpoint.js';
 import { Endpoint, type EndpointSettings } from './endpoint.js';
 import { makeEndpointAuth } from './make-endpoint-auth.js';
 
@@ -5,20 +6,7 @@ const CREATED = new Date('2026-01-15T09:00:00.000Z');
 const LATER = new Date('2026-01-15T10:00:00.000Z');
 
 const create = (settings: Partial<EndpointSettings> = {}): Endpoint =>
-  Endpoint.create(
-    {
-      url: 'https://crm.example/hook',
-      events: ['document.exported'],
-      description: null,
-      enabled: true,
-      auth: { type: 'none' },
-      headers: {},
-      maxInFlight: 16,
-      ...settings,
-    },
-    'whsec_first',
-    CREATED,
-  );
+  Endpoint.create(anEndpoint(settings), 'whsec_first', CREATED);
 
 const refusal = (code: string, pointer: string): Error =>
   expect.objectContaining({

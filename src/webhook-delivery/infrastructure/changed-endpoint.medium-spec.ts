@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { anEndpoint } from '../../../test/support/an-endpoint.js';
 import { outcomeOf } from '../../../test/support/outcome-of.js';
 import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
 import { AesSecretBox } from '../../shared/database/aes-secret-box.js';
@@ -28,15 +29,7 @@ describe('An open endpoint, whose next probe is hours away,', () => {
   afterAll(() => harness.close());
   beforeEach(async () => {
     await harness.clear();
-    const settings: EndpointSettings = {
-      url: 'https://crm.example/hook',
-      events: ['document.exported'],
-      description: null,
-      enabled: true,
-      auth: { type: 'bearer', token: 'the token' },
-      headers: {},
-      maxInFlight: 16,
-    };
+    const settings = anEndpoint({ auth: { type: 'bearer', token: 'the token' } });
     endpointId = await unitOfWork.run(() =>
       repository.add(Endpoint.create(settings, newWebhookSecret(), new Date())),
     );

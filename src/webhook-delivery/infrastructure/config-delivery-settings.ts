@@ -13,11 +13,13 @@ export class ConfigDeliverySettings extends DeliverySettings {
   readonly retrySchedule: readonly number[];
   readonly breaker: DeliverySettings['breaker'];
   readonly maxInFlight = 256;
+  readonly maxInFlightOfAll: number;
 
   constructor(config: Config) {
     super();
     this.leaseSeconds = config.webhookLeaseSeconds;
     this.timeoutMs = config.webhookTimeoutMs;
+    this.maxInFlightOfAll = config.webhookMaxInFlight;
     this.retrySchedule = config.webhookRetrySchedule;
     this.breaker = config.webhookBreaker;
   }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { anEndpoint } from '../../../test/support/an-endpoint.js';
 import { outcomeOf } from '../../../test/support/outcome-of.js';
 import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
 import { until } from '../../../test/support/until.js';
@@ -34,17 +35,8 @@ describe('An endpoint that a person disables and whose receiver says 410', () =>
   beforeEach(async () => {
     await harness.clear();
     await harness.sql(`TRUNCATE outbox_events`);
-    const settings = {
-      url: 'https://crm.example/hook',
-      events: ['document.exported' as const],
-      description: null,
-      enabled: true,
-      auth: { type: 'none' as const },
-      headers: {},
-      maxInFlight: 16,
-    };
     endpointId = await unitOfWork.run(() =>
-      repository.add(Endpoint.create(settings, newWebhookSecret(), new Date())),
+      repository.add(Endpoint.create(anEndpoint(), newWebhookSecret(), new Date())),
     );
   });
 

@@ -46,7 +46,10 @@ export class PostgresExpiredPartitions extends ExpiredPartitions {
     const { counts, kept } = KINDS[parent]!;
     // Who waits for an exclusive lock holds up all who come later: not for long.
     await manager.query(`SET LOCAL lock_timeout = '1s'`);
-    // Counting takes its time, so it comes first and keeps out only who would write to this old week.
+    // Counting reads the week once, the only time that anything does: totals that each settle kept up would be a row
+    // for which all workers queue. It takes its time, so it comes first and keeps out only who would write to this old
+    // week: an attempt or the end of a delivery as old as that. For 500,000 events with bodies of 1 KB 0.7 s of 2 s
+    // (their positions took 1.2 s), for as many finished deliveries 0.2 s (2 cores, PostgreSQL 18, in memory).
     await manager.query(`LOCK TABLE ${partition} IN SHARE ROW EXCLUSIVE MODE`);
     for (const count of counts) await manager.query(count(partition, 1));
     // Of what is kept for a delivery, too: a cursor that stands between it and the first that is left has expired.

@@ -41,6 +41,7 @@ describe('PrometheusMetricsPage', () => {
       'webhook_extra_deliveries',
       'webhook_parked_deliveries',
       'webhook_replays',
+      'webhook_slot_book',
     ]);
   });
 

@@ -36,9 +36,15 @@ export class PrometheusMetricsPage extends MetricsPage {
     labelNames: ['outcome'] as const,
     ...this.#registers,
   });
+  /**
+   * From the time in the event's id, which is made in the transaction that commits it: a commit's own time is kept
+   * nowhere, unless the server tracks it. So it is too long by the rest of that transaction.
+   */
   readonly commitToDelivery = new Histogram({
     name: 'recordengine_commit_to_delivery_seconds',
-    help: 'From the event to its delivery, without resends',
+    help:
+      'From the making of an event, shortly before its commit and by the clock of the process that made it, until its ' +
+      'delivery is written, by the clock of this one; waiting and retries included, without resends',
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3600, 86_400],
     ...this.#registers,
   });

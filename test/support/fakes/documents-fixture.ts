@@ -8,6 +8,7 @@ import { InMemoryDocumentRepository } from './in-memory-document.repository.js';
 import { InMemoryFileStore } from './in-memory-file-store.js';
 import { InMemoryFolderDirectory } from './in-memory-folder-directory.js';
 import { InMemoryProcessingQueue } from './in-memory-processing-queue.js';
+import { InMemoryProfileDirectory } from './in-memory-profile-directory.js';
 import { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
 
 class SettableClock extends Clock {
@@ -34,6 +35,7 @@ export class DocumentsFixture {
   readonly documents = new InMemoryDocumentRepository(this.unitOfWork, () => this.clock.now());
   readonly queue = new InMemoryProcessingQueue(this.unitOfWork, this.documents);
   readonly folders = new InMemoryFolderDirectory();
+  readonly profiles = new InMemoryProfileDirectory();
   readonly files = new InMemoryFileStore(() => this.clock.now());
 
   add(values: Partial<NewDocument> = {}): Promise<number> {

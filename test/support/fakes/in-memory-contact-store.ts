@@ -7,6 +7,7 @@ import type { InMemoryUnitOfWork, Transactional } from './in-memory-unit-of-work
 export class InMemoryContactStore implements Transactional {
   contacts = new Map<number, Contact>();
   folders = new Map<number, Folder>();
+  profiles = new Set([1, 2]);
   documents: { contactId: number; folderId: number }[] = [];
   #lastId = 1;
   #lastTime = Date.parse('2026-11-23T12:00:00.000Z');

@@ -6,6 +6,7 @@ import {
   contactNotFound,
   unknownContact,
 } from '../../../src/contacts/domain/contact-errors.js';
+import { unknownProfile } from '../../../src/shared/kernel/unknown-profile.js';
 import type { InMemoryContactStore } from './in-memory-contact-store.js';
 
 /** Locks nothing by itself: the unit of work lets only one transaction run at a time. */
@@ -60,6 +61,10 @@ export class InMemoryContactRepository extends ContactRepository {
     unitOfWork.requireOpen();
     if (contact.parentId !== null && !contacts.has(contact.parentId)) {
       throw unknownContact(contact.parentId, '/parent_id');
+    }
+    const { defaultProfileId } = contact;
+    if (defaultProfileId !== null && !this.store.profiles.has(defaultProfileId)) {
+      throw unknownProfile(defaultProfileId, '/default_profile_id');
     }
     contacts.set(contact.id, contact);
     return contact;

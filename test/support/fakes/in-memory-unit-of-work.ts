@@ -33,6 +33,11 @@ export class InMemoryUnitOfWork extends UnitOfWork {
     });
   }
 
+  /** Nothing is read from a database here. */
+  override accountable<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+
   override afterCommit(hint: () => void): void {
     const hints = this.#open.getStore();
     if (hints) hints.push(hint);

@@ -126,7 +126,7 @@ export type CreateApiTokenRequest = {
 
 export type CreateContactRequest = {
     /**
-     * The extraction profile of uploads that name none: 1 (Default) or 2 (Standard Invoice).
+     * The extraction profile of uploads that name none. `GET /api/profiles` lists them.
      */
     default_profile_id?: number | null;
     email?: string | null;
@@ -145,6 +145,19 @@ export type CreateContactRequest = {
 
 export type CreateFolderRequest = {
     contact_id: number;
+    name: string;
+};
+
+export type CreateProfileRequest = {
+    description?: string | null;
+    /**
+     * What is read, each key once. A change replaces the whole list.
+     */
+    fields: Array<ProfileFieldRequest>;
+    /**
+     * Which members of line items are read, each once. None: no line items. Members that are not read are empty texts.
+     */
+    line_item_columns?: Array<LineItemColumnRequest>;
     name: string;
 };
 
@@ -606,6 +619,51 @@ export type HistoryResponse = {
     next_cursor: string | null;
 };
 
+export type IntakeItemListResponse = {
+    items: Array<IntakeItemResponse>;
+    /**
+     * The whole address of the next page.
+     */
+    next: string | null;
+    /**
+     * Send it as `cursor`; null on the last page.
+     */
+    next_cursor: string | null;
+};
+
+export type IntakeItemResponse = {
+    attempts: number;
+    channel: 'hot_folder' | 'email';
+    created_at: string;
+    /**
+     * Stays when the document is deleted.
+     */
+    document_id: number | null;
+    id: number;
+    name: string;
+    /**
+     * The hot folder, or the mailbox.
+     */
+    origin: string;
+    /**
+     * Null when accepted.
+     */
+    reason: string | null;
+    /**
+     * `accepted`: it is `document_id`. `failed`: it was refused, and is kept where it came from. `waiting`: it is tried again by itself.
+     */
+    result: 'waiting' | 'accepted' | 'failed';
+    /**
+     * Of the content; null while it was never received whole.
+     */
+    sha256: string | null;
+    /**
+     * What the channel calls this arrival; the same when it is met again.
+     */
+    source_key: string;
+    updated_at: string;
+};
+
 export type LedgerItemResponse = {
     /**
      * What the endpoint was to get: counted from the events and resends, not from the deliveries.
@@ -627,6 +685,29 @@ export type LedgerItemResponse = {
     pending: number;
     superseded: number;
     url: string;
+};
+
+export type LineItemColumnRequest = {
+    /**
+     * What documents call it, too.
+     */
+    aliases?: Array<string>;
+    description?: string | null;
+    /**
+     * The member of a line item.
+     */
+    key: 'description' | 'quantity' | 'unit_price' | 'amount';
+    /**
+     * What documents call it. Upper and lower case, accents and most punctuation do not matter.
+     */
+    label: string;
+};
+
+export type LineItemColumnResponse = {
+    aliases: Array<string>;
+    description: string | null;
+    key: 'description' | 'quantity' | 'unit_price' | 'amount';
+    label: string;
 };
 
 export type LineItemResponse = {
@@ -718,6 +799,72 @@ export type ProblemResponse = {
     type: string;
 };
 
+export type ProfileFieldRequest = {
+    /**
+     * What documents call it, too.
+     */
+    aliases?: Array<string>;
+    description?: string | null;
+    /**
+     * The member of `extracted_fields`. The keys of the built-in profiles are read as there, whatever their labels.
+     */
+    key: string;
+    /**
+     * What documents call it. Upper and lower case, accents and most punctuation do not matter.
+     */
+    label: string;
+    /**
+     * Without it a document is never better than Low.
+     */
+    required?: boolean;
+    /**
+     * Every value is a string: a `date` `2026-11-03`, an `amount` `1234.50`, a `number` `2.5`, a `list` `one; two`.
+     */
+    type: 'text' | 'date' | 'amount' | 'number' | 'list';
+};
+
+export type ProfileFieldResponse = {
+    aliases: Array<string>;
+    description: string | null;
+    /**
+     * The member of `extracted_fields`.
+     */
+    key: string;
+    label: string;
+    required: boolean;
+    type: 'text' | 'date' | 'amount' | 'number' | 'list';
+};
+
+export type ProfileListResponse = {
+    items: Array<ProfileResponse>;
+    /**
+     * The whole address of the next page.
+     */
+    next: string | null;
+    /**
+     * Send it as `cursor`; null on the last page.
+     */
+    next_cursor: string | null;
+};
+
+export type ProfileResponse = {
+    /**
+     * It can be neither changed nor deleted.
+     */
+    built_in: boolean;
+    created_at: string;
+    description: string | null;
+    fields: Array<ProfileFieldResponse>;
+    id: number;
+    line_item_columns: Array<LineItemColumnResponse>;
+    name: string;
+    updated_at: string;
+    /**
+     * Also as `ETag`.
+     */
+    version: number;
+};
+
 export type ReadinessResponse = {
     /**
      * What the self-check has found, in whatever process; the log has the details.
@@ -762,7 +909,7 @@ export type ReplayResponse = {
 
 export type ReprocessRequest = {
     /**
-     * Null or absent: the one it has.
+     * The extraction profile to read it with; null or absent: the one it has.
      */
     profile_id?: number | null;
 };
@@ -835,7 +982,7 @@ export type TestWebhookResponse = {
 
 export type UpdateContactRequest = {
     /**
-     * The extraction profile of uploads that name none: 1 (Default) or 2 (Standard Invoice).
+     * The extraction profile of uploads that name none. `GET /api/profiles` lists them.
      */
     default_profile_id?: number | null;
     email?: string | null;
@@ -853,6 +1000,19 @@ export type UpdateContactRequest = {
 };
 
 export type UpdateFolderRequest = {
+    name?: string;
+};
+
+export type UpdateProfileRequest = {
+    description?: string | null;
+    /**
+     * What is read, each key once. A change replaces the whole list.
+     */
+    fields?: Array<ProfileFieldRequest>;
+    /**
+     * Which members of line items are read, each once. None: no line items. Members that are not read are empty texts.
+     */
+    line_item_columns?: Array<LineItemColumnRequest>;
     name?: string;
 };
 
@@ -903,7 +1063,7 @@ export type UploadRequest = {
     folder_id: number;
     notes?: string | null;
     /**
-     * Default: the contact's, else 1.
+     * What it is read for (`GET /api/profiles`). Default: the contact's, else 1.
      */
     profile_id?: number | null;
 };
@@ -1025,6 +1185,10 @@ export type ListContactsData = {
          * The contacts that belong to this one: `parent_id=5`.
          */
         parent_id?: number;
+        /**
+         * The contacts whose uploads are read with this profile: `default_profile_id=2`.
+         */
+        default_profile_id?: number;
     };
     url: '/api/contacts';
 };
@@ -1297,6 +1461,7 @@ export type ListDocumentsData = {
         status?: Array<'New' | 'Processing' | 'Needs Review' | 'Missing Info' | 'Ready' | 'Approved' | 'Export' | 'Exception' | 'Archived'>;
         contact_id?: number;
         folder_id?: number;
+        profile_id?: number;
         source?: 'API' | 'UI' | 'Email' | 'Hot Folder';
         /**
          * Inclusive.
@@ -3162,6 +3327,411 @@ export type UpdateFolderResponses = {
 };
 
 export type UpdateFolderResponse = UpdateFolderResponses[keyof UpdateFolderResponses];
+
+export type ListIntakeItemsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        channel?: 'hot_folder' | 'email';
+        result?: 'waiting' | 'accepted' | 'failed';
+    };
+    url: '/api/intake';
+};
+
+export type ListIntakeItemsErrors = {
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * A filter was refused.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type ListIntakeItemsError = ListIntakeItemsErrors[keyof ListIntakeItemsErrors];
+
+export type ListIntakeItemsResponses = {
+    200: IntakeItemListResponse;
+};
+
+export type ListIntakeItemsResponse = ListIntakeItemsResponses[keyof ListIntakeItemsResponses];
+
+export type RetryIntakeItemData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes it safe to send the request again: it is done once, and repeats get the first answer (24 hours, per token). With another payload the key is refused: 422 `idempotency_key_reused`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/api/intake/{id}/retry';
+};
+
+export type RetryIntakeItemErrors = {
+    /**
+     * The path has a broken % escape.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `write`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such item.
+     */
+    404: ProblemResponse;
+    /**
+     * `intake_item_accepted`: it is a document. A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
+     */
+    409: ProblemResponse;
+    /**
+     * Refused; `errors` names the members.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type RetryIntakeItemError = RetryIntakeItemErrors[keyof RetryIntakeItemErrors];
+
+export type RetryIntakeItemResponses = {
+    200: IntakeItemResponse;
+};
+
+export type RetryIntakeItemResponse = RetryIntakeItemResponses[keyof RetryIntakeItemResponses];
+
+export type ListProfilesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Is the whole name, in upper or lower case: `name=Rental%20contract`.
+         */
+        name?: string;
+    };
+    url: '/api/profiles';
+};
+
+export type ListProfilesErrors = {
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * A parameter is not valid; `invalid_cursor`.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type ListProfilesError = ListProfilesErrors[keyof ListProfilesErrors];
+
+export type ListProfilesResponses = {
+    200: ProfileListResponse;
+};
+
+export type ListProfilesResponse = ListProfilesResponses[keyof ListProfilesResponses];
+
+export type CreateProfileData = {
+    body: CreateProfileRequest;
+    headers?: {
+        /**
+         * Makes it safe to send the request again: it is done once, and repeats get the first answer (24 hours, per token). With another payload the key is refused: 422 `idempotency_key_reused`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/profiles';
+};
+
+export type CreateProfileErrors = {
+    /**
+     * The body cannot be read: `malformed_json`, `duplicate_member`, `not_utf8`.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `admin`.
+     */
+    403: ProblemResponse;
+    /**
+     * A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
+     */
+    409: ProblemResponse;
+    /**
+     * The body is too large.
+     */
+    413: ProblemResponse;
+    /**
+     * The body is not application/json, is compressed, or says it is not UTF-8.
+     */
+    415: ProblemResponse;
+    /**
+     * A member is not valid; `duplicate_field`: a key is used twice.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type CreateProfileError = CreateProfileErrors[keyof CreateProfileErrors];
+
+export type CreateProfileResponses = {
+    201: ProfileResponse;
+};
+
+export type CreateProfileResponse = CreateProfileResponses[keyof CreateProfileResponses];
+
+export type DeleteProfileData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the version you have seen, such as `"3"`.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: {
+        /**
+         * Instead of If-Match.
+         */
+        expected_version?: number;
+    };
+    url: '/api/profiles/{id}';
+};
+
+export type DeleteProfileErrors = {
+    /**
+     * The path has a broken % escape.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `admin`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such profile.
+     */
+    404: ProblemResponse;
+    /**
+     * `profile_in_use` by contacts or documents; `built_in`: it stays.
+     */
+    409: ProblemResponse;
+    /**
+     * It has changed since `If-Match` or `expected_version`.
+     */
+    412: ProblemResponse;
+    /**
+     * Refused; `errors` names the members.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type DeleteProfileError = DeleteProfileErrors[keyof DeleteProfileErrors];
+
+export type DeleteProfileResponses = {
+    /**
+     * It is gone.
+     */
+    204: void;
+};
+
+export type DeleteProfileResponse = DeleteProfileResponses[keyof DeleteProfileResponses];
+
+export type GetProfileData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/api/profiles/{id}';
+};
+
+export type GetProfileErrors = {
+    /**
+     * The path has a broken % escape.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such profile.
+     */
+    404: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type GetProfileError = GetProfileErrors[keyof GetProfileErrors];
+
+export type GetProfileResponses = {
+    200: ProfileResponse;
+};
+
+export type GetProfileResponse = GetProfileResponses[keyof GetProfileResponses];
+
+export type UpdateProfileData = {
+    body: UpdateProfileRequest;
+    headers?: {
+        /**
+         * The ETag of the version you have seen, such as `"3"`.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes it safe to send the request again: it is done once, and repeats get the first answer (24 hours, per token). With another payload the key is refused: 422 `idempotency_key_reused`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: {
+        /**
+         * Instead of If-Match.
+         */
+        expected_version?: number;
+    };
+    url: '/api/profiles/{id}';
+};
+
+export type UpdateProfileErrors = {
+    /**
+     * The body cannot be read: `malformed_json`, `duplicate_member`, `not_utf8`.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `admin`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such profile.
+     */
+    404: ProblemResponse;
+    /**
+     * `built_in`: it stays as it is; make one of your own with its fields. A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
+     */
+    409: ProblemResponse;
+    /**
+     * It has changed since `If-Match` or `expected_version`.
+     */
+    412: ProblemResponse;
+    /**
+     * The body is too large.
+     */
+    413: ProblemResponse;
+    /**
+     * The body is not application/json, is compressed, or says it is not UTF-8.
+     */
+    415: ProblemResponse;
+    /**
+     * A member is not valid; `duplicate_field`: a key is used twice.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type UpdateProfileError = UpdateProfileErrors[keyof UpdateProfileErrors];
+
+export type UpdateProfileResponses = {
+    200: ProfileResponse;
+};
+
+export type UpdateProfileResponse = UpdateProfileResponses[keyof UpdateProfileResponses];
 
 export type GetOfflineModeData = {
     body?: never;

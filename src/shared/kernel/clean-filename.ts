@@ -1,3 +1,5 @@
+import { fileEnding } from './file-ending.js';
+
 const MAX = 255;
 // Control characters, and the marks that reverse the direction of text: "exe.fdp" must not look like "pdf.exe".
 const HIDDEN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
@@ -7,6 +9,6 @@ export function cleanFilename(given: string): string {
   const name = (given.split(/[/\\]/).at(-1) ?? '').toWellFormed().replace(HIDDEN, '').trim();
   if (name === '' || name === '.' || name === '..') return 'document';
   if (name.length <= MAX) return name;
-  const ending = /\.[^.]{1,16}$/.exec(name)?.[0] ?? '';
+  const ending = fileEnding(name);
   return name.slice(0, MAX - ending.length).toWellFormed() + ending;
 }

@@ -1,0 +1,16 @@
+/** A content that was received whole and made durable, but belongs to no document yet. */
+export interface StagedContent {
+  /** Lower-case hex. */
+  sha256: string;
+  /** Bytes. */
+  size: number;
+  mimeType(filename: string): Promise<string>;
+  keep(): Promise<void>;
+  /** Removes it, unless it was kept. */
+  discard(): Promise<void>;
+}
+
+export abstract class IncomingFiles {
+  /** Reads the stream to its end; on an error of the stream nothing is left behind. */
+  abstract stage(stream: AsyncIterable<Uint8Array>): Promise<StagedContent>;
+}

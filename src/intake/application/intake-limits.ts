@@ -1,0 +1,3 @@
+export abstract class IntakeLimits {
+  abstract readonly maxFileBytes: number;
+}

@@ -1,0 +1,169 @@
+import {
+  grouped,
+  overlap,
+  pair,
+  wasTaken,
+  type Arrival,
+  type EndpointRecord,
+  type History,
+  type Span,
+} from './history.js';
+import type { Violation } from './violation.js';
+
+/** A receiver may notice so late that a connection was closed, and send the next request first. */
+const NOTICED_MS = 300;
+/** Of the body of an answer. */
+const READ_MS = 1000;
+/** Between two looks at what lost its worker. */
+const SWEEP_MS = 1000;
+/** How exactly a time of the API's is told. */
+const CLOCK_MS = 500;
+
+/** A request that was surely under way in this span. */
+interface Flight extends Span {
+  arrival: Arrival;
+}
+
+/** What a receiver can take: a pause, one request at a time while its breaker is open, and `max_in_flight`. */
+export function limitsAreKept(history: History): Violation[] {
+  const arrivals = grouped(history.arrivals, ({ endpointId }) => endpointId);
+  return history.requests.endpoints.flatMap((endpoint) => {
+    const here = arrivals.get(endpoint.id) ?? [];
+    const flights = flightsOf(here, history);
+    return [
+      ...pausesAreKept(endpoint, here, flights, history),
+      ...probesAreAlone(endpoint, here, flights, history),
+      ...maxInFlightIsKept(endpoint, flights, history),
+    ];
+  });
+}
+
+/** A send starts only while its lease lasts for it. */
+const claimedMs = ({ settings }: History): number => settings.leaseMs - settings.timeoutMs;
+
+/**
+ * Nobody waits longer than the timeout for headers and then a second for the body: what lasts longer belongs to a
+ * process that stands still, whose lease has ended then, so that others may send. When such a process goes on, it may
+ * send what it was about to: that is left out.
+ */
+function flightsOf(arrivals: readonly Arrival[], { faults, stalls, settings }: History): Flight[] {
+  const goesOn = faults
+    .filter(({ kind }) => kind === 'freeze')
+    .map(({ to }) => ({ from: to - NOTICED_MS, to: to + settings.timeoutMs }));
+  const left = [...goesOn, ...stalls.map(({ from, to }) => ({ from, to: to + NOTICED_MS }))];
+  return arrivals
+    .filter(({ at }) => !left.some((span) => overlap(span, { from: at, to: at })))
+    .map((arrival) => {
+      const { at, answeredAt, endedAt } = arrival;
+      const ended = answeredAt ?? (endedAt === null ? Infinity : endedAt - NOTICED_MS);
+      return { arrival, from: at, to: Math.min(ended, at + settings.timeoutMs + READ_MS) };
+    });
+}
+
+function maxInFlightIsKept(
+  { id, settings: { maxInFlight } }: EndpointRecord,
+  flights: readonly Flight[],
+  history: History,
+): Violation[] {
+  return flights.flatMap((flight) => {
+    const { from: now } = flight;
+    const together = flights.filter((each) => each === flight || (each.from <= now && now < each.to));
+    const since = Math.min(...together.map(({ from }) => from)) - claimedMs(history);
+    const inForce = maxInFlight.filter((setting) => overlap(setting, { from: since, to: now }));
+    const most = Math.max(...inForce.map(({ value }) => value));
+    if (together.length <= most) return [];
+    const evidence = `endpoint ${id} had ${together.length} requests under way, and ${most} were allowed`;
+    return [{ rule: 'in-flight', evidence }];
+  });
+}
+
+/** From what was claimed before the API said that it is open to the first thing that may have closed it. */
+function probesAreAlone(
+  { id, enabled }: EndpointRecord,
+  arrivals: readonly Arrival[],
+  flights: readonly Flight[],
+  history: History,
+): Violation[] {
+  const successes = arrivals
+    .filter(wasTaken)
+    .map((arrival) => ({ from: arrival.at, to: knownBy(arrival, history) }));
+  const found = new Set<Arrival>();
+  for (const look of looksAt(id, 'open', history)) {
+    const from = look.to + claimedMs(history);
+    const to = firstOf([...successes, ...enabled], look.from);
+    const probes = flights.filter((flight) => flight.from > from && flight.from < to);
+    for (const [index, probe] of probes.entries()) {
+      if (probes.slice(0, index).some((other) => probe.from < other.to)) found.add(probe.arrival);
+    }
+  }
+  return [...found].map((arrival) => ({
+    rule: 'probe',
+    evidence: `${pair(arrival.id, id)} came while another probe was under way, and its breaker was open`,
+  }));
+}
+
+/**
+ * As long as the API says, and where no fault comes between the answer and its being written, as long as the receiver
+ * has asked for: until somebody enables the endpoint, or tells another address or auth of it. Of several answers the
+ * one that is written last counts.
+ */
+function pausesAreKept(
+  { id, enabled, settings: { url, auth } }: EndpointRecord,
+  arrivals: readonly Arrival[],
+  flights: readonly Flight[],
+  history: History,
+): Violation[] {
+  const { faults, stalls, settings } = history;
+  const begun = [...enabled, ...changesOf(url), ...changesOf(auth)];
+  const asked = arrivals.flatMap((arrival) => {
+    const { status, answeredAt: at, retryAfterMs: ms } = arrival;
+    return (status === 429 || status === 503) && at !== null && ms !== null ? [{ arrival, at, ms }] : [];
+  });
+  /** Where an answer that may be written later asks for less. */
+  const shortened = (since: number, until: number): number => {
+    const shorter = asked.filter(
+      (each) => knownBy(each.arrival, history) > since && Math.max(each.at, since) + each.ms < until,
+    );
+    return Math.min(until, ...shorter.map(({ at, ms }) => Math.max(at, since) + ms));
+  };
+  const causes = [...faults.filter(({ losesOutcomes }) => losesOutcomes), ...stalls];
+  const noted = asked
+    .map(({ arrival, at, ms }) => ({ from: arrival.at, at, to: at + settings.timeoutMs, until: at + ms }))
+    .filter((each) => !causes.some((cause) => overlap(cause, each)));
+  const pauses = [
+    ...looksAt(id, 'paused', history).map(({ from, to, nextProbeAt }) => ({
+      ...{ from, at: from, to, until: nextProbeAt - CLOCK_MS },
+    })),
+    ...noted,
+  ].map(({ from, at, to, until }) => ({
+    from: to + claimedMs(history),
+    to: Math.min(shortened(at, until), firstOf(begun, from)),
+  }));
+  return flights
+    .filter(({ from: now }) => pauses.some(({ from, to }) => from < now && now < to))
+    .map(({ arrival }) => ({ rule: 'pause', evidence: `${pair(arrival.id, id)} came while it was to wait` }));
+}
+
+/** From the request to the answer. */
+const changesOf = (settings: readonly Span[]): Span[] =>
+  settings.slice(1).map(({ from }, index) => ({ from, to: settings[index]!.to }));
+
+const looksAt = (id: number, state: string, { requests }: History): History['requests']['looks'] =>
+  requests.looks.filter((look) => look.endpointId === id && look.state === state);
+
+/** When the first of these begins that may have an effect after that time. */
+const firstOf = (spans: readonly Span[], after: number): number =>
+  Math.min(...spans.filter(({ to }) => to >= after).map(({ from }) => from));
+
+/**
+ * By when an outcome is written, or never: with the end of its lease others take over, as soon as the database is there
+ * and nobody who stands still has it locked.
+ */
+function knownBy({ at }: Arrival, { faults, stalls, settings }: History): number {
+  let by = at + settings.leaseMs + SWEEP_MS + settings.timeoutMs;
+  const inTheWay = [...faults.filter(({ kind }) => kind === 'freeze' || kind === 'crash'), ...stalls];
+  for (const { from, to } of inTheWay.sort((a, b) => a.from - b.from)) {
+    if (from <= by) by = Math.max(by, to + settings.timeoutMs);
+  }
+  return by;
+}
