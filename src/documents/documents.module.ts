@@ -5,6 +5,7 @@ import { AnnounceExport, ExportModule } from '../export/export.module.js';
 import { ProfileDirectory as Profiles, ProfilesModule } from '../profiles/profiles.module.js';
 import { Config } from '../shared/config/config.js';
 import { InstanceSettings } from '../shared/database/instance-settings.js';
+import { FileStoreHealth } from '../shared/kernel/file-store-health.js';
 import { DeliveryQueries, WebhookDeliveryModule } from '../webhook-delivery/webhook-delivery.module.js';
 import { ChangeDocumentStatus } from './application/change-document-status.js';
 import { ChangeDocuments } from './application/change-documents.js';
@@ -38,7 +39,6 @@ import { LocalFileStore } from './infrastructure/local-file-store.js';
 import { OlderRefKeysJob } from './infrastructure/older-ref-keys.job.js';
 import { OrphanFilesJob } from './infrastructure/orphan-files.job.js';
 import { PostgresProcessingQueue } from './infrastructure/postgres-processing-queue.js';
-import { S3FileStore } from './infrastructure/s3-file-store.js';
 import { SqlDocumentQueries } from './infrastructure/sql-document.queries.js';
 import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.repository.js';
 
@@ -65,9 +65,14 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     {
       provide: FileStore,
       inject: [Config, InstanceSettings],
-      useFactory: (config: Config, settings: InstanceSettings): FileStore =>
-        config.filesUrl.protocol === 's3:' ? new S3FileStore(config, settings) : new LocalFileStore(config, settings),
+      useFactory: async (config: Config, settings: InstanceSettings): Promise<FileStore> => {
+        if (config.filesUrl.protocol === 'file:') return new LocalFileStore(config, settings);
+        // Only then: the SDK takes a moment to load, and memory.
+        const { S3FileStore } = await import('./infrastructure/s3-file-store.js');
+        return new S3FileStore(config, settings);
+      },
     },
+    { provide: FileStoreHealth, useExisting: FileStore },
     { provide: ProcessingQueue, useClass: PostgresProcessingQueue },
     { provide: FolderDirectory, useExisting: ContactFolders },
     { provide: ProfileDirectory, useExisting: Profiles },
@@ -97,6 +102,7 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     DocumentProcessing,
     DocumentQueries,
     FileStore,
+    FileStoreHealth,
     ProcessingSignal,
     UploadDocument,
   ],

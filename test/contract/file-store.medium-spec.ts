@@ -9,7 +9,7 @@ import { LocalFileStore } from '../../src/documents/infrastructure/local-file-st
 import type { Config } from '../../src/shared/config/config.js';
 import { InstanceSettings } from '../../src/shared/database/instance-settings.js';
 import { S3FileStore } from '../../src/documents/infrastructure/s3-file-store.js';
-import { S3Server } from '../support/s3-server.js';
+import { S3_CREDENTIALS, S3Server } from '../support/s3-server.js';
 import { InMemoryFileStore } from '../support/fakes/in-memory-file-store.js';
 import { TestDatabase } from '../support/test-database.js';
 
@@ -17,6 +17,8 @@ let database: TestDatabase;
 let s3Database: TestDatabase;
 let folder: string;
 let server: S3Server;
+
+let remote: S3FileStore | undefined;
 
 async function local(): Promise<FileStore> {
   const config = { filesUrl: pathToFileURL(folder) } as Config;
@@ -27,19 +29,21 @@ async function local(): Promise<FileStore> {
 
 /** With a database of its own: a database knows one store. */
 async function s3(): Promise<FileStore> {
-  const config = { filesUrl: new URL(server.filesUrl('contract')), dataDir: join(folder, 's3') } as Config;
-  const store = new S3FileStore(config, new InstanceSettings(await s3Database.unitOfWork()));
-  await store.onModuleInit();
-  return store;
+  const config = { filesUrl: new URL(server.filesUrl('contract')), spoolDir: join(folder, 'spool') } as Config;
+  remote = new S3FileStore(config, new InstanceSettings(await s3Database.unitOfWork()));
+  await remote.onModuleInit();
+  return remote;
 }
 
 beforeAll(async () => {
+  Object.assign(process.env, S3_CREDENTIALS);
   server = await S3Server.start();
   s3Database = await TestDatabase.create();
   database = await TestDatabase.create();
   folder = await mkdtemp(join(tmpdir(), 're-files-'));
 });
 afterAll(async () => {
+  remote?.onModuleDestroy();
   await database.drop();
   await s3Database.drop();
   await server.stop();
@@ -80,15 +84,17 @@ describe.each([
     expect(file).toMatchObject({ sha256: sha256Of('Hello, Welt'), size: 11 });
     expect(await file.mimeType('hello.txt')).toBe('text/plain');
     await expect(store.read(file.sha256)).rejects.toThrow();
-    await expect(store.localPath(file.sha256)).rejects.toThrow();
+    await expect(store.withLocalPath(file.sha256, async () => 'lent')).rejects.toThrow();
+    await file.prepare();
     await file.keep();
     expect(await read(file.sha256)).toBe('Hello, Welt');
     expect(await read(file.sha256, { start: 7, end: 10 })).toBe('Welt');
     expect(await read(file.sha256, { start: 0, end: 0 })).toBe('H');
-    const path = await store.localPath(file.sha256);
-    expect(path).toContain(file.sha256);
-    await store.release(path);
+    expect(await store.withLocalPath(file.sha256, async (path) => path)).toContain(file.sha256);
+    const trouble = new Error('of the reader');
+    await expect(store.withLocalPath(file.sha256, () => Promise.reject(trouble))).rejects.toBe(trouble);
     expect(await read(file.sha256)).toBe('Hello, Welt');
+    expect(await store.failingSince()).toBeUndefined();
   });
 
   it('keeps a content that is there already', async () => {

@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,46 +13,145 @@ interface Running {
 }
 type Implementation = new (options: Record<string, unknown>) => Running;
 
-/** The only key that the server knows. */
-export const S3_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
+/** The id is the only one that the server knows. */
+export const S3_CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: 'S3RVER',
+  AWS_SECRET_ACCESS_KEY: 'a-secret-that-nobody-must-tell',
+};
 
-/** A server that speaks S3 on the loopback, with one empty bucket. */
+export interface SeenRequest {
+  method: string;
+  /** Path and query. */
+  url: string;
+  /** Of the body. */
+  bytes: number;
+}
+
+/**
+ * A server that speaks S3 on the loopback, with one empty bucket, behind a gate that checks what it does not: that each
+ * body has the hash that was signed and the checksum that was promised. The gate sees all requests and makes trouble.
+ */
 export class S3Server {
-  private closed = false;
+  readonly seen: SeenRequest[] = [];
+  /** How many bodies were under way at one time. */
+  mostAtOnce = 0;
+  /** Answers instead of the server, or has a request wait; undefined lets it pass. */
+  trouble: (seen: SeenRequest) => 'hang' | number | 'damage' | undefined = () => undefined;
+  #atOnce = 0;
 
   private constructor(
     private readonly server: Running,
     private readonly folder: string,
+    private readonly behind: number,
+    private gate: Server,
     private readonly port: number,
   ) {}
 
   static async start(): Promise<S3Server> {
-    Object.assign(process.env, S3_CREDENTIALS);
     const folder = await mkdtemp(join(tmpdir(), 're-s3-'));
     const S3rver = createRequire(import.meta.url)('s3rver') as Implementation;
     const server = new S3rver({
       address: '127.0.0.1',
       port: 0,
       silent: true,
+      vhostBuckets: false,
       directory: folder,
       configureBuckets: [{ name: 'documents', configs: [] }],
     });
     const { port } = await server.run();
-    return new S3Server(server, folder, port);
+    const gate = createServer();
+    gate.listen(0, '127.0.0.1');
+    await once(gate, 'listening');
+    const started = new S3Server(server, folder, port, gate, (gate.address() as AddressInfo).port);
+    started.attend();
+    return started;
   }
 
-  filesUrl(prefix: string): string {
-    return `s3://documents/${prefix}?endpoint=${encodeURIComponent(`http://127.0.0.1:${this.port}`)}`;
+  filesUrl(prefix: string, bucket = 'documents'): string {
+    return `s3://${bucket}/${prefix}?endpoint=${encodeURIComponent(`http://127.0.0.1:${this.port}`)}`;
   }
 
-  /** Goes away, as a server that is down. */
-  async close(): Promise<void> {
-    if (!this.closed) await this.server.close();
-    this.closed = true;
+  /** What was asked for, such as `PUT` or `/uploads/`. */
+  matching(method: string, url = /./): SeenRequest[] {
+    return this.seen.filter((seen) => seen.method === method && url.test(seen.url));
+  }
+
+  /** As somebody else with rights on the bucket, past the gate. */
+  async overwrite({ url }: SeenRequest, body: string): Promise<void> {
+    const path = new URL(url, 'http://localhost').pathname;
+    const answer = await fetch(`http://127.0.0.1:${this.behind}${path}`, { method: 'PUT', body });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
+  /** Nobody listens any more, and what was under way is cut off. */
+  async down(): Promise<void> {
+    if (!this.gate.listening) return;
+    this.gate.close();
+    this.gate.closeAllConnections();
+    await once(this.gate, 'close');
+  }
+
+  async up(): Promise<void> {
+    this.gate = createServer();
+    this.attend();
+    this.gate.listen(this.port, '127.0.0.1');
+    await once(this.gate, 'listening');
   }
 
   async stop(): Promise<void> {
-    await this.close();
+    await this.down();
+    await this.server.close();
     await rm(this.folder, { recursive: true, force: true });
   }
+
+  private attend(): void {
+    this.gate.on('request', (incoming, response) => {
+      this.pass(incoming, response).catch(() => response.destroy());
+    });
+  }
+
+  private async pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    if (incoming.headers['content-length'] !== '0') this.#atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
+    try {
+      for await (const chunk of incoming) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks);
+      const { method = '', url = '', headers } = incoming;
+      const seen = { method, url, bytes: body.length };
+      this.seen.push(seen);
+      const trouble = this.trouble(seen);
+      if (trouble === 'hang') return void (await once(response, 'close'));
+      if (typeof trouble === 'number') return refuse(response, trouble, 'InTrouble');
+      if (trouble === 'damage' && body.length > 0) body[0] = (body[0] ?? 0) ^ 1;
+      const hash = createHash('sha256').update(body);
+      const [hex, base64] = [hash.copy().digest('hex'), hash.digest('base64')];
+      const checksum = headers['x-amz-checksum-sha256'];
+      if (method === 'PUT' && body.length > 0 && checksum === undefined && !url.includes('recordengine-store')) {
+        return refuse(response, 400, 'NoChecksum');
+      }
+      if (headers['x-amz-content-sha256'] !== hex) return refuse(response, 400, 'XAmzContentSHA256Mismatch');
+      if (checksum !== undefined && checksum !== base64) return refuse(response, 400, 'BadDigest');
+      await this.forward(incoming, body, response);
+    } finally {
+      if (incoming.headers['content-length'] !== '0') this.#atOnce -= 1;
+    }
+  }
+
+  private async forward(incoming: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
+    const { method, url: path, headers } = incoming;
+    const onward = request({ host: '127.0.0.1', port: this.behind, method, path, headers, agent: false });
+    onward.end(body);
+    const [answer] = (await once(onward, 'response')) as [IncomingMessage];
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+    await once(response, 'close');
+    answer.destroy();
+  }
+}
+
+function refuse(response: ServerResponse, status: number, code: string): void {
+  const said = 'with the key and a-secret-that-nobody-must-tell'; // a careless store
+  response.writeHead(status, { 'content-type': 'application/xml' });
+  response.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${said}</Message></Error>`);
 }

@@ -133,11 +133,16 @@ export class Config {
     return new Config(env);
   }
 
+  /** For files on their way to and from a document store that is not on this machine. */
+  get spoolDir(): string {
+    return resolve(this.dataDir, 'spool');
+  }
+
   /** What the service stores must not be taken for something that has arrived. */
   private readHotFolders(read: Reader): HotFolderSettings[] {
     const name = 'HOT_FOLDERS';
     const folders = readHotFolders(read.text(name) ?? '', (problem) => read.refuse(name, problem));
-    const files = fileURLToPath(this.filesUrl);
+    const files = this.filesUrl.protocol === 'file:' ? fileURLToPath(this.filesUrl) : this.spoolDir;
     for (const { path } of folders.filter((folder) => folder.path !== '')) {
       if (isWithin(this.dataDir, path)) read.refuse(name, `has ${path}, in which DATA_DIR lies`);
       if (isWithin(files, path) || isWithin(path, files))
