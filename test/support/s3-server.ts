@@ -28,8 +28,8 @@ export interface SeenRequest {
 }
 
 /**
- * A server that speaks S3 on the loopback, with one empty bucket, behind a gate that checks what it does not: that each
- * body has the hash that was signed and the checksum that was promised. The gate sees all requests and makes trouble.
+ * A server that speaks S3 on the loopback, behind a gate. The gate sees all requests, makes trouble, and checks what the
+ * server does not: that each body has the hash that was signed and the checksum that was promised.
  */
 export class S3Server {
   readonly seen: SeenRequest[] = [];
@@ -38,15 +38,17 @@ export class S3Server {
   /** Answers instead of the server, or has a request wait; undefined lets it pass. */
   trouble: (seen: SeenRequest) => 'hang' | number | 'damage' | undefined = () => undefined;
   #atOnce = 0;
+  #gate: Server;
+  #port = 0;
 
   private constructor(
-    private readonly server: Running,
-    private readonly folder: string,
     private readonly behind: number,
-    private gate: Server,
-    private readonly port: number,
+    private readonly end: () => Promise<void>,
+    /** Whether the server behind checks nothing. */
+    private readonly isTrusting: boolean,
   ) {}
 
+  /** s3rver, with an empty bucket `documents`. */
   static async start(): Promise<S3Server> {
     const folder = await mkdtemp(join(tmpdir(), 're-s3-'));
     const S3rver = createRequire(import.meta.url)('s3rver') as Implementation;
@@ -59,16 +61,22 @@ export class S3Server {
       configureBuckets: [{ name: 'documents', configs: [] }],
     });
     const { port } = await server.run();
-    const gate = createServer();
-    gate.listen(0, '127.0.0.1');
-    await once(gate, 'listening');
-    const started = new S3Server(server, folder, port, gate, (gate.address() as AddressInfo).port);
-    started.attend();
-    return started;
+    const end = async (): Promise<void> => {
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    };
+    return S3Server.inFrontOf(port, end, true);
+  }
+
+  /** Any other one, which `end` ends. */
+  static async inFrontOf(port: number, end: () => Promise<void>, isTrusting = false): Promise<S3Server> {
+    const server = new S3Server(port, end, isTrusting);
+    await server.up();
+    return server;
   }
 
   filesUrl(prefix: string, bucket = 'documents'): string {
-    return `s3://${bucket}/${prefix}?endpoint=${encodeURIComponent(`http://127.0.0.1:${this.port}`)}`;
+    return `s3://${bucket}/${prefix}?endpoint=${encodeURIComponent(`http://127.0.0.1:${this.#port}`)}`;
   }
 
   /** What was asked for, such as `PUT` or `/uploads/`. */
@@ -85,29 +93,26 @@ export class S3Server {
 
   /** Nobody listens any more, and what was under way is cut off. */
   async down(): Promise<void> {
-    if (!this.gate.listening) return;
-    this.gate.close();
-    this.gate.closeAllConnections();
-    await once(this.gate, 'close');
+    if (!this.#gate.listening) return;
+    const closed = once(this.#gate, 'close');
+    this.#gate.close();
+    this.#gate.closeAllConnections();
+    await closed;
   }
 
   async up(): Promise<void> {
-    this.gate = createServer();
-    this.attend();
-    this.gate.listen(this.port, '127.0.0.1');
-    await once(this.gate, 'listening');
+    if (this.#gate?.listening) return;
+    this.#gate = createServer((incoming, response) => {
+      this.pass(incoming, response).catch(() => response.destroy());
+    });
+    this.#gate.listen(this.#port, '127.0.0.1');
+    await once(this.#gate, 'listening');
+    this.#port = (this.#gate.address() as AddressInfo).port;
   }
 
   async stop(): Promise<void> {
     await this.down();
-    await this.server.close();
-    await rm(this.folder, { recursive: true, force: true });
-  }
-
-  private attend(): void {
-    this.gate.on('request', (incoming, response) => {
-      this.pass(incoming, response).catch(() => response.destroy());
-    });
+    await this.end();
   }
 
   private async pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -124,6 +129,7 @@ export class S3Server {
       if (trouble === 'hang') return void (await once(response, 'close'));
       if (typeof trouble === 'number') return refuse(response, trouble, 'InTrouble');
       if (trouble === 'damage' && body.length > 0) body[0] = (body[0] ?? 0) ^ 1;
+      if (!this.isTrusting) return await this.forward(incoming, body, response);
       const hash = createHash('sha256').update(body);
       const [hex, base64] = [hash.copy().digest('hex'), hash.digest('base64')];
       const checksum = headers['x-amz-checksum-sha256'];

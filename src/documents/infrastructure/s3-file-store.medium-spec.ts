@@ -229,7 +229,7 @@ describe('S3FileStore', () => {
   });
 
   describe('a store that is away', () => {
-    afterEach(() => server.up().catch(() => undefined));
+    afterEach(() => server.up());
 
     it('is waited for: requests say so until it is back, and so does its health', async () => {
       const store = await open();

@@ -8,10 +8,11 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   PutObjectCommand,
   S3Client,
   paginateListObjectsV2,
-  paginateListMultipartUploads,
+  type ListMultipartUploadsCommandOutput,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
@@ -227,23 +228,27 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
   /** Of processes that were killed in the middle. Some small stores cannot list them (501). */
   private async abortUploads(before: Date): Promise<number> {
     const at = { Bucket: this.#at.bucket, Prefix: this.#at.prefix };
-    const pages = paginateListMultipartUploads({ client: this.#client }, at);
-    let aborted = 0;
-    for (;;) {
-      const page = await this.ask(async () =>
-        pages.next().catch((error: unknown) => {
-          if (new S3Trouble(error).isUnknownRequest) return { done: true } as const;
+    const found: { Key: string; UploadId: string }[] = [];
+    let from: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
+    while (from) {
+      const command = new ListMultipartUploadsCommand({ ...at, ...from });
+      const page: ListMultipartUploadsCommandOutput | undefined = await this.ask(() =>
+        this.#client.send(command).catch((error: unknown) => {
+          if (new S3Trouble(error).isUnknownRequest) return undefined;
           throw error;
         }),
       );
-      if (page.done) return aborted;
-      for (const { Key, UploadId, Initiated } of page.value.Uploads ?? []) {
-        if (!Key || !UploadId || !Initiated || Initiated >= before) continue;
-        const upload = { Bucket: this.#at.bucket, Key, UploadId };
-        await this.ask(() => this.#client.send(new AbortMultipartUploadCommand(upload)));
-        aborted += 1;
+      for (const { Key, UploadId, Initiated } of page?.Uploads ?? []) {
+        if (Key && UploadId && Initiated && Initiated < before) found.push({ Key, UploadId });
       }
+      const { IsTruncated, NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page ?? {};
+      from = IsTruncated && KeyMarker ? { KeyMarker, ...(UploadIdMarker ? { UploadIdMarker } : {}) } : undefined;
     }
+    for (const upload of found) {
+      const command = new AbortMultipartUploadCommand({ Bucket: this.#at.bucket, ...upload });
+      await this.ask(() => this.#client.send(command));
+    }
+    return found.length;
   }
 
   private async removeSpooled(before: Date): Promise<number> {
