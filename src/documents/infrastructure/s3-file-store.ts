@@ -12,6 +12,7 @@ import {
   PutObjectCommand,
   S3Client,
   paginateListObjectsV2,
+  type ListMultipartUploadsCommandInput,
   type ListMultipartUploadsCommandOutput,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
@@ -120,15 +121,13 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
   }
 
   async read(sha256: string, range?: { start: number; end: number }): Promise<Readable> {
-    const { Body } = await this.ask(() =>
-      this.#client.send(
-        new GetObjectCommand({
-          ...this.#content(sha256),
-          ...(range ? { Range: `bytes=${range.start}-${range.end}` } : {}),
-        }),
-      ),
-    );
-    return Body as Readable;
+    const Range = range && `bytes=${range.start}-${range.end}`;
+    const command = new GetObjectCommand({ ...this.#content(sha256), ...(Range ? { Range } : {}) });
+    const { Body, ContentLength } = await this.ask(() => this.#client.send(command));
+    const content = Body as Readable;
+    if (!range || ContentLength === range.end - range.start + 1) return content;
+    content.destroy();
+    throw this.unavailable(new Error(`The store gave ${ContentLength} bytes for ${Range}`));
   }
 
   /** A copy, whose bytes are checked on the way. */
@@ -225,30 +224,36 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
     }
   }
 
-  /** Of processes that were killed in the middle. Some small stores cannot list them (501). */
+  /** Of processes that were killed in the middle. */
   private async abortUploads(before: Date): Promise<number> {
-    const at = { Bucket: this.#at.bucket, Prefix: this.#at.prefix };
     const found: { Key: string; UploadId: string }[] = [];
-    let from: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
-    while (from) {
-      const command = new ListMultipartUploadsCommand({ ...at, ...from });
-      const page: ListMultipartUploadsCommandOutput | undefined = await this.ask(() =>
-        this.#client.send(command).catch((error: unknown) => {
-          if (new S3Trouble(error).isUnknownRequest) return undefined;
-          throw error;
-        }),
-      );
-      for (const { Key, UploadId, Initiated } of page?.Uploads ?? []) {
+    for await (const { Uploads = [] } of this.uploads()) {
+      for (const { Key, UploadId, Initiated } of Uploads) {
         if (Key && UploadId && Initiated && Initiated < before) found.push({ Key, UploadId });
       }
-      const { IsTruncated, NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page ?? {};
-      from = IsTruncated && KeyMarker ? { KeyMarker, ...(UploadIdMarker ? { UploadIdMarker } : {}) } : undefined;
     }
     for (const upload of found) {
       const command = new AbortMultipartUploadCommand({ Bucket: this.#at.bucket, ...upload });
       await this.ask(() => this.#client.send(command));
     }
     return found.length;
+  }
+
+  /** Some small stores cannot list them (501). */
+  private async *uploads(): AsyncGenerator<ListMultipartUploadsCommandOutput> {
+    let input: ListMultipartUploadsCommandInput = { Bucket: this.#at.bucket, Prefix: this.#at.prefix };
+    for (;;) {
+      const page = await this.ask(() =>
+        this.#client.send(new ListMultipartUploadsCommand(input)).catch((error: unknown) => {
+          if (new S3Trouble(error).isUnknownRequest) return undefined;
+          throw error;
+        }),
+      );
+      if (!page) return;
+      yield page;
+      if (!page.IsTruncated || !page.NextKeyMarker) return;
+      input = { ...input, KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
+    }
   }
 
   private async removeSpooled(before: Date): Promise<number> {
@@ -271,8 +276,8 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
   private async recognize(ms: number): Promise<void> {
     const abortSignal = AbortSignal.timeout(ms);
     const target = { Bucket: this.#at.bucket, Key: `${this.#at.prefix}${MARKER}` };
+    const known = await this.settings.get('files_marker'); // first: it is set when the marker is there
     let found = await this.marker(abortSignal);
-    const known = await this.settings.get('files_marker');
     if (found === undefined && known === undefined) {
       found = await this.settings.getOrSet('files_marker_to_be', randomUUID());
       await this.#client.send(new PutObjectCommand({ ...target, Body: found }), { abortSignal });

@@ -8,16 +8,19 @@ const LATER = [408, 425, 429];
 export class S3Trouble {
   readonly #name: string;
   readonly #code: string | undefined;
+  readonly #message: string | undefined;
   readonly #status: number | undefined;
 
   constructor(error: unknown) {
-    const { name, code, $metadata } = (error ?? {}) as {
+    const { name, code, message, $metadata } = (error ?? {}) as {
       name?: string;
       code?: string;
+      message?: string;
       $metadata?: { httpStatusCode?: number };
     };
     this.#name = name ?? 'Error';
     this.#code = code;
+    this.#message = message;
     this.#status = $metadata?.httpStatusCode;
   }
 
@@ -31,17 +34,20 @@ export class S3Trouble {
     return this.#name === 'NotImplemented' || this.#status === 501;
   }
 
-  /** Nothing that anybody could mend in the settings: the network, or a store that is down or busy. */
+  /** Nothing that waiting would not mend: the network, or a store that is down or busy. */
   get mayPass(): boolean {
     if (this.#status !== undefined) return this.#status >= 500 || LATER.includes(this.#status);
-    const isNetwork = this.#code !== undefined && !this.#code.startsWith('ERR_INVALID');
-    return isNetwork || ['TimeoutError', 'AbortError'].includes(this.#name);
+    return this.#name !== 'CredentialsProviderError' && !this.#isOfRegion && this.#code !== 'ERR_INVALID_URL';
   }
 
-  /** For people; of the settings, never of the request. */
+  /** For people. Without a status it never got as far as a request. */
   get words(): string {
     if (this.#status !== undefined) return `${this.#name}, ${this.#status}`;
-    return this.#name === 'Error' && this.#code !== undefined ? this.#code : this.#name;
+    return this.#name === 'Error' ? (this.#code ?? this.#message ?? 'Error') : this.#name;
+  }
+
+  get #isOfRegion(): boolean {
+    return this.#message?.startsWith('Region is missing') ?? false;
   }
 
   /** What to do about trouble that does not pass. */
