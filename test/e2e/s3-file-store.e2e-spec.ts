@@ -102,7 +102,7 @@ describe('A service whose files are in an S3-compatible store', () => {
     expect(server.matching('DELETE')).toHaveLength(1);
   });
 
-  it('refuses before anything is sent, and sends nothing twice that is refused', async () => {
+  it('sends nothing to the store of what is refused', async () => {
     server.seen.length = 0;
     expect((await post('')).status).toBe(422);
     expect(server.matching('PUT')).toEqual([]);

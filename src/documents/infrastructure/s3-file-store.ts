@@ -49,6 +49,8 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
   readonly #client: S3Client;
   readonly #at: S3Location;
   readonly #spool: string;
+  /** Of the database, once it was asked. */
+  #marker: string | undefined;
   #isKnown = false;
   #failingSince: Date | undefined;
   #look: { at: number; done: Promise<void> } | undefined;
@@ -72,7 +74,7 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: {
         connectionTimeout: 3000,
-        socketTimeout: 15_000,
+        socketTimeout: 60_000, // without a byte; a slow reader of a download may cause that, too
         // Slow downloads hold one each.
         httpAgent: { keepAlive: true, maxSockets: 256 },
         httpsAgent: { keepAlive: true, maxSockets: 256 },
@@ -276,7 +278,7 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
   private async recognize(ms: number): Promise<void> {
     const abortSignal = AbortSignal.timeout(ms);
     const target = { Bucket: this.#at.bucket, Key: `${this.#at.prefix}${MARKER}` };
-    const known = await this.settings.get('files_marker'); // first: it is set when the marker is there
+    const known = this.#marker ?? (await this.settings.get('files_marker')); // first: it is set when the marker is there
     let found = await this.marker(abortSignal);
     if (found === undefined && known === undefined) {
       found = await this.settings.getOrSet('files_marker_to_be', randomUUID());
@@ -289,6 +291,7 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
           `${expected}. Point FILES_URL at the shared store, or copy the files there, ${MARKER} included.`,
       );
     }
+    this.#marker = expected;
     this.#isKnown = true;
   }
 
