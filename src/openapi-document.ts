@@ -175,7 +175,9 @@ function usualProblems(operation: Operation): Record<string, string> {
       429:
         '`rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed ' +
         'attempts to authenticate from this address.',
-      503: 'The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.',
+      503:
+        'The database is away, or the document store where it is needed (`files_unavailable`); try again. After ' +
+        '`outcome_unknown` look first: it was done, or not at all.',
     }),
   };
 }

@@ -4,6 +4,8 @@ import { ContactsModule, FolderDirectory as ContactFolders } from '../contacts/c
 import { AnnounceExport, ExportModule } from '../export/export.module.js';
 import { ProfileDirectory as Profiles, ProfilesModule } from '../profiles/profiles.module.js';
 import { Config } from '../shared/config/config.js';
+import { InstanceSettings } from '../shared/database/instance-settings.js';
+import { FileStoreHealth } from '../shared/kernel/file-store-health.js';
 import { DeliveryQueries, WebhookDeliveryModule } from '../webhook-delivery/webhook-delivery.module.js';
 import { ChangeDocumentStatus } from './application/change-document-status.js';
 import { ChangeDocuments } from './application/change-documents.js';
@@ -67,7 +69,17 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     { provide: DocumentRepository, useClass: TypeOrmDocumentRepository },
     { provide: DocumentQueries, useClass: SqlDocumentQueries },
     { provide: VersionQueries, useClass: SqlVersionQueries },
-    { provide: FileStore, useClass: LocalFileStore },
+    {
+      provide: FileStore,
+      inject: [Config, InstanceSettings],
+      useFactory: async (config: Config, settings: InstanceSettings): Promise<FileStore> => {
+        if (config.filesUrl.protocol === 'file:') return new LocalFileStore(config, settings);
+        // Only then: the SDK takes a moment to load, and memory.
+        const { S3FileStore } = await import('./infrastructure/s3-file-store.js');
+        return new S3FileStore(config, settings);
+      },
+    },
+    { provide: FileStoreHealth, useExisting: FileStore },
     { provide: ProcessingQueue, useClass: PostgresProcessingQueue },
     { provide: FolderDirectory, useExisting: ContactFolders },
     { provide: ProfileDirectory, useExisting: Profiles },
@@ -99,6 +111,7 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     DocumentProcessing,
     DocumentQueries,
     FileStore,
+    FileStoreHealth,
     ProcessingSignal,
     UploadDocument,
   ],

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { AppModule } from '../../src/app.module.js';
 import type { Arrival, ArrivedContent } from '../../src/intake/application/arrival.js';
 import { ArrivalUnreadable } from '../../src/intake/application/arrival-unreadable.js';
 import { GiveUpRetry } from '../../src/intake/application/give-up-retry.js';
+import { IncomingFiles } from '../../src/intake/application/incoming-files.js';
 import { IntakeItemQueries, type IntakeItemView } from '../../src/intake/application/intake-item.queries.js';
 import { IntakeItems } from '../../src/intake/application/intake-items.js';
 import { ReceiveArrival } from '../../src/intake/application/receive-arrival.js';
@@ -115,6 +116,27 @@ describe('Receiving what arrives', () => {
       },
     ]);
     expect(one).toMatchObject({ opened: 1, closed: 1 });
+  });
+
+  it('has its file sent to the store before a transaction is open', async () => {
+    const files = app.get(IncomingFiles, { strict: false });
+    const stage = files.stage.bind(files);
+    const open: number[] = [];
+    const spy = jest.spyOn(files, 'stage').mockImplementation(async (stream) => ({
+      ...(await stage(stream)),
+      prepare: async () => {
+        const { rows } = await sql.query(
+          `SELECT 1 FROM pg_locks WHERE relation = 'intake_items'::regclass AND pid <> pg_backend_pid()`,
+        );
+        open.push(rows.length);
+      },
+    }));
+    try {
+      expect(await receive.execute(arrival())).toMatchObject({ result: 'accepted' });
+      expect(open).toEqual([0]);
+    } finally {
+      spy.mockRestore();
+    }
   });
 
   it('is read for the profile that it names, else for that of its contact, else for Default', async () => {

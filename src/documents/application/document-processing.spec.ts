@@ -89,6 +89,18 @@ describe('DocumentProcessing', () => {
     expect(await claimOne()).toMatchObject({ documentId: id, attempt: 1 });
   });
 
+  it('has a document wait for what all documents need, however often', async () => {
+    const id = await fixture.add();
+    for (let times = 0; times < 10; times++) {
+      const job = await claimOne();
+      expect(job.attempt).toBe(1);
+      expect(await processing.postpone(job)).toBe(true);
+      expect(fixture.state(id).status).toBe('New');
+      expect(await processing.claim(1, 30)).toEqual([]);
+      fixture.queue.jobs.set(id, { ...fixture.queue.jobs.get(id)!, dueAt: 0 });
+    }
+  });
+
   it('keeps a document back for a while when something else than the document is wrong, and then gives up', async () => {
     const id = await fixture.add();
     const job = await claimOne();

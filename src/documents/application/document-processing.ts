@@ -107,6 +107,13 @@ export class DocumentProcessing {
     return this.settle(job, { afterSeconds: 0, counts: false }, (document) => document.requeue());
   }
 
+  /** Something that every document needs is away, for however long. */
+  postpone(job: ClaimedDocument): Promise<boolean> {
+    return this.settle(job, { afterSeconds: FIRST_DELAY_SECONDS, counts: false }, (document) =>
+      document.requeue(),
+    );
+  }
+
   /** Trouble that is not in the document: tried again later, and given up after too many attempts. */
   retryLater(job: ClaimedDocument): Promise<boolean> {
     if (job.attempt >= MAX_ATTEMPTS) return this.giveUp(job);

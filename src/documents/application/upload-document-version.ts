@@ -37,6 +37,7 @@ export class UploadDocumentVersion {
   async execute(input: UploadDocumentVersionInput): Promise<DocumentView> {
     const { documentId, file, filename, profileId } = input;
     const mimeType = await file.mimeType(filename);
+    await file.prepare();
     return this.unitOfWork.run(async () => {
       if (profileId !== undefined) await checkProfile(this.profiles, profileId);
       const document = await this.documents.forChange(documentId);

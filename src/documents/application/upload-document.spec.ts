@@ -88,6 +88,23 @@ describe('UploadDocument', () => {
     expect(fixture.files.contents.size).toBe(0);
   });
 
+  it('has the file sent to its store before its transaction is open', async () => {
+    const file = await fixture.stage('Hello');
+    const steps: string[] = [];
+    const step = (name: string): void => {
+      let where = 'in it';
+      try {
+        fixture.unitOfWork.requireOpen();
+      } catch {
+        where = 'before it';
+      }
+      steps.push(`${name} ${where}`);
+    };
+    const prepare = async (): Promise<void> => step('prepare');
+    await upload({ file: { ...file, prepare, keep: () => (step('keep'), file.keep()) } });
+    expect(steps).toEqual(['prepare before it', 'keep in it']);
+  });
+
   it('keeps no row when the file cannot be kept', async () => {
     const file = await fixture.stage('Hello');
     const full = { ...file, keep: () => Promise.reject(new Error('ENOSPC')) };

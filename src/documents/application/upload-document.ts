@@ -44,6 +44,7 @@ export class UploadDocument {
    */
   async execute(input: UploadDocumentInput): Promise<DocumentView> {
     const mimeType = await input.file.mimeType(input.filename);
+    await input.file.prepare();
     return this.unitOfWork.run(async () => {
       const contact = await checkPlacement(this.folders, input.contactId, input.folderId);
       const profileId = input.profileId ?? contact.defaultProfileId ?? DEFAULT_PROFILE_ID;

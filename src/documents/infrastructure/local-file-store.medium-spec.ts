@@ -72,7 +72,7 @@ describe('LocalFileStore', () => {
       expect(await readFile(pathOf(file.sha256), 'utf8')).toBe('Hello');
       expect((await stat(pathOf(file.sha256))).mode & 0o777).toBe(0o600);
       expect((await stat(join(pathOf(file.sha256), '..'))).mode & 0o777).toBe(0o700);
-      expect(await store.localPath(file.sha256)).toBe(pathOf(file.sha256));
+      expect(await store.withLocalPath(file.sha256, async (path) => path)).toBe(pathOf(file.sha256));
     });
 
     it('leaves nothing when its stream breaks, nor when it is discarded', async () => {
@@ -123,7 +123,7 @@ describe('LocalFileStore', () => {
       const store = await open();
       for (const name of ['../../etc/passwd', 'AB'.repeat(32), 'ab', `${'ab'.repeat(31)}/.`]) {
         await expect(store.read(name)).rejects.toThrow('Not a SHA-256');
-        await expect(store.localPath(name)).rejects.toThrow('Not a SHA-256');
+        await expect(store.withLocalPath(name, async () => 1)).rejects.toThrow('Not a SHA-256');
         await expect(store.remove(name)).rejects.toThrow('Not a SHA-256');
       }
     });

@@ -1,8 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../shared/config/config.js';
@@ -10,6 +9,7 @@ import { syncFolder, writeOnce } from '../../shared/config/write-once.js';
 import { InstanceSettings } from '../../shared/database/instance-settings.js';
 import { FileStore, type StagedFile } from '../application/file-store.js';
 import { detectMimeType } from './detect-mime-type.js';
+import { receiveFile } from './receive-file.js';
 
 const MARKER = '.recordengine-store';
 const HOUR = 3_600_000;
@@ -36,31 +36,15 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
 
   async stage(stream: AsyncIterable<Uint8Array>): Promise<StagedFile> {
     const path = join(this.incoming, randomUUID());
-    const hash = createHash('sha256');
-    let size = 0;
-    const measure = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        size += chunk.length;
-        hash.update(chunk);
-        done(null, chunk);
-      },
-    });
-    // Opened before anything can fail: an open that is still under way would make the file after it was removed.
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await pipeline(stream, measure, file.createWriteStream({ flush: true }));
-      const sha256 = hash.digest('hex');
-      return {
-        sha256,
-        size,
-        mimeType: (filename) => detectMimeType(path, filename),
-        keep: () => this.keep(path, sha256),
-        discard: () => rm(path, { force: true }),
-      };
-    } catch (error) {
-      await rm(path, { force: true });
-      throw error;
-    }
+    const { sha256, size } = await receiveFile(stream, path, { flush: true });
+    return {
+      sha256,
+      size,
+      mimeType: (filename) => detectMimeType(path, filename),
+      prepare: async () => undefined, // to keep it is a rename
+      keep: () => this.keep(path, sha256),
+      discard: () => rm(path, { force: true }),
+    };
   }
 
   async read(sha256: string, range?: { start: number; end: number }): Promise<Readable> {
@@ -68,10 +52,10 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
     return file.createReadStream(range);
   }
 
-  async localPath(sha256: string): Promise<string> {
+  async withLocalPath<T>(sha256: string, use: (path: string) => Promise<T>): Promise<T> {
     const path = this.path(sha256);
     await access(path);
-    return path;
+    return use(path);
   }
 
   async *kept(before: Date): AsyncGenerator<string> {
@@ -100,6 +84,11 @@ export class LocalFileStore extends FileStore implements OnModuleInit {
       removed += 1;
     }
     return removed;
+  }
+
+  /** What is wrong with a folder shows in every request of its own. */
+  async failingSince(): Promise<Date | undefined> {
+    return undefined;
   }
 
   private get incoming(): string {

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { DEFAULT_PROFILE } from '../../../test/support/a-profile.js';
 import { until } from '../../../test/support/until.js';
+import { DomainError } from '../../shared/kernel/domain-error.js';
 import type { DocumentText } from '../domain/document-text.js';
 import type { Extraction } from '../domain/extraction.js';
 import type { ExtractionEngine } from './extraction-engine.js';
@@ -41,6 +42,9 @@ class DeskOfOne extends ProcessingDesk {
   override async release(job: ProcessingJob): Promise<boolean> {
     return this.#settle(job, 'New', null);
   }
+  override async postpone(job: ProcessingJob): Promise<boolean> {
+    return this.#settle(job, 'New, uncounted', null);
+  }
   override async retryLater(job: ProcessingJob): Promise<boolean> {
     return this.#settle(job, 'New, later', null);
   }
@@ -67,7 +71,7 @@ describe('ProcessNewDocuments', () => {
   ) => {
     const reader = { read: (_: unknown, stop?: AbortSignal) => read(stop!) };
     const engine: ExtractionEngine = { extract: (_text, _profile, stop) => understand(stop!) };
-    return new ProcessNewDocuments(desk, { localPath: async () => '/file' }, reader, engine).execute(
+    return new ProcessNewDocuments(desk, { withLocalPath: (_, use) => use('/file') }, reader, engine).execute(
       signal,
       5,
     );
@@ -98,6 +102,12 @@ describe('ProcessNewDocuments', () => {
   it('has a document tried again later when the trouble is not in it', async () => {
     expect(await process(() => Promise.reject(new Error('no process could be started')))).toBe(false);
     expect(desk.status).toBe('New, later');
+  });
+
+  it('has a document wait as long as something that all documents need is away', async () => {
+    const away = new DomainError('unavailable', 'files_unavailable', 'The document store does not answer.');
+    expect(await process(() => Promise.reject(away))).toBe(false);
+    expect(desk.status).toBe('New, uncounted');
   });
 
   it('renews its lease while it works', async () => {

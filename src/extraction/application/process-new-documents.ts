@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '../../shared/kernel/domain-error.js';
 import { ExtractionEngine } from './extraction-engine.js';
 import { ProcessingDesk, type ProcessingJob } from './processing-desk.js';
 import { SourceFiles } from './source-files.js';
@@ -39,8 +40,10 @@ export class ProcessNewDocuments {
 
   async #process(job: ProcessingJob, stop: AbortSignal, lost: AbortSignal): Promise<boolean> {
     try {
-      const path = await this.files.localPath(job.sha256);
-      const text = await this.reader.read({ path, mimeType: job.mimeType, filename: job.filename }, stop);
+      const { mimeType, filename } = job;
+      const text = await this.files.withLocalPath(job.sha256, (path) =>
+        this.reader.read({ path, mimeType, filename }, stop),
+      );
       const extraction = await this.engine.extract(text, job.profile, stop);
       return this.#owned(job, await this.desk.complete(job, { ...extraction, text: text.text }));
     } catch (error) {
@@ -48,7 +51,10 @@ export class ProcessNewDocuments {
       if (error instanceof UnreadableContent)
         return this.#owned(job, await this.desk.fail(job, error.message));
       if (stop.aborted) this.#owned(job, await this.desk.release(job));
-      else if (this.#owned(job, await this.desk.retryLater(job))) {
+      else if (error instanceof DomainError && error.kind === 'unavailable') {
+        this.#log.warn(`Document ${job.documentId} waits: ${error.message}`);
+        this.#owned(job, await this.desk.postpone(job));
+      } else if (this.#owned(job, await this.desk.retryLater(job))) {
         this.#log.error(`Processing document ${job.documentId} failed: ${String(error)}`);
       }
       return false;

@@ -34,6 +34,8 @@ export abstract class ProcessingDesk {
   abstract fail(job: ProcessingJob, reason: string): Promise<boolean>;
   /** Gives it back untried: New at once, and the attempt does not count. */
   abstract release(job: ProcessingJob): Promise<boolean>;
+  /** Something that every document needs is away: New, tried again soon, and the attempt does not count. */
+  abstract postpone(job: ProcessingJob): Promise<boolean>;
   /** Trouble that is not in the document: New, tried again later; in Exception after too many attempts. */
   abstract retryLater(job: ProcessingJob): Promise<boolean>;
   /** Puts documents whose lease ran out back to New, or to Exception after too many attempts. Returns how many. */

@@ -1,5 +1,8 @@
-/** The stored contents of documents. */
+/** Where document contents can be read. */
 export abstract class SourceFiles {
-  /** An absolute local path at which the content can be read. `sha256`: 64 lower-case hex digits. */
-  abstract localPath(sha256: string): Promise<string>;
+  /**
+   * Lends an absolute local path at which the content can be read, until `use` has settled. `sha256`: 64 lower-case
+   * hex digits. @throws files_unavailable, of kind `unavailable`
+   */
+  abstract withLocalPath<T>(sha256: string, use: (path: string) => Promise<T>): Promise<T>;
 }

@@ -1,10 +1,12 @@
-/** A content that was received whole and made durable, but belongs to no document yet. */
+/** A content that was received whole, but belongs to no document yet. */
 export interface StagedContent {
   /** Lower-case hex. */
   sha256: string;
   /** Bytes. */
   size: number;
   mimeType(filename: string): Promise<string>;
+  /** Does what takes long in keeping it. */
+  prepare(): Promise<void>;
   keep(): Promise<void>;
   /** Removes it, unless it was kept. */
   discard(): Promise<void>;

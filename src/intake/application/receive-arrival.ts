@@ -60,7 +60,7 @@ export class ReceiveArrival {
       received.sha256 = staged.sha256;
       if (staged.size === 0) throw new DomainError('invalid', 'empty_file', 'The file is empty.');
       const filename = cleanFilename(content.filename);
-      return await this.commit(arrival, { ...content, filename }, await withKnownType(staged, filename));
+      return await this.commit(arrival, { ...content, filename }, await prepared(staged, filename));
     } finally {
       await staged?.discard(); // nothing to do once it was kept
       await content.close();
@@ -127,12 +127,13 @@ export class ReceiveArrival {
   }
 }
 
-/** Telling the type reads the file: not while a transaction is open. */
-async function withKnownType(staged: StagedContent, filename: string): Promise<StagedContent> {
+/** Telling the type and sending the file to a store take long: not while a transaction is open. */
+async function prepared(staged: StagedContent, filename: string): Promise<StagedContent> {
   const { sha256, size } = staged;
   const mimeType = await staged.mimeType(filename);
+  await staged.prepare();
   return {
-    ...{ sha256, size, mimeType: async () => mimeType },
+    ...{ sha256, size, mimeType: async () => mimeType, prepare: async () => undefined },
     ...{ keep: () => staged.keep(), discard: () => staged.discard() },
   };
 }

@@ -61,6 +61,8 @@ describe('Config', () => {
     ['WEBHOOK_BREAKER', { WEBHOOK_BREAKER: 'probe_min=1h,probe_max=1m' }],
     ['EXPORT_REQUIRES_APPROVAL', { EXPORT_REQUIRES_APPROVAL: 'yes' }],
     ['FILES_URL', { FILES_URL: 'file://relative/x' }],
+    ['FILES_URL', { FILES_URL: 's3://key:secret@bucket/x' }],
+    ['FILES_URL', { FILES_URL: 's3:///no-bucket' }],
     ['TRUST_PROXY', { TRUST_PROXY: 'everybody' }],
   ])('refuses a bad %s and names it: %j', (name, env) => {
     expect(() => Config.read(env)).toThrow(new RegExp(`^  ${name} `, 'm'));

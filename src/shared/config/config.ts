@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import ipaddr from 'ipaddr.js';
 import { isWithin, readHotFolders, type HotFolderSettings } from './read-hot-folders.js';
 import { readImapAccounts, type ImapAccount } from './read-imap-accounts.js';
+import { s3Location } from './s3-location.js';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
 
@@ -168,11 +169,16 @@ export class Config {
     return new Config(env);
   }
 
+  /** For files on their way to and from a document store that is not on this machine. */
+  get spoolDir(): string {
+    return resolve(this.dataDir, 'spool');
+  }
+
   /** What the service stores must not be taken for something that has arrived. */
   private readHotFolders(read: Reader): HotFolderSettings[] {
     const name = 'HOT_FOLDERS';
     const folders = readHotFolders(read.text(name) ?? '', (problem) => read.refuse(name, problem));
-    const files = fileURLToPath(this.filesUrl);
+    const files = this.filesUrl.protocol === 'file:' ? fileURLToPath(this.filesUrl) : this.spoolDir;
     for (const { path } of folders.filter((folder) => folder.path !== '')) {
       if (isWithin(this.dataDir, path)) read.refuse(name, `has ${path}, in which DATA_DIR lies`);
       if (isWithin(files, path) || isWithin(path, files))
@@ -271,13 +277,24 @@ class Reader {
   }
 
   fileUrl(name: string): URL | undefined {
-    const url = this.url(name, ['file:']);
+    const url = this.url(name, ['file:', 's3:']);
+    if (url?.protocol === 's3:') return this.s3Url(name, url);
     if (url === undefined || url.host === '') return url;
     this.refuse(
       name,
       'must be an absolute path with three slashes, such as file:///var/lib/recordengine/files',
     );
     return undefined;
+  }
+
+  private s3Url(name: string, url: URL): URL | undefined {
+    try {
+      s3Location(url);
+      return url;
+    } catch (error) {
+      this.refuse(name, (error as Error).message);
+      return undefined;
+    }
   }
 
   proxy(name: string): URL | undefined {

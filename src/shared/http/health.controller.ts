@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { DatabaseHealth } from '../database/database-health.js';
+import { FileStoreHealth } from '../kernel/file-store-health.js';
 import { SelfCheckBoard } from '../kernel/self-check-board.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { ProblemResponse } from './problem.response.js';
@@ -12,7 +13,11 @@ class HealthResponse {
 }
 
 class FailedCheckResponse {
-  @ApiProperty({ example: 'lease_overdue', description: 'See docs/delivery.md.' })
+  @ApiProperty({
+    example: 'lease_overdue',
+    description:
+      'See docs/delivery.md. `files_unavailable`: the document store, as this process sees it; what needs no file goes on.',
+  })
   check: string;
   @ApiProperty({ format: 'date-time', example: '2026-01-15T09:30:00.000Z' })
   since: string;
@@ -21,12 +26,13 @@ class FailedCheckResponse {
 class ReadinessResponse {
   @ApiProperty({
     enum: ['ok', 'degraded'],
-    description: '`degraded`: it serves, and its self-check has found something. That is still a 200.',
+    description:
+      '`degraded`: it serves, but its self-check has found something or the document store is away. Still a 200.',
   })
   status: 'ok' | 'degraded';
   @ApiProperty({
     type: [FailedCheckResponse],
-    description: 'What the self-check has found, in whatever process; the log has the details.',
+    description: 'What was found, by the self-check in whatever process; the log has the details.',
   })
   failed_checks: FailedCheckResponse[];
 }
@@ -38,6 +44,7 @@ export class HealthController {
   constructor(
     private readonly database: DatabaseHealth,
     private readonly selfCheck: SelfCheckBoard,
+    private readonly files: FileStoreHealth,
   ) {}
 
   @Get('healthz')
@@ -59,7 +66,8 @@ export class HealthController {
     if (problem !== undefined) {
       throw new DomainError('unavailable', 'not_ready', `Not ready: ${problem}.`, { retryAfterSeconds: 2 });
     }
-    const failed = await this.failedChecks();
+    const [failed, since] = await Promise.all([this.failedChecks(), this.files.failingSince()]);
+    if (since) failed.push({ check: 'files_unavailable', since: since.toISOString() });
     return { status: failed.length === 0 ? 'ok' : 'degraded', failed_checks: failed };
   }
 

@@ -26,6 +26,7 @@ export class InMemoryFileStore extends FileStore {
       sha256,
       size: bytes.length,
       mimeType: async () => 'text/plain',
+      prepare: async () => undefined,
       keep: async () => {
         this.incoming.delete(upload);
         this.contents.set(sha256, { bytes, keptAt: this.now() });
@@ -41,9 +42,9 @@ export class InMemoryFileStore extends FileStore {
     })();
   }
 
-  async localPath(sha256: string): Promise<string> {
+  async withLocalPath<T>(sha256: string, use: (path: string) => Promise<T>): Promise<T> {
     this.content(sha256);
-    return `/in-memory/${sha256}`;
+    return use(`/in-memory/${sha256}`);
   }
 
   async *kept(before: Date): AsyncGenerator<string> {
@@ -58,6 +59,10 @@ export class InMemoryFileStore extends FileStore {
     const abandoned = [...this.incoming].filter(([, { at }]) => at < before);
     for (const [upload] of abandoned) this.incoming.delete(upload);
     return abandoned.length;
+  }
+
+  async failingSince(): Promise<Date | undefined> {
+    return undefined;
   }
 
   private content(sha256: string): { bytes: Buffer } {
