@@ -558,7 +558,7 @@ export type ExportedDocumentResponse = {
 
 export type FailedCheckResponse = {
     /**
-     * See docs/delivery.md.
+     * See docs/delivery.md. `files_unavailable`: the document store, as this process sees it; what needs no file goes on.
      */
     check: string;
     since: string;
@@ -867,11 +867,11 @@ export type ProfileResponse = {
 
 export type ReadinessResponse = {
     /**
-     * What the self-check has found, in whatever process; the log has the details.
+     * What was found, by the self-check in whatever process; the log has the details.
      */
     failed_checks: Array<FailedCheckResponse>;
     /**
-     * `degraded`: it serves, and its self-check has found something. That is still a 200.
+     * `degraded`: it serves, but its self-check has found something or the document store is away. Still a 200.
      */
     status: 'ok' | 'degraded';
 };
@@ -1211,7 +1211,7 @@ export type ListContactsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1271,7 +1271,7 @@ export type CreateContactErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1319,7 +1319,7 @@ export type DeleteContactErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1363,7 +1363,7 @@ export type GetContactErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1429,7 +1429,7 @@ export type UpdateContactErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1513,7 +1513,7 @@ export type ListDocumentsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1573,7 +1573,7 @@ export type ChangeDocumentsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1626,7 +1626,7 @@ export type ListDocumentsByChecksumErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1686,7 +1686,7 @@ export type LookUpDocumentsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1746,7 +1746,7 @@ export type UploadDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1809,7 +1809,7 @@ export type DeleteDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1856,7 +1856,7 @@ export type GetDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1935,7 +1935,7 @@ export type EditDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2006,7 +2006,7 @@ export type ExportDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2060,7 +2060,7 @@ export type ListDocumentExportsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2123,7 +2123,7 @@ export type ClearExternalRefsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2167,7 +2167,7 @@ export type GetExternalRefsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2250,7 +2250,7 @@ export type MergeExternalRefsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2333,7 +2333,7 @@ export type ReplaceExternalRefsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2402,7 +2402,7 @@ export type RemoveExternalRefErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2450,7 +2450,7 @@ export type GetExternalRefErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2531,7 +2531,7 @@ export type ReplaceExternalRefErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2583,7 +2583,7 @@ export type GetDocumentFileErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2644,7 +2644,7 @@ export type GetDocumentHistoryErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2723,7 +2723,7 @@ export type ReprocessDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2802,7 +2802,7 @@ export type SetDocumentStatusErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2846,7 +2846,7 @@ export type GetDocumentTextErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2901,7 +2901,7 @@ export type ListEventsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2941,7 +2941,7 @@ export type GetSampleEventErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2985,7 +2985,7 @@ export type GetEventErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3045,7 +3045,7 @@ export type ExportDocumentsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3097,7 +3097,7 @@ export type ListFoldersErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3157,7 +3157,7 @@ export type CreateFolderErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3205,7 +3205,7 @@ export type DeleteFolderErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3249,7 +3249,7 @@ export type GetFolderErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3315,7 +3315,7 @@ export type UpdateFolderErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3361,7 +3361,7 @@ export type ListIntakeItemsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3419,7 +3419,7 @@ export type RetryIntakeItemErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3467,7 +3467,7 @@ export type ListProfilesErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3527,7 +3527,7 @@ export type CreateProfileErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3594,7 +3594,7 @@ export type DeleteProfileErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3641,7 +3641,7 @@ export type GetProfileErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3720,7 +3720,7 @@ export type UpdateProfileErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3754,7 +3754,7 @@ export type GetOfflineModeErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3814,7 +3814,7 @@ export type SetOfflineModeErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3858,7 +3858,7 @@ export type ListApiTokensErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3918,7 +3918,7 @@ export type CreateApiTokenErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3969,7 +3969,7 @@ export type DeleteApiTokenErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4013,7 +4013,7 @@ export type GetApiTokenErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4069,7 +4069,7 @@ export type ListDeliveriesErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4113,7 +4113,7 @@ export type GetDeliveryErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4171,7 +4171,7 @@ export type CancelDeliveryErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4229,7 +4229,7 @@ export type ResendDeliveryErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4273,7 +4273,7 @@ export type ListWebhookEndpointsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4333,7 +4333,7 @@ export type CreateWebhookEndpointErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4380,7 +4380,7 @@ export type DeleteWebhookEndpointErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4424,7 +4424,7 @@ export type GetWebhookEndpointErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4490,7 +4490,7 @@ export type UpdateWebhookEndpointErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4556,7 +4556,7 @@ export type StartReplayErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4625,7 +4625,7 @@ export type RotateWebhookSecretErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4683,7 +4683,7 @@ export type TestWebhookEndpointErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4717,7 +4717,7 @@ export type GetWebhookLedgerErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4762,7 +4762,7 @@ export type ListOperatorActionsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4806,7 +4806,7 @@ export type GetReplayErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4872,7 +4872,7 @@ export type ChangeReplayErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
