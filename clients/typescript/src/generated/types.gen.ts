@@ -624,7 +624,7 @@ export type ExportedDocumentResponse = {
 
 export type FailedCheckResponse = {
     /**
-     * See docs/delivery.md.
+     * See docs/delivery.md. `files_unavailable`: the document store, as this process sees it; what needs no file goes on.
      */
     check: string;
     since: string;
@@ -1006,11 +1006,11 @@ export type ProfileResponse = {
 
 export type ReadinessResponse = {
     /**
-     * What the self-check has found, in whatever process; the log has the details.
+     * What was found, by the self-check in whatever process; the log has the details.
      */
     failed_checks: Array<FailedCheckResponse>;
     /**
-     * `degraded`: it serves, and its self-check has found something. That is still a 200.
+     * `degraded`: it serves, but its self-check has found something or the document store is away. Still a 200.
      */
     status: 'ok' | 'degraded';
 };
@@ -1362,7 +1362,7 @@ export type ListContactsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1422,7 +1422,7 @@ export type CreateContactErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1470,7 +1470,7 @@ export type DeleteContactErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1514,7 +1514,7 @@ export type GetContactErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1580,7 +1580,7 @@ export type UpdateContactErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1664,7 +1664,7 @@ export type ListDocumentsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1724,7 +1724,7 @@ export type ChangeDocumentsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1777,7 +1777,7 @@ export type ListDocumentsByChecksumErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1837,7 +1837,7 @@ export type LookUpDocumentsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1897,7 +1897,7 @@ export type UploadDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -1960,7 +1960,7 @@ export type DeleteDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2007,7 +2007,7 @@ export type GetDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2086,7 +2086,7 @@ export type EditDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2157,7 +2157,7 @@ export type ExportDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2211,7 +2211,7 @@ export type ListDocumentExportsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2274,7 +2274,7 @@ export type ClearExternalRefsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2318,7 +2318,7 @@ export type GetExternalRefsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2401,7 +2401,7 @@ export type MergeExternalRefsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2484,7 +2484,7 @@ export type ReplaceExternalRefsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2553,7 +2553,7 @@ export type RemoveExternalRefErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2601,7 +2601,7 @@ export type GetExternalRefErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2682,7 +2682,7 @@ export type ReplaceExternalRefErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2734,7 +2734,7 @@ export type GetDocumentFileErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2795,7 +2795,7 @@ export type GetDocumentHistoryErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2874,7 +2874,7 @@ export type ReprocessDocumentErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2953,7 +2953,7 @@ export type SetDocumentStatusErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -2997,7 +2997,7 @@ export type GetDocumentTextErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3301,7 +3301,7 @@ export type ListEventsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3341,7 +3341,7 @@ export type GetSampleEventErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3385,7 +3385,7 @@ export type GetEventErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3445,7 +3445,7 @@ export type ExportDocumentsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3497,7 +3497,7 @@ export type ListFoldersErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3557,7 +3557,7 @@ export type CreateFolderErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3605,7 +3605,7 @@ export type DeleteFolderErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3649,7 +3649,7 @@ export type GetFolderErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3715,7 +3715,7 @@ export type UpdateFolderErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3761,7 +3761,7 @@ export type ListIntakeItemsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3819,7 +3819,7 @@ export type RetryIntakeItemErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3867,7 +3867,7 @@ export type ListProfilesErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3927,7 +3927,7 @@ export type CreateProfileErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3994,7 +3994,7 @@ export type DeleteProfileErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4041,7 +4041,7 @@ export type GetProfileErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4120,7 +4120,7 @@ export type UpdateProfileErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4154,7 +4154,7 @@ export type GetOfflineModeErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4214,7 +4214,7 @@ export type SetOfflineModeErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4258,7 +4258,7 @@ export type ListApiTokensErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4318,7 +4318,7 @@ export type CreateApiTokenErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4369,7 +4369,7 @@ export type DeleteApiTokenErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4413,7 +4413,7 @@ export type GetApiTokenErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4469,7 +4469,7 @@ export type ListDeliveriesErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4513,7 +4513,7 @@ export type GetDeliveryErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4571,7 +4571,7 @@ export type CancelDeliveryErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4629,7 +4629,7 @@ export type ResendDeliveryErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4673,7 +4673,7 @@ export type ListWebhookEndpointsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4733,7 +4733,7 @@ export type CreateWebhookEndpointErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4780,7 +4780,7 @@ export type DeleteWebhookEndpointErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4824,7 +4824,7 @@ export type GetWebhookEndpointErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4890,7 +4890,7 @@ export type UpdateWebhookEndpointErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -4956,7 +4956,7 @@ export type StartReplayErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -5025,7 +5025,7 @@ export type RotateWebhookSecretErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -5083,7 +5083,7 @@ export type TestWebhookEndpointErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -5117,7 +5117,7 @@ export type GetWebhookLedgerErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -5162,7 +5162,7 @@ export type ListOperatorActionsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -5206,7 +5206,7 @@ export type GetReplayErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -5272,7 +5272,7 @@ export type ChangeReplayErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
