@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** What each test needs: the program, and Debian's package that has it. */
+/** What each test needs: the program, and Debian's packages that have it and what it needs itself. */
 const NEEDS = [
-  { test: 'imap', program: '/usr/sbin/dovecot', package: 'dovecot-imapd', asRoot: true },
-  { test: 'smtp', program: '/usr/bin/swaks', package: 'swaks', asRoot: false },
+  { test: 'imap', program: '/usr/sbin/dovecot', packages: ['dovecot-imapd'], asRoot: true },
+  { test: 'smtp', program: '/usr/bin/swaks', packages: ['swaks', 'libnet-ssleay-perl'], asRoot: false },
 ];
 const INSTALL_MS = 120_000;
 
@@ -16,12 +16,14 @@ const missing = NEEDS.filter(({ program }) => !existsSync(program));
 const isRoot = process.getuid?.() === 0;
 if (missing.length > 0 && isRoot && existsSync('/usr/bin/apt-get')) {
   apt('update', '-qq');
-  apt('install', '-y', '-qq', '--no-install-recommends', ...missing.map((need) => need.package));
+  apt('install', '-y', '-qq', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages));
 }
 const able = NEEDS.filter(({ program, asRoot }) => (isRoot || !asRoot) && existsSync(program));
 const skipped = NEEDS.filter((need) => !able.includes(need));
-for (const { test, program, package: name, asRoot } of skipped) {
-  console.log(`skipped: test/system/${test} needs ${program} (Debian's ${name})${asRoot ? ' and root' : ''}`);
+for (const { test, program, packages, asRoot } of skipped) {
+  console.log(
+    `skipped: test/system/${test} needs ${program} (Debian's ${packages[0]})${asRoot ? ' and root' : ''}`,
+  );
 }
 if (able.length === 0) {
   console.log(`0 passed, 0 failed, ${skipped.length} skipped`);
