@@ -56,7 +56,7 @@ describe('Receiving mails from swaks', () => {
     await start();
     const words = ['--header', 'Subject: An order', '--body', 'Please see it.', '--attach', `@${file}`];
     const dialogue = await swaks(words);
-    expect(dialogue).toMatch(/<- {2}250-SIZE /);
+    expect(dialogue).toMatch(/<- {2}250[- ]SIZE /);
     expect(dialogue).toMatch(/<- {2}250 .*2 documents/);
     expect((await documents()).map(({ filename }) => filename)).toEqual(['An order.txt', 'order.csv']);
     expect(await swaks([], 'nobody@records.example')).toMatch(/<\*\* 550 /);
