@@ -132,13 +132,14 @@ describe('Fetching mails by IMAP, from Dovecot', () => {
     const proxy = await ImapProxy.start(dovecot.port);
     try {
       const env = { IMAP_URL: dovecot.url(user, '&move_to=Taken', proxy.port) };
-      await dovecot.append(user, mail('1'));
-      proxy.holdFirstContent();
       const frozen = await start(env);
-      await until('it is in the middle of a mail', () => proxy.isHolding);
-      frozen.process.kill('SIGSTOP');
+      await until('it has the mailbox', () => frozen.log.includes('Watches the mailbox'));
       const other = await start({ ...env, ROLES: 'worker' });
       await until('another one stands by', () => other.log.includes('stands by'));
+      proxy.holdFirstContent();
+      await dovecot.append(user, mail('1'));
+      await until('it is in the middle of a mail', () => proxy.isHolding);
+      frozen.process.kill('SIGSTOP');
       expect(await dovecot.count(user, 'INBOX')).toBe(1);
       await until('it is moved', async () => (await dovecot.count(user, 'INBOX')) === 0, 40);
       frozen.process.kill('SIGCONT');
@@ -164,7 +165,7 @@ describe('Fetching mails by IMAP, from Dovecot', () => {
     const wary = await start({ IMAP_URL: urls.join(' ') });
     await until(
       'it refuses both',
-      () => [...wary.log.matchAll(/cannot be taken: .*self.signed certificate/g)].length >= 2,
+      () => [...wary.log.matchAll(/cannot be taken: .*certificate/gi)].length >= 2,
     );
     await wary.stop();
     expect(await count('intake_items')).toBe(0);

@@ -41,9 +41,9 @@ describe('Receiving mails from swaks', () => {
     );
   };
   /** @returns the dialogue, whatever came of it */
-  const swaks = async (...words: string[]): Promise<string> => {
+  const swaks = async (words: string[] = [], to = 'inbox@records.example'): Promise<string> => {
     const usual = ['--server', '127.0.0.1', '--port', String(port), '--from', 'ann@example.com'];
-    const all = [...usual, '--to', 'inbox@records.example', ...words];
+    const all = [...usual, '--to', to, ...words];
     const { stdout } = await run('swaks', all).catch((error: Error & { stdout: string }) => error);
     return stdout;
   };
@@ -54,28 +54,24 @@ describe('Receiving mails from swaks', () => {
     const file = join(root, 'order.csv');
     await writeFile(file, 'item,quantity\nscrews,12\n');
     await start();
-    const dialogue = await swaks(
-      '--header',
-      'Subject: An order',
-      '--body',
-      'Please see it.',
-      '--attach',
-      `@${file}`,
-    );
-    expect(dialogue).toMatch(/<- {2}250-SIZE /);
+    const words = ['--header', 'Subject: An order', '--body', 'Please see it.', '--attach', `@${file}`];
+    const dialogue = await swaks(words);
+    expect(dialogue).toMatch(/<- {2}250[- ]SIZE /);
     expect(dialogue).toMatch(/<- {2}250 .*2 documents/);
     expect((await documents()).map(({ filename }) => filename)).toEqual(['An order.txt', 'order.csv']);
-    expect(await swaks('--to', 'nobody@records.example')).toMatch(/<\*\* 550 /);
+    expect(await swaks([], 'nobody@records.example')).toMatch(/<\*\* 550 /);
     expect(await documents()).toHaveLength(2);
   });
 
-  it('encrypts by STARTTLS, and takes nothing without where it must', async () => {
+  /** As swaks does it. */
+  const itWithTls = can('perl', '-MNet::SSLeay', '-e', '1') ? it : it.skip;
+  itWithTls('encrypts by STARTTLS, and takes nothing without where it must', async () => {
     const [cert, key] = [join(root, 'cert.pem'), join(root, 'key.pem')];
     await writeFile(cert, SELF_SIGNED_CERTIFICATE.cert);
     await writeFile(key, SELF_SIGNED_CERTIFICATE.key);
     await start({ SMTP_TLS_CERT_FILE: cert, SMTP_TLS_KEY_FILE: key, SMTP_TLS_REQUIRED: 'true' });
     expect(await swaks()).toMatch(/<\*\* 530 /);
-    expect(await swaks('--tls')).toMatch(/<~ {2}250 .*1 documents/);
+    expect(await swaks(['--tls'])).toMatch(/<~ {2}250 .*1 documents/);
     expect(await documents()).toHaveLength(1);
   });
 
@@ -97,10 +93,10 @@ describe('Receiving mails from swaks', () => {
         const large = [...words, '--body', 'a'.repeat(100_000)];
         const filler = join(disk, 'filler');
         await writeFile(filler, Buffer.alloc(2 * 1024 * 1024)).catch(() => undefined);
-        expect(await swaks(...large)).toMatch(/<\*\* 452 /);
+        expect(await swaks(large)).toMatch(/<\*\* 452 /);
         expect(await documents()).toEqual([]);
         await rm(filler);
-        expect(await swaks(...large)).toMatch(/<- {2}250 .*1 documents/);
+        expect(await swaks(large)).toMatch(/<- {2}250 .*1 documents/);
         expect(await documents()).toHaveLength(1);
         expect(await readdir(join(root, 'data/mail'))).toEqual([]);
         await service!.stop();
@@ -111,6 +107,15 @@ describe('Receiving mails from swaks', () => {
     });
   }
 });
+
+function can(program: string, ...words: string[]): boolean {
+  try {
+    execFileSync(program, words, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function canMount(): boolean {
   try {

@@ -79,11 +79,16 @@ export class SmtpReceiver implements OnApplicationBootstrap, BeforeApplicationSh
     clearInterval(this.#looking);
     if (!this.#server) return;
     this.#server.server.close();
+    await this.#settled(MAIL_MS);
+    await new Promise<void>((resolve) => this.#server!.close(() => resolve()));
+    await this.#settled(CLOSE_MS); // what was cut off leaves no files
+  }
+
+  async #settled(mostMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise((resolve) => (timer = setTimeout(resolve, MAIL_MS)));
+    const enough = new Promise((resolve) => (timer = setTimeout(resolve, mostMs)));
     await Promise.race([Promise.allSettled(this.#inHand), enough]);
     clearTimeout(timer);
-    await new Promise<void>((resolve) => this.#server!.close(() => resolve()));
   }
 
   #serverFor(smtp: SmtpSettings): SMTPServer {
