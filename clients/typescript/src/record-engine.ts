@@ -103,7 +103,7 @@ export class RecordEngine extends RecordEngineApi {
       },
       throwOnError: true,
     });
-    return { data: data as Answer, response };
+    return { data, response };
   }
 }
 
