@@ -15,6 +15,11 @@ import { ChildProcessExtractionEngine } from './infrastructure/child-process-ext
 import { ChildProcessTextReader } from './infrastructure/child-process-text-reader.js';
 import { ProcessingLoop } from './infrastructure/processing-loop.js';
 
+/** Documents in hand at the same time, beside those whose pictures are being read. */
+const LANES = 2;
+/** A dense page of A3 takes 10 s on a slow core. */
+const PAGE_LIMIT_MS = 30_000;
+
 @Module({
   imports: [DocumentsModule],
   providers: [
@@ -24,7 +29,16 @@ import { ProcessingLoop } from './infrastructure/processing-loop.js';
     {
       provide: ChildProcessTextReader,
       inject: [Config],
-      useFactory: (config: Config) => new ChildProcessTextReader({ warm: config.roles.has('worker') }),
+      useFactory: (config: Config) =>
+        new ChildProcessTextReader({
+          warm: config.roles.has('worker'),
+          recognition: {
+            workers: config.ocrWorkers,
+            languages: config.ocrLanguages,
+            budgetMs: config.ocrBudgetMs,
+            pageLimitMs: Math.min(PAGE_LIMIT_MS, config.ocrBudgetMs),
+          },
+        }),
     },
     { provide: TextReader, useExisting: ChildProcessTextReader },
     {
@@ -41,7 +55,10 @@ import { ProcessingLoop } from './infrastructure/processing-loop.js';
         desk: ProcessingDesk,
         signal: ProcessingSignal,
       ) => {
-        const loop = new ProcessingLoop(processNewDocuments, desk, { enabled: config.roles.has('worker') });
+        const loop = new ProcessingLoop(processNewDocuments, desk, {
+          enabled: config.roles.has('worker'),
+          lanes: LANES + config.ocrWorkers, // scans take long; other documents go on beside them
+        });
         signal.onRaise(() => loop.wake());
         return loop;
       },

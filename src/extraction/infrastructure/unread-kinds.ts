@@ -18,6 +18,6 @@ export async function unreadKind(mimeType: string, path: string): Promise<string
   }
   if (mimeType === 'application/rtf') return 'RTF documents are not read; save it as .docx or a PDF.';
   if (mimeType.startsWith('image/'))
-    return `Pictures (${mimeType}) are not read yet; upload a PDF with text.`;
+    return `Pictures of this kind (${mimeType}) are not read; save it as PNG, JPEG, TIFF or a PDF.`;
   return `Content of type ${mimeType} is not supported yet.`;
 }

@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ipaddr from 'ipaddr.js';
+import { findOcrData } from './find-ocr-data.js';
 import { isWithin, readHotFolders, type HotFolderSettings } from './read-hot-folders.js';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
@@ -47,6 +48,12 @@ export class Config {
   readonly hotFolderScanMs: number;
   /** For how long a file must not have changed. */
   readonly hotFolderStillMs: number;
+  /** How many pages are recognised at the same time; 0 turns it off. */
+  readonly ocrWorkers: number;
+  /** In this order, with the files that hold what is known of them. */
+  readonly ocrLanguages: readonly { code: string; path: string }[];
+  /** For the pages of one document together. */
+  readonly ocrBudgetMs: number;
   /** As Express takes it: false, a hop count, or a list of addresses and ranges. */
   readonly trustProxy: false | number | string;
   readonly logLevel: string;
@@ -117,6 +124,9 @@ export class Config {
     this.hotFolders = this.readHotFolders(read);
     this.hotFolderScanMs = read.span('HOT_FOLDER_SCAN', '2s', 100);
     this.hotFolderStillMs = read.span('HOT_FOLDER_STILL', '5s', 0);
+    this.ocrWorkers = read.integer('OCR_WORKERS', 1, 0, 64);
+    this.ocrLanguages = read.ocrLanguages('OCR_LANGUAGES', 'eng,deu,fra,spa', read.text('OCR_DATA_DIR'));
+    this.ocrBudgetMs = read.span('OCR_BUDGET', '2m', 1000);
     this.trustProxy = read.trustProxy();
     this.logLevel =
       read.matching(
@@ -266,6 +276,16 @@ class Reader {
       if (!ipaddr.isValidCIDR(range)) this.refuse(name, `must be ranges such as 127.0.0.0/8, not "${range}"`);
     }
     return ranges;
+  }
+
+  ocrLanguages(name: string, fallback: string, folder?: string): { code: string; path: string }[] {
+    const codes = (this.text(name) ?? fallback).split(',').map((part) => part.trim());
+    return codes.flatMap((code) => {
+      const path = findOcrData(code, folder);
+      if (path !== null) return [{ code, path }];
+      this.refuse(name, `has "${code}", of which there is no ${code}.traineddata.gz: put it into OCR_DATA_DIR`);
+      return [];
+    });
   }
 
   duration(name: string, value: string): number {
