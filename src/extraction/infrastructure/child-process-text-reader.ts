@@ -47,10 +47,7 @@ export class ChildProcessTextReader
     }, LOOK_EVERY_MS).unref();
   }
 
-  override async read(
-    { path, filename, mimeType }: FileToRead,
-    signal?: AbortSignal,
-  ): Promise<DocumentText> {
+  override async read({ path, filename, mimeType }: FileToRead, signal?: AbortSignal): Promise<DocumentText> {
     const { text, pictures } = await this.pool.use(
       (process) => process.read({ path, filename, mimeType }, signal),
       signal,

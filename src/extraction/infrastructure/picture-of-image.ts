@@ -12,7 +12,12 @@ const SMALL = 1200;
 /** @param number 1 for the first page of a TIFF */
 export async function pictureOfImage(path: string, number: number): Promise<PagePicture> {
   try {
-    const input = { limitInputPixels: MOST_DOTS, page: number - 1, failOn: 'error', sequentialRead: true } as const;
+    const input = {
+      limitInputPixels: MOST_DOTS,
+      page: number - 1,
+      failOn: 'error',
+      sequentialRead: true,
+    } as const;
     const { autoOrient } = await sharp(path, input).metadata();
     const dots = autoOrient.width * autoOrient.height;
     const enlarged = Math.max(autoOrient.width, autoOrient.height) < SMALL ? 2 : 1;

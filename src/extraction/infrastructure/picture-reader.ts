@@ -42,7 +42,8 @@ export class PictureReader {
     }
     const text = textOfPages([...pieces.values()], this.limits);
     if (text.text.trim() === '') throw new UnreadableContent(reason ?? nothingIn(file));
-    const notes = unread.length > 0 ? [`Pages that are pictures were left out: ${listed(unread)}. ${reason}`] : [];
+    const notes =
+      unread.length > 0 ? [`Pages that are pictures were left out: ${listed(unread)}. ${reason}`] : [];
     const read = { ...text, notes: [...file.notes, ...notes, ...text.notes] };
     return recognised.size > 0 ? { ...read, recognised: summaryOf([...recognised.values()]) } : read;
   }

@@ -25,7 +25,10 @@ const STDERR_KEPT = 4096;
 
 const WORDS = {
   read: { doing: 'Reading', failed: 'The content could not be read' },
-  recognise: { doing: 'Recognising the text of a page', failed: 'The text of a picture could not be recognised' },
+  recognise: {
+    doing: 'Recognising the text of a page',
+    failed: 'The text of a picture could not be recognised',
+  },
   understand: { doing: 'Understanding', failed: 'The text could not be understood' },
 };
 
@@ -127,7 +130,8 @@ export class ReadingProcess {
         this.kill();
       };
       const { doing } = WORDS[request.kind];
-      const tooLong = () => stop(new UnreadableContent(`${doing} took longer than ${Math.ceil(timeLimitMs / 100) / 10} s.`));
+      const tooLong = () =>
+        stop(new UnreadableContent(`${doing} took longer than ${Math.ceil(timeLimitMs / 100) / 10} s.`));
       const aborted = () => stop(signal?.reason as Error);
       const timer = setTimeout(tooLong, timeLimitMs);
       signal?.addEventListener('abort', aborted);

@@ -283,7 +283,10 @@ class Reader {
     return codes.flatMap((code) => {
       const path = findOcrData(code, folder);
       if (path !== null) return [{ code, path }];
-      this.refuse(name, `has "${code}", of which there is no ${code}.traineddata.gz: put it into OCR_DATA_DIR`);
+      this.refuse(
+        name,
+        `has "${code}", of which there is no ${code}.traineddata.gz: put it into OCR_DATA_DIR`,
+      );
       return [];
     });
   }
