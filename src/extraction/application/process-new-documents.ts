@@ -41,7 +41,7 @@ export class ProcessNewDocuments {
     try {
       const path = await this.files.localPath(job.sha256);
       const text = await this.reader.read({ path, mimeType: job.mimeType, filename: job.filename }, stop);
-      const extraction = await this.engine.extract(text, job.profile, stop);
+      const extraction = await this.engine.extract(text, job.profile, stop, { path });
       return this.#owned(job, await this.desk.complete(job, { ...extraction, text: text.text }));
     } catch (error) {
       if (lost.aborted) return this.#owned(job, false);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import 'pdfjs-dist/legacy/build/pdf.worker.mjs';
 import { createCanvas } from '@napi-rs/canvas'; // of the version that pdf.js has: two copies in a process crash it
 import { getDocument, type PDFDocumentLoadingTask } from 'pdfjs-dist/legacy/build/pdf.mjs';
@@ -35,6 +35,18 @@ export class PdfPictures {
     } finally {
       page.cleanup();
     }
+  }
+
+  /** null: it is no PDF. */
+  async numberOfPages(path: string): Promise<number | null> {
+    const file = await open(path);
+    const { buffer } = await file.read(Buffer.alloc(1024), 0, 1024, 0).finally(() => file.close());
+    return buffer.includes('%PDF-') ? (await (await this.#open(path)).promise).numPages : null;
+  }
+
+  async close(): Promise<void> {
+    await this.#loading?.destroy().catch(() => undefined);
+    this.#loading = null;
   }
 
   async #open(path: string): Promise<PDFDocumentLoadingTask> {

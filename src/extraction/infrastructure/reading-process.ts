@@ -6,6 +6,7 @@ import type { DocumentText } from '../domain/document-text.js';
 import type { Extraction } from '../domain/extraction.js';
 import { OVER_MEMORY_LIMIT } from './over-memory-limit.js';
 import type { FileToRead } from './read-text-of-file.js';
+import type { PagesToDraw } from './draw-pages.js';
 import type { FileReading } from './file-reading.js';
 import type { LanguageData } from './language-data.js';
 import type { PageToRecognise } from './page-recogniser.js';
@@ -29,6 +30,7 @@ const WORDS = {
     doing: 'Recognising the text of a page',
     failed: 'The text of a picture could not be recognised',
   },
+  draw: { doing: 'Drawing the pages', failed: 'The pages could not be drawn' },
   understand: { doing: 'Understanding', failed: 'The text could not be understood' },
 };
 
@@ -109,6 +111,11 @@ export class ReadingProcess {
   /** @throws {UnreadableContent} also when it took too much time or memory, or the process died of it */
   recognise(page: PageToRecognise, timeLimitMs: number, signal?: AbortSignal): Promise<RecognisedPage> {
     return this.#ask({ kind: 'recognise', page }, timeLimitMs, signal);
+  }
+
+  /** @throws {UnreadableContent} also when it took too much time or memory, or the process died of it */
+  draw(pages: PagesToDraw, signal?: AbortSignal): Promise<Uint8Array[]> {
+    return this.#ask({ kind: 'draw', pages }, this.limits.timeLimitMs, signal);
   }
 
   /** @throws {UnreadableContent} when it took too much time or memory, or the rules or the process failed on it */

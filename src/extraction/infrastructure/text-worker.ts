@@ -7,6 +7,7 @@ import { UnreadableContent } from '../application/unreadable-content.js';
 import type { DocumentText } from '../domain/document-text.js';
 import type { Extraction } from '../domain/extraction.js';
 import { DeterministicExtractionEngine } from './deterministic-extraction-engine.js';
+import type { PagesToDraw } from './draw-pages.js';
 import type { FileReading } from './file-reading.js';
 import type { LanguageData } from './language-data.js';
 import { type PageToRecognise, PageRecogniser } from './page-recogniser.js';
@@ -17,9 +18,10 @@ import { withFewerWords } from './with-fewer-words.js';
 export type WorkerRequest =
   | { kind: 'read'; file: FileToRead }
   | { kind: 'recognise'; page: PageToRecognise }
+  | { kind: 'draw'; pages: PagesToDraw }
   | { kind: 'understand'; text: DocumentText; profile: ExtractionProfile };
 
-export type WorkerAnswer = FileReading | RecognisedPage | Extraction;
+export type WorkerAnswer = FileReading | RecognisedPage | Uint8Array[] | Extraction;
 
 export type WorkerMessage =
   | { kind: 'ready' }
@@ -62,12 +64,21 @@ async function answer(request: WorkerRequest): Promise<WorkerMessage> {
 function answerOf(request: WorkerRequest): Promise<WorkerAnswer> {
   if (request.kind === 'read') return read(request.file);
   if (request.kind === 'recognise') return recognise(request.page);
+  if (request.kind === 'draw') return draw(request.pages);
   return understand(request);
 }
 
 async function read(file: FileToRead): Promise<FileReading> {
   const reading = await readTextOfFile(file);
   return reading.text ? { text: withFewerWords(reading.text), pictures: null } : reading;
+}
+
+async function draw(pages: PagesToDraw): Promise<Uint8Array[]> {
+  try {
+    return await (await import('./draw-pages.js')).drawPages(pages);
+  } catch (error) {
+    throw new UnreadableContent(`Its pages could not be drawn (${briefly(error)}).`);
+  }
 }
 
 async function recognise(page: PageToRecognise): Promise<RecognisedPage> {
