@@ -44,7 +44,7 @@ describe('A model by setting', () => {
   });
   afterAll(async () => {
     await service?.stop();
-    await Promise.all([database?.drop(), model?.close(), receiver?.close()]);
+    await Promise.all([database?.drop(), model?.close(), receiver?.stop()]);
   });
 
   async function read(profile: number): Promise<Read> {

@@ -47,7 +47,7 @@ export class ChatModel extends LanguageModel {
     const messages = messagesOf(question);
     const asked = estimate(question);
     let reason = `The document needs more than the ${budget.tokens} tokens allowed.`;
-    for (let request = 1; request <= budget.requests; request++) {
+    for (let request = 1; ; request++) {
       const left = until - performance.now();
       const mostAnswered = Math.min(MOST_ANSWERED, Math.floor(tokens - asked));
       if (left <= 0 || mostAnswered <= 0) break;
@@ -75,7 +75,7 @@ export class ChatModel extends LanguageModel {
         if (!isPassing(answer.status)) break;
         wait = Math.max(wait, retryAfterOf(answer.headers['retry-after']));
       }
-      if (request === budget.requests) break;
+      if (request >= budget.requests) break;
       if (performance.now() + wait >= until) {
         reason += ' There was no time left to ask again.';
         break;
