@@ -27,7 +27,6 @@ const OWN = anExtractionProfile({
     ...(['date', 'amount', 'number', 'list', 'text'] as const).map((type) =>
       aField({ key: `a_${type}`, type }),
     ),
-    aField({ key: 'constructor' }),
   ],
   lineItemColumns: [
     { key: 'description', label: 'What', description: null, aliases: [] },

@@ -90,7 +90,9 @@ export function saysFields(fields: Record<string, unknown>, more: object = {}): 
     const answer = {
       document_type: 'Invoice',
       document_date: null,
-      fields: Object.fromEntries(asked.map((key) => [key, fields[key] ?? null])),
+      fields: Object.fromEntries(
+        asked.map((key) => [key, (Object.hasOwn(fields, key) && fields[key]) || null]),
+      ),
       line_items: [],
       adjustments: [],
       ...more,

@@ -17,9 +17,9 @@ export function answerSchema(keys: readonly string[], profile: ExtractionProfile
   const fields = new Map(profile.fields.map((field) => [field.key, field]));
   const describe = (key: string) => {
     const field = fields.get(key);
-    if (!field) return OF_INVOICES[key] ?? 'As printed.';
+    if (!field) return OF_INVOICES.get(key) ?? 'As printed.';
     const called = [field.label, ...field.aliases].join(', ');
-    const written = OF_INVOICES[key] ?? WRITTEN_AS[field.type];
+    const written = OF_INVOICES.get(key) ?? WRITTEN_AS[field.type];
     return [field.description, `Called: ${called}.`, written].filter(Boolean).join(' ');
   };
   const text = { type: 'string' };
@@ -43,18 +43,20 @@ export function answerSchema(keys: readonly string[], profile: ExtractionProfile
 }
 
 /** How the rules write these, whatever the profile says about them. */
-const OF_INVOICES: Readonly<Record<string, string>> = {
-  vendor: 'Who issued the bill, as printed.',
-  invoice_number: 'As printed.',
-  invoice_date: WRITTEN_AS.date,
-  due_date: `${WRITTEN_AS.date} Only if a date is printed.`,
-  po_number: "The customer's order number, as printed.",
-  currency: 'ISO 4217, three capitals.',
-  subtotal: `Before tax. ${WRITTEN_AS.amount}`,
-  tax: `All taxes together. ${WRITTEN_AS.amount}`,
-  total_amount: WRITTEN_AS.amount,
-  payment_terms: 'As printed.',
-};
+const OF_INVOICES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    vendor: 'Who issued the bill, as printed.',
+    invoice_number: 'As printed.',
+    invoice_date: WRITTEN_AS.date,
+    due_date: `${WRITTEN_AS.date} Only if a date is printed.`,
+    po_number: "The customer's order number, as printed.",
+    currency: 'ISO 4217, three capitals.',
+    subtotal: `Before tax. ${WRITTEN_AS.amount}`,
+    tax: `All taxes together. ${WRITTEN_AS.amount}`,
+    total_amount: WRITTEN_AS.amount,
+    payment_terms: 'As printed.',
+  }),
+);
 
 function objectOf(properties: Record<string, object>): object {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
