@@ -40,7 +40,7 @@ export function picturePdf({ width, height, grey }: GreyPicture, pages: (string 
     ...objects.flatMap((object, i) => [
       Buffer.from(`${i + 1} 0 obj`),
       Buffer.from(object),
-      Buffer.from('endobj\n'),
+      Buffer.from('\nendobj\n'),
     ]),
     Buffer.from(`trailer<</Root 1 0 R/Size ${objects.length + 1}>>\n%%EOF\n`),
   ]);

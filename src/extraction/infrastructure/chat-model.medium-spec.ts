@@ -125,7 +125,7 @@ describe('ChatModel', () => {
   });
 
   it('spends no more tokens than a document may take', async () => {
-    server.answer(says('no JSON', { total_tokens: 9_900 }), says({ a: 1 }));
+    server.answer(says('no JSON', { total_tokens: 9_995 }), says({ a: 1 }));
     expect(await refusal()).toBe('What it answered was of no use: Its content is no JSON.');
     expect(server.requests).toHaveLength(1);
     server.answer(says({ a: 1 }));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { jest } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
 import { STANDARD_INVOICE } from '../../../test/support/a-profile.js';
 import { OCR_LANGUAGES } from '../../../test/support/ocr-languages.js';
@@ -15,6 +16,8 @@ import { DeterministicExtractionEngine } from './deterministic-extraction-engine
 import type { PagePicture } from './page-picture.js';
 import { PdfPictures } from './pdf-pictures.js';
 import type { RecognitionOptions } from './recognition-options.js';
+
+jest.setTimeout(120_000); // a page takes a second of a core, and the machine may have others to serve
 
 const worker = new URL('../../../dist/src/extraction/infrastructure/text-worker.js', import.meta.url);
 const example = (name: string) => fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
@@ -119,7 +122,7 @@ describe('Pictures of pages', () => {
     expect(await outcome(await file('bomb.png', await bomb.png().toBuffer()))).toMatch(tooLarge);
     expect(await outcome(await file('head.png', png.subarray(0, 40)))).toBe(damaged);
     expect(await outcome(await file('half.png', png.subarray(0, png.length / 2)))).toBe(damaged);
-    expect(await outcome(await file('noise.jpg', Buffer.concat([jpeg.subarray(0, 400), png])))).toBe(damaged);
+    expect(await outcome(await file('half.jpg', jpeg.subarray(0, jpeg.length / 2)))).toBe(damaged);
     const blank = await sharp({ create: { width: 800, height: 900, channels: 3, background: 'white' } })
       .webp()
       .toBuffer();
@@ -201,6 +204,6 @@ describe('Pictures of pages', () => {
     const [pid] = reader.pictures.pool.pids;
     const [, after = ''] = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ');
     expect(after.split(' ')[16]).toBe('10'); // nice
-    expect((await readFile(`/proc/${pid}/environ`, 'utf8')).replaceAll('\0', '')).toBe('');
+    expect(await readFile(`/proc/${pid}/environ`, 'utf8')).toMatch(/^(NODE_CHANNEL_\w+=\w+\0)*$/);
   });
 });

@@ -63,7 +63,11 @@ function readText(file: FileToRead, content: Buffer, limits: TextLimits): Docume
   return (isTable ? readCsv(content, limits) : null) ?? readPlainText(content, limits);
 }
 
+/** What describes a TIFF may stand at its end, which file-type does not see. */
+const TIFF = ['II*\0', 'MM\0*'];
+
 async function isImage(head: Buffer): Promise<boolean> {
+  if (TIFF.includes(head.toString('latin1', 0, 4))) return true;
   const type = await fileTypeFromBuffer(head).catch(() => undefined);
   return type !== undefined && IMAGE_TYPES.has(type.mime);
 }

@@ -31,7 +31,12 @@ export class TextRecogniser {
         cacheMethod: 'none',
         errorHandler: () => undefined, // without one it throws where nobody catches; the promise is rejected anyway
       });
-      await worker.setParameters({ tessedit_pageseg_mode: PSM.AUTO, user_defined_dpi: '200' });
+      await worker.setParameters({
+        tessedit_pageseg_mode: PSM.AUTO,
+        user_defined_dpi: '200',
+        // It would read a page on its side, and give the places of its words as they lie; we turn the page instead.
+        textord_tabfind_vertical_text: '0',
+      });
       return worker;
     } finally {
       await rm(folder, { recursive: true, force: true });
