@@ -1,7 +1,7 @@
 // Measures how well invoices are understood: makes the corpus, has each document read as the service does, compares
 // field by field, and writes the tables into docs/extraction.md. `--check` fails when the committed ones differ;
-// `--details` prints every difference, `--keep` leaves the documents where they were made. `--scans` measures PDFs of the
-// corpus as scans instead, and the time that a page takes; that is not checked, since it depends on the processor.
+// `--details` prints every difference, `--keep` leaves the documents where they were made. `--scans` measures PDFs of
+// the corpus as scans instead, and the time that a page takes; nobody checks that, since it depends on the processor.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -11,7 +11,7 @@ const WRITTEN_AS: Record<FieldType, string> = {
   list: 'As "one; two".',
 };
 
-/** The JSON schema of an answer: strict, all members required, so that every server that can hold a model to it does. */
+/** The JSON schema of an answer: strict and all members required, as servers that hold a model to it want it. */
 export function answerSchema(keys: readonly string[], profile: ExtractionProfile): object {
   const orNull = (description: string) => ({ type: ['string', 'null'], description });
   const fields = new Map(profile.fields.map((field) => [field.key, field]));

@@ -1,7 +1,7 @@
 import type { FieldType } from '../../shared/kernel/extraction-profile.js';
 import { fold } from './fold.js';
 
-/** The text of a document, to look values up in: without case, accents and white space, and its numbers without marks. */
+/** The text of a document, to look values up in: without case, accents and white space, its numbers without marks. */
 export class PrintedText {
   readonly #letters: string;
   readonly #digits: string;

@@ -5,7 +5,7 @@ import { createWorker, OEM, PSM, type Block, type Worker } from 'tesseract.js';
 import type { LanguageData } from './language-data.js';
 import type { PagePicture } from './page-picture.js';
 
-/** Recognises text with Tesseract, which it starts with the first picture. Its data is read from files, never fetched. */
+/** Recognises text with Tesseract, started with the first picture. Its data is read from files, never fetched. */
 export class TextRecogniser {
   #worker: Promise<Worker> | null = null;
 
