@@ -203,7 +203,7 @@ describe('Pictures of pages', () => {
     await outcome(example('scan.pdf'));
     const [pid] = reader.pictures.pool.pids;
     const [, after = ''] = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ');
-    expect(after.split(' ')[16]).toBe('10'); // nice
+    expect(after.split(' ')[16]).toBe('5'); // nice
     expect(await readFile(`/proc/${pid}/environ`, 'utf8')).toMatch(/^(NODE_CHANNEL_\w+=\w+\0)*$/);
   });
 });

@@ -41,7 +41,7 @@ const engine = new DeterministicExtractionEngine();
 const [parent, megabytes] = process.argv.slice(2, 4).map(Number);
 const languages = JSON.parse(process.argv[4] ?? '[]') as LanguageData[];
 const pages = new PageRecogniser(languages);
-if (languages.length > 0) setPriority(10); // a page takes a core for a second, which the service should not miss
+if (languages.length > 0) setPriority(5); // a page takes a core for a second, which the service should not miss; 10 starves on a busy machine
 
 process.on('message', (request: WorkerRequest) => {
   send({ kind: 'begun' });
