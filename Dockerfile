@@ -14,7 +14,8 @@ ENV NODE_ENV=production \
     DATA_DIR=/var/lib/recordengine
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev && npm cache clean --force
+# What draws pages and recognises text comes with the packages, built for glibc; only the data of LSTM recognition is used.
+RUN npm ci --omit=dev && npm cache clean --force && rm -rf node_modules/@tesseract.js-data/*/4.0.0
 COPY --from=build /app/dist dist
 RUN install -d -o node -g node -m 0700 "$DATA_DIR"
 USER node

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_PROFILE, STANDARD_INVOICE } from '../../test/support/a-profile.js';
+import { OCR_LANGUAGES } from '../../test/support/ocr-languages.js';
 import { DeterministicExtractionEngine } from './infrastructure/deterministic-extraction-engine.js';
 import { ChildProcessTextReader } from './infrastructure/child-process-text-reader.js';
 
@@ -26,6 +27,7 @@ const unreadable = Object.entries(expected).filter(([, each]) => each.status ===
 
 const reader = new ChildProcessTextReader({
   worker: new URL('../../dist/src/extraction/infrastructure/text-worker.js', import.meta.url),
+  recognition: { workers: 1, languages: OCR_LANGUAGES, budgetMs: 120_000, pageLimitMs: 60_000 },
 });
 const profiles = { default: DEFAULT_PROFILE, standard_invoice: STANDARD_INVOICE };
 const engine = new DeterministicExtractionEngine();

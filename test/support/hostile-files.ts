@@ -232,7 +232,7 @@ export const HOSTILE_FILES: HostileFile[] = [
   {
     name: 'page-loop.pdf',
     content: () => pdf('/Kids[2 0 R 3 0 R 2 0 R]/Count 3', 1),
-    reason: /^The PDF (?:could not be read|holds no text)/,
+    reason: /^The PDF (?:could not be read|holds no text)|^Reading pictures is turned off/,
   },
   {
     name: 'billion-pages.pdf',

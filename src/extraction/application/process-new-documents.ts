@@ -41,11 +41,11 @@ export class ProcessNewDocuments {
   async #process(job: ProcessingJob, stop: AbortSignal, lost: AbortSignal): Promise<boolean> {
     try {
       const { mimeType, filename } = job;
-      const text = await this.files.withLocalPath(job.sha256, (path) =>
-        this.reader.read({ path, mimeType, filename }, stop),
-      );
-      const extraction = await this.engine.extract(text, job.profile, stop);
-      return this.#owned(job, await this.desk.complete(job, { ...extraction, text: text.text }));
+      const extraction = await this.files.withLocalPath(job.sha256, async (path) => {
+        const text = await this.reader.read({ path, mimeType, filename }, stop);
+        return { ...(await this.engine.extract(text, job.profile, stop, { path })), text: text.text };
+      });
+      return this.#owned(job, await this.desk.complete(job, extraction));
     } catch (error) {
       if (lost.aborted) return this.#owned(job, false);
       if (error instanceof UnreadableContent)

@@ -1,4 +1,5 @@
 import type { ExtractionProfile } from '../../shared/kernel/extraction-profile.js';
+import { asSureAsItsText } from './as-sure-as-its-text.js';
 import { cleanText } from './clean-text.js';
 import { generalConfidence, invoiceConfidence } from './confidence.js';
 import type { DocumentText } from './document-text.js';
@@ -47,7 +48,15 @@ export class DocumentReader {
         ? this.#readInvoice(readers, text, type, isBill)
         : this.#readOther(readers, text, type);
     };
-    return cleaned(read(), [`It was read as ${language.name}.`, ...text.notes]);
+    const extraction = read();
+    const { score, reasoning } = asSureAsItsText(
+      { score: extraction.confidenceScore, reasoning: extraction.confidenceReasoning },
+      text.recognised,
+    );
+    return cleaned({ ...extraction, confidenceScore: score, confidenceReasoning: reasoning }, [
+      `It was read as ${language.name}.`,
+      ...text.notes,
+    ]);
   }
 
   #readFields(

@@ -22,6 +22,14 @@ export interface Page {
   lines: Line[];
 }
 
+/** Text that was recognised in pictures, which may be wrong. */
+export interface Recognition {
+  /** How many pages. */
+  pages: number;
+  /** 0 to 100: how sure the recogniser is of its words, longer ones counting more. */
+  confidence: number;
+}
+
 /** The readable text of a document. */
 export interface DocumentText {
   /** The pages whose words have positions. Long documents have them for the first pages only. */
@@ -30,4 +38,6 @@ export interface DocumentText {
   text: string;
   /** What a reader of the result should know, each a sentence: pages left out, text cut off. */
   notes: string[];
+  /** Absent when all of the text stands in the file. */
+  recognised?: Recognition;
 }

@@ -76,15 +76,18 @@ describe('ChildProcessTextReader', () => {
     expect(await outcome(await file('empty.pdf', ''))).toBe('The file is empty.');
     expect(await outcome(await file('blank.txt', ' \n\t\n'))).toBe('The file holds no text.');
     expect(await outcome(await file('invoice.pdf', png))).toBe(
-      'Pictures (image/png) are not read yet; upload a PDF with text.',
+      'Reading pictures is turned off (OCR_WORKERS=0).',
+    );
+    expect(await outcome(await file('photo.heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic')))).toBe(
+      'Pictures of this kind (image/heic) are not read; save it as PNG, JPEG, TIFF or a PDF.',
     );
     expect(await outcome(await file('winmail.dat', Buffer.from('789f3e2201010101', 'hex')))).toContain(
       'TNEF',
     );
     expect(await outcome(await file('noise.txt', Buffer.from([1, 2, 3, 0, 0, 255])))).toBe(
-      'The content is none that is read: PDF, Word (.docx), Excel (.xlsx), CSV, HTML or plain text.',
+      'The content is none that is read: PDF, Word (.docx), Excel (.xlsx), CSV, HTML, plain text or a picture.',
     );
-    expect(await outcome(await file('no-text.pdf', pdfOf('')))).toContain('The PDF holds no text');
+    expect(await outcome(await file('no-text.pdf', pdfOf('')))).toContain('Reading pictures is turned off');
     expect(await outcome(example('invoice-us.pdf'))).toMatchObject({ notes: [] });
     expect(reader.pool.pids).toEqual([pid]); // one process read them all
   });

@@ -5,7 +5,9 @@ import { UnreadableContent } from '../application/unreadable-content.js';
 import type { DocumentText } from '../domain/document-text.js';
 import { readCsv } from './csv-text.js';
 import { hasUtf16Mark } from './decode-text.js';
+import type { FileReading } from './file-reading.js';
 import { looksLikeHtml, readHtml } from './html-text.js';
+import { IMAGE_TYPES } from './image-types.js';
 import { readOfficeFile } from './office-file.js';
 import { readPdf } from './pdf-text.js';
 import { readPlainText } from './plain-text.js';
@@ -28,21 +30,23 @@ const TEXT_BYTES_PER_CHARACTER = 8;
 export async function readTextOfFile(
   file: FileToRead,
   limits: TextLimits = TEXT_LIMITS,
-): Promise<DocumentText> {
+): Promise<FileReading> {
   const head = await beginningOf(file.path, HEAD);
   if (head.length === 0) throw new UnreadableContent('The file is empty.');
-  if (head.subarray(0, 4).equals(ZIP)) return readOfficeFile(await readFile(file.path), limits);
+  if (head.subarray(0, 4).equals(ZIP))
+    return { text: await readOfficeFile(await readFile(file.path), limits), pictures: null };
   // Readers accept some junk before the header, and so do we (ISO 32000-1, annex H.3.4.1).
   if (head.subarray(0, 1024).includes('%PDF-')) {
     return readPdf(new Uint8Array(await readFile(file.path)), limits);
   }
+  if (await isImage(head)) return (await import('./image-pages.js')).readImage(file.path);
   if (!hasUtf16Mark(head)) await refuseUnread(file.path, head);
   const content = await beginningOf(file.path, limits.characters * TEXT_BYTES_PER_CHARACTER + 1);
   const text = readText(file, content, limits);
-  if (text) return text;
+  if (text) return { text, pictures: null };
   await refuseUnread(file.path, head); // sound may begin like UTF-16
   throw new UnreadableContent(
-    'The content is none that is read: PDF, Word (.docx), Excel (.xlsx), CSV, HTML or plain text.',
+    'The content is none that is read: PDF, Word (.docx), Excel (.xlsx), CSV, HTML, plain text or a picture.',
   );
 }
 
@@ -60,6 +64,15 @@ function readText(file: FileToRead, content: Buffer, limits: TextLimits): Docume
   }
   const isTable = says(['text/csv', 'text/tab-separated-values'], ['.csv', '.tsv', '.tab']);
   return (isTable ? readCsv(content, limits) : null) ?? readPlainText(content, limits);
+}
+
+/** What describes a TIFF may stand at its end, which file-type does not see. */
+const TIFF = ['II*\0', 'MM\0*'];
+
+async function isImage(head: Buffer): Promise<boolean> {
+  if (TIFF.includes(head.toString('latin1', 0, 4))) return true;
+  const type = await fileTypeFromBuffer(head).catch(() => undefined);
+  return type !== undefined && IMAGE_TYPES.has(type.mime);
 }
 
 async function refuseUnread(path: string, head: Buffer): Promise<void> {

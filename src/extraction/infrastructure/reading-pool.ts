@@ -1,3 +1,4 @@
+import type { LanguageData } from './language-data.js';
 import { ReadingProcess } from './reading-process.js';
 
 export interface ReadingPoolOptions {
@@ -10,6 +11,10 @@ export interface ReadingPoolOptions {
   requestsPerProcess: number;
   /** The compiled entry of the process. */
   worker: URL;
+  /** A process without work for so long is ended; the next request starts another. */
+  idleMs: number;
+  /** Of texts in pictures, for processes that recognise them. */
+  languages: readonly LanguageData[];
 }
 
 const DEFAULTS: ReadingPoolOptions = {
@@ -18,10 +23,14 @@ const DEFAULTS: ReadingPoolOptions = {
   memoryLimitMb: 1024,
   requestsPerProcess: 400,
   worker: new URL('./text-worker.js', import.meta.url),
+  idleMs: Infinity,
+  languages: [],
 };
 
 interface Slot {
   process: ReadingProcess;
+  /** Runs while there is nothing to do. */
+  idle?: NodeJS.Timeout;
 }
 
 /** A few processes that read and understand documents: kept warm, limited in time and memory, and replaced. */
@@ -65,7 +74,10 @@ export class ReadingPool {
   async #takeSlot(signal?: AbortSignal): Promise<Slot> {
     signal?.throwIfAborted();
     const idle = this.#idle.pop();
-    if (idle) return idle;
+    if (idle) {
+      clearTimeout(idle.idle);
+      return idle;
+    }
     if (this.#all.size < this.#options.size) return this.#newSlot();
     return new Promise((resolve, reject) => {
       const take = (slot: Slot) => {
@@ -84,8 +96,10 @@ export class ReadingPool {
   #giveBack(slot: Slot): void {
     if (slot.process.requests >= this.#options.requestsPerProcess) slot.process.kill();
     const next = this.#waiting.shift();
-    if (next) next(slot);
-    else this.#idle.push(slot);
+    if (next) return next(slot);
+    this.#idle.push(slot);
+    const { idleMs } = this.#options;
+    if (idleMs < Infinity) slot.idle = setTimeout(() => slot.process.kill(), idleMs).unref();
   }
 
   #newSlot(): Slot {

@@ -6,11 +6,18 @@ import type { DocumentText } from '../domain/document-text.js';
 import type { Extraction } from '../domain/extraction.js';
 import { OVER_MEMORY_LIMIT } from './over-memory-limit.js';
 import type { FileToRead } from './read-text-of-file.js';
-import type { WorkerMessage, WorkerRequest } from './text-worker.js';
+import type { PagesToDraw } from './draw-pages.js';
+import type { FileReading } from './file-reading.js';
+import type { LanguageData } from './language-data.js';
+import type { PageToRecognise } from './page-recogniser.js';
+import type { RecognisedPage } from './recognised-page.js';
+import type { WorkerAnswer, WorkerMessage, WorkerRequest } from './text-worker.js';
 
 interface ReadingLimits {
   timeLimitMs: number;
   memoryLimitMb: number;
+  /** For processes that recognise text. */
+  languages: readonly LanguageData[];
 }
 
 /** A process that is not ready by then never will be: the machine's fault, not the document's. */
@@ -19,6 +26,11 @@ const STDERR_KEPT = 4096;
 
 const WORDS = {
   read: { doing: 'Reading', failed: 'The content could not be read' },
+  recognise: {
+    doing: 'Recognising the text of a page',
+    failed: 'The text of a picture could not be recognised',
+  },
+  draw: { doing: 'Drawing the pages', failed: 'The pages could not be drawn' },
   understand: { doing: 'Understanding', failed: 'The text could not be understood' },
 };
 
@@ -37,8 +49,9 @@ export class ReadingProcess {
     worker: URL,
     private readonly limits: ReadingLimits,
   ) {
-    const { memoryLimitMb } = limits;
-    this.#child = fork(fileURLToPath(worker), [String(process.pid), String(memoryLimitMb)], {
+    const { memoryLimitMb, languages } = limits;
+    const given = [String(process.pid), String(memoryLimitMb), JSON.stringify(languages)];
+    this.#child = fork(fileURLToPath(worker), given, {
       execArgv: [`--max-old-space-size=${Math.floor(memoryLimitMb * 0.75)}`],
       env: {}, // it opens hostile files: no secrets, no proxies, no NODE_OPTIONS
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -85,17 +98,36 @@ export class ReadingProcess {
     this.#child.kill('SIGKILL');
   }
 
+  /** Rejects when it could not be started. */
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
   /** @throws {UnreadableContent} also when it took too much time or memory, or the process died of it */
-  read(file: FileToRead, signal?: AbortSignal): Promise<DocumentText> {
-    return this.#ask({ kind: 'read', file }, signal);
+  read(file: FileToRead, signal?: AbortSignal): Promise<FileReading> {
+    return this.#ask({ kind: 'read', file }, this.limits.timeLimitMs, signal);
+  }
+
+  /** @throws {UnreadableContent} also when it took too much time or memory, or the process died of it */
+  recognise(page: PageToRecognise, timeLimitMs: number, signal?: AbortSignal): Promise<RecognisedPage> {
+    return this.#ask({ kind: 'recognise', page }, timeLimitMs, signal);
+  }
+
+  /** @throws {UnreadableContent} also when it took too much time or memory, or the process died of it */
+  draw(pages: PagesToDraw, signal?: AbortSignal): Promise<Uint8Array[]> {
+    return this.#ask({ kind: 'draw', pages }, this.limits.timeLimitMs, signal);
   }
 
   /** @throws {UnreadableContent} when it took too much time or memory, or the rules or the process failed on it */
   understand(text: DocumentText, profile: ExtractionProfile, signal?: AbortSignal): Promise<Extraction> {
-    return this.#ask({ kind: 'understand', text, profile }, signal);
+    return this.#ask({ kind: 'understand', text, profile }, this.limits.timeLimitMs, signal);
   }
 
-  async #ask<T extends DocumentText | Extraction>(request: WorkerRequest, signal?: AbortSignal): Promise<T> {
+  async #ask<T extends WorkerAnswer>(
+    request: WorkerRequest,
+    timeLimitMs: number,
+    signal?: AbortSignal,
+  ): Promise<T> {
     await this.#ready;
     signal?.throwIfAborted();
     if (this.#dead) throw new Error('The reading process has ended');
@@ -105,8 +137,8 @@ export class ReadingProcess {
         this.kill();
       };
       const { doing } = WORDS[request.kind];
-      const { timeLimitMs } = this.limits;
-      const tooLong = () => stop(new UnreadableContent(`${doing} took longer than ${timeLimitMs / 1000} s.`));
+      const tooLong = () =>
+        stop(new UnreadableContent(`${doing} took longer than ${Math.ceil(timeLimitMs / 100) / 10} s.`));
       const aborted = () => stop(signal?.reason as Error);
       const timer = setTimeout(tooLong, timeLimitMs);
       signal?.addEventListener('abort', aborted);

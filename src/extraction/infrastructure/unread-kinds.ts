@@ -21,6 +21,6 @@ export async function unreadKind(mimeType: string, path: string): Promise<string
     return "This is Outlook's own format for mails (TNEF, winmail.dat), which is not read; ask for the files themselves.";
   }
   if (mimeType.startsWith('image/'))
-    return `Pictures (${mimeType}) are not read yet; upload a PDF with text.`;
+    return `Pictures of this kind (${mimeType}) are not read; save it as PNG, JPEG, TIFF or a PDF.`;
   return `Content of type ${mimeType} is not supported yet.`;
 }

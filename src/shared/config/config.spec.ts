@@ -64,8 +64,44 @@ describe('Config', () => {
     ['FILES_URL', { FILES_URL: 's3://key:secret@bucket/x' }],
     ['FILES_URL', { FILES_URL: 's3:///no-bucket' }],
     ['TRUST_PROXY', { TRUST_PROXY: 'everybody' }],
+    ['OCR_WORKERS', { OCR_WORKERS: '-1' }],
+    ['OCR_LANGUAGES', { OCR_LANGUAGES: 'eng,tlh' }],
+    ['OCR_LANGUAGES', { OCR_LANGUAGES: '../eng' }],
+    ['OCR_BUDGET', { OCR_BUDGET: '2d' }],
+    ['EXTRACTION_ENGINE', { EXTRACTION_ENGINE: 'rules,0=model' }],
+    ['EXTRACTION_ENGINE', { EXTRACTION_ENGINE: 'magic' }],
+    ['MODEL_URL', { EXTRACTION_ENGINE: 'model', MODEL_NAME: 'm' }],
+    ['MODEL_NAME', { EXTRACTION_ENGINE: '101=model', MODEL_URL: 'http://localhost:1/v1' }],
+    ['MODEL_URL', { MODEL_URL: 'http://me:secret@localhost/v1' }],
+    ['MODEL_INPUT', { MODEL_INPUT: 'sound' }],
+    ['MODEL_PARAMETERS', { MODEL_PARAMETERS: '[]' }],
+    ['MODEL_BUDGET', { MODEL_BUDGET: 'requests=0' }],
+    ['MODEL_BUDGET', { MODEL_BUDGET: 'time=2h' }],
   ])('refuses a bad %s and names it: %j', (name, env) => {
     expect(() => Config.read(env)).toThrow(new RegExp(`^  ${name} `, 'm'));
+  });
+
+  it('reads which engine reads what, and how', () => {
+    const config = Config.read({
+      EXTRACTION_ENGINE: 'model, 2=rules,101=model',
+      MODEL_URL: 'http://localhost:11434/v1',
+      MODEL_NAME: 'llama',
+      MODEL_BUDGET: 'tokens=9000,time=30s',
+      OCR_LANGUAGES: 'deu',
+    });
+    expect(config.extractionEngine.others).toBe('model');
+    expect([...config.extractionEngine.byProfile]).toEqual([
+      [2, 'rules'],
+      [101, 'model'],
+    ]);
+    expect(config.model).toMatchObject({
+      budget: { requests: 4, tokens: 9000, timeMs: 30_000 },
+      input: 'text',
+    });
+    expect(config.ocrLanguages).toEqual([
+      { code: 'deu', path: expect.stringMatching(/deu\.traineddata\.gz$/) },
+    ]);
+    expect(Config.read({ MODEL_URL: 'http://localhost/v1' }).model).toBeUndefined();
   });
 
   describe('WEBHOOK_RETRY_SCHEDULE', () => {

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ipaddr from 'ipaddr.js';
+import { findOcrData } from './find-ocr-data.js';
 import { isWithin, readHotFolders, type HotFolderSettings } from './read-hot-folders.js';
 import { readImapAccounts, type ImapAccount } from './read-imap-accounts.js';
 import { s3Location } from './s3-location.js';
@@ -16,6 +17,20 @@ const ADDRESS = /^[^\s@,<>"]+@[^\s@,<>"]+$/;
 const ADDRESS_OR_DOMAIN = /^[^\s@,<>"]*@[^\s@,<>"]+$/;
 
 export type Role = 'api' | 'worker';
+export type EngineName = 'rules' | 'model';
+
+export interface ModelConfig {
+  /** Without credentials, query and fragment. */
+  url: URL;
+  name: string;
+  apiKey: string | undefined;
+  parameters: Record<string, unknown>;
+  input: 'text' | 'pictures';
+  /** What one document may take. */
+  budget: { requests: number; tokens: number; timeMs: number };
+  /** For one request. */
+  timeoutMs: number;
+}
 
 export interface SmtpSettings {
   host: string;
@@ -72,6 +87,16 @@ export class Config {
   readonly smtp: SmtpSettings | undefined;
   readonly imapAccounts: readonly ImapAccount[];
   readonly imapPollMs: number;
+  /** How many pages are recognised at the same time; 0 turns it off. */
+  readonly ocrWorkers: number;
+  /** In this order, with the files that hold what is known of them. */
+  readonly ocrLanguages: readonly { code: string; path: string }[];
+  /** For the pages of one document together. */
+  readonly ocrBudgetMs: number;
+  /** What reads documents: of the profiles in `byProfile`, and of all others. */
+  readonly extractionEngine: { others: EngineName; byProfile: ReadonlyMap<number, EngineName> };
+  /** The server of models; set when an engine is `model`. */
+  readonly model: ModelConfig | undefined;
   /** As Express takes it: false, a hop count, or a list of addresses and ranges. */
   readonly trustProxy: false | number | string;
   readonly logLevel: string;
@@ -154,6 +179,11 @@ export class Config {
       read.refuse('IMAP_URL', problem),
     );
     this.imapPollMs = read.span('IMAP_POLL', '60s', 100);
+    this.ocrWorkers = read.integer('OCR_WORKERS', 1, 0, 64);
+    this.ocrLanguages = read.ocrLanguages('OCR_LANGUAGES', 'eng,deu,fra,spa', read.text('OCR_DATA_DIR'));
+    this.ocrBudgetMs = read.span('OCR_BUDGET', '2m', 1000);
+    this.extractionEngine = read.engines('EXTRACTION_ENGINE');
+    this.model = this.readModel(read);
     this.trustProxy = read.trustProxy();
     this.logLevel =
       read.matching(
@@ -172,6 +202,30 @@ export class Config {
   /** For files on their way to and from a document store that is not on this machine. */
   get spoolDir(): string {
     return resolve(this.dataDir, 'spool');
+  }
+
+  private readModel(read: Reader): ModelConfig | undefined {
+    const url = read.url('MODEL_URL', ['http:', 'https:']);
+    const name = read.text('MODEL_NAME');
+    const apiKey = read.matching('MODEL_API_KEY', /^[\x21-\x7e]+$/, 'of printable ASCII characters');
+    const model = {
+      apiKey,
+      parameters: read.jsonObject('MODEL_PARAMETERS'),
+      input: (read.matching('MODEL_INPUT', /^(text|pictures)$/, 'text or pictures') ?? 'text') as
+        'text' | 'pictures',
+      budget: read.modelBudget('MODEL_BUDGET'),
+      timeoutMs: read.span('MODEL_TIMEOUT', '60s', 100),
+    };
+    if (url && (url.username || url.password || url.search || url.hash))
+      read.refuse(
+        'MODEL_URL',
+        'must be a plain address such as http://localhost:11434/v1; the key is MODEL_API_KEY',
+      );
+    const { others, byProfile } = this.extractionEngine;
+    if (others !== 'model' && ![...byProfile.values()].includes('model')) return undefined;
+    if (!url) read.refuse('MODEL_URL', 'is required when EXTRACTION_ENGINE has model');
+    if (name === undefined) read.refuse('MODEL_NAME', 'is required when EXTRACTION_ENGINE has model');
+    return url && name !== undefined ? { url, name, ...model } : undefined;
   }
 
   /** What the service stores must not be taken for something that has arrived. */
@@ -370,6 +424,65 @@ class Reader {
       if (!ipaddr.isValidCIDR(range)) this.refuse(name, `must be ranges such as 127.0.0.0/8, not "${range}"`);
     }
     return ranges;
+  }
+
+  engines(name: string): Config['extractionEngine'] {
+    const byProfile = new Map<number, EngineName>();
+    let others: EngineName = 'rules';
+    const parts = (this.text(name) ?? 'rules').split(',').map((part) => part.trim());
+    for (const part of parts) {
+      const [, profile, engine] = /^(?:([1-9]\d{0,8})=)?(rules|model)$/.exec(part) ?? [];
+      if (engine === undefined)
+        this.refuse(
+          name,
+          `has "${part}": it is rules or model, then profiles that differ, as in rules,101=model`,
+        );
+      else if (profile === undefined) others = engine as EngineName;
+      else byProfile.set(Number(profile), engine as EngineName);
+    }
+    return { others, byProfile };
+  }
+
+  jsonObject(name: string): Record<string, unknown> {
+    const text = this.text(name) ?? '{}';
+    try {
+      const value = JSON.parse(text) as unknown;
+      if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return value as Record<string, unknown>;
+    } catch {
+      // refused below
+    }
+    this.refuse(name, 'must be a JSON object such as {"temperature":0}');
+    return {};
+  }
+
+  modelBudget(name: string): ModelConfig['budget'] {
+    const budget = { requests: 4, tokens: 40_000, timeMs: 120_000 };
+    for (const part of (this.text(name) ?? '')
+      .split(',')
+      .map((each) => each.trim())
+      .filter(Boolean)) {
+      const [key, value = ''] = part.split('=');
+      if (key === 'requests' && /^[1-9]\d?$/.test(value)) budget.requests = Number(value);
+      else if (key === 'tokens' && /^[1-9]\d{2,7}$/.test(value)) budget.tokens = Number(value);
+      else if (key === 'time') budget.timeMs = this.duration(name, value);
+      else this.refuse(name, `has "${part}": it is written like requests=4,tokens=40000,time=2m`);
+    }
+    if (budget.timeMs < 100 || budget.timeMs > 3_600_000) this.refuse(name, 'needs a time from 100ms to 1h');
+    return budget;
+  }
+
+  ocrLanguages(name: string, fallback: string, folder?: string): { code: string; path: string }[] {
+    const codes = (this.text(name) ?? fallback).split(',').map((part) => part.trim());
+    return codes.flatMap((code) => {
+      const path = findOcrData(code, folder);
+      if (path !== null) return [{ code, path }];
+      this.refuse(
+        name,
+        `has "${code}", of which there is no ${code}.traineddata.gz: put it into OCR_DATA_DIR`,
+      );
+      return [];
+    });
   }
 
   duration(name: string, value: string): number {
