@@ -81,11 +81,7 @@ describe('Pictures of pages', () => {
     }
   });
 
-  it('are read when they lie on their side, upside down, or are turned by what the camera noted', async () => {
-    for (const angle of [90, 180]) {
-      const path = await file(`turned-${angle}.png`, await picture().rotate(angle).png().toBuffer());
-      expect({ angle, ...(await understood(path)) }).toMatchObject({ angle, ...right });
-    }
+  it('are turned by what the camera noted', async () => {
     const photo = await picture().rotate(270).jpeg().withMetadata({ orientation: 6 }).toBuffer();
     expect(await understood(await file('photo.jpg', photo))).toMatchObject(right);
   });
