@@ -33,9 +33,10 @@ export function recognisedPage(
     const own = baseline.x1 > baseline.x0 ? (baseline.y1 - baseline.y0) / (baseline.x1 - baseline.x0) : 0;
     const size = rowAttributes.rowHeight > 0 ? rowAttributes.rowHeight : bbox.y1 - bbox.y0;
     for (const { text, confidence, bbox: box } of words) {
-      if (text.trim() === '' || confidence < LEAST_CONFIDENCE) continue;
+      if (text.trim() === '') continue;
       weight += text.length;
       sure += text.length * confidence;
+      if (confidence < LEAST_CONFIDENCE) continue; // left out, but it counts: a page on its side has many of these
       const y = baseline.y0 + own * (box.x0 - baseline.x0) - slope * box.x0;
       runs.push({
         text,
