@@ -29,7 +29,10 @@ async function local(): Promise<FileStore> {
 
 /** With a database of its own: a database knows one store. */
 async function s3(): Promise<FileStore> {
-  const config = { filesUrl: new URL(server.filesUrl('contract')), spoolDir: join(folder, 'spool') } as Config;
+  const config = {
+    filesUrl: new URL(server.filesUrl('contract')),
+    spoolDir: join(folder, 'spool'),
+  } as Config;
   remote = new S3FileStore(config, new InstanceSettings(await s3Database.unitOfWork()));
   await remote.onModuleInit();
   return remote;

@@ -134,7 +134,9 @@ describe('A service whose files are in an S3-compatible store', () => {
     const stored = await client.reviewed();
     server.trouble = ({ method }) => (method === 'GET' ? 503 : undefined);
     const waiting = await client.upload();
-    await until('its extraction found the store in trouble', () => /waits: The document store/.test(service.log));
+    await until('its extraction found the store in trouble', () =>
+      /waits: The document store/.test(service.log),
+    );
     await server.down();
     const { pid } = service.process;
     const litter = await spooled(); // of the killed ones; it has an hour
@@ -145,7 +147,9 @@ describe('A service whose files are in an S3-compatible store', () => {
       expect(await refused.json()).toMatchObject({ code: 'files_unavailable' });
     }
     expect(await spooled()).toEqual(litter);
-    await until('it shows', async () => expect.objectContaining({ status: 'degraded' }).asymmetricMatch(await ready()));
+    await until('it shows', async () =>
+      expect.objectContaining({ status: 'degraded' }).asymmetricMatch(await ready()),
+    );
     expect(await ready()).toMatchObject({
       status: 'degraded',
       failed_checks: [{ check: 'files_unavailable', since: expect.any(String) }],
@@ -164,11 +168,17 @@ describe('A service whose files are in an S3-compatible store', () => {
     server.trouble = () => undefined;
     await server.up();
     await client.status(waiting.id, 'Needs Review', 40);
-    await until('the arrival is a document', async () => {
-      const { items } = await client.get<{ items: { result: string }[] }>('/api/intake');
-      return items.some(({ result }) => result === 'accepted');
-    }, 60);
-    await until('it is well', async () => expect.objectContaining({ status: 'ok' }).asymmetricMatch(await ready()));
+    await until(
+      'the arrival is a document',
+      async () => {
+        const { items } = await client.get<{ items: { result: string }[] }>('/api/intake');
+        return items.some(({ result }) => result === 'accepted');
+      },
+      60,
+    );
+    await until('it is well', async () =>
+      expect.objectContaining({ status: 'ok' }).asymmetricMatch(await ready()),
+    );
     expect((await post('Hello')).status).toBe(201);
     expect([service.process.pid, service.process.exitCode]).toEqual([pid, null]);
   });

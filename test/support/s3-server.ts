@@ -28,8 +28,8 @@ export interface SeenRequest {
 }
 
 /**
- * A server that speaks S3 on the loopback, behind a gate. The gate sees all requests, makes trouble, and checks what the
- * server does not: that each body has the hash that was signed and the checksum that was promised.
+ * A server that speaks S3 on the loopback, behind a gate. The gate sees all requests, makes trouble, and checks what
+ * the server does not: that each body has the hash that was signed and the checksum that was promised.
  */
 export class S3Server {
   readonly seen: SeenRequest[] = [];
@@ -133,7 +133,12 @@ export class S3Server {
       const hash = createHash('sha256').update(body);
       const [hex, base64] = [hash.copy().digest('hex'), hash.digest('base64')];
       const checksum = headers['x-amz-checksum-sha256'];
-      if (method === 'PUT' && body.length > 0 && checksum === undefined && !url.includes('recordengine-store')) {
+      if (
+        method === 'PUT' &&
+        body.length > 0 &&
+        checksum === undefined &&
+        !url.includes('recordengine-store')
+      ) {
         return refuse(response, 400, 'NoChecksum');
       }
       if (headers['x-amz-content-sha256'] !== hex) return refuse(response, 400, 'XAmzContentSHA256Mismatch');
@@ -153,7 +158,9 @@ export class S3Server {
     if (this.isTrusting && headers.range === 'bytes=0-0' && answer.statusCode === 206) {
       // s3rver takes the last byte 0 for none given.
       const [first] = (await once(answer, 'data')) as [Buffer];
-      response.writeHead(206, { 'content-range': 'bytes 0-0/*', 'content-length': 1 }).end(first.subarray(0, 1));
+      response
+        .writeHead(206, { 'content-range': 'bytes 0-0/*', 'content-length': 1 })
+        .end(first.subarray(0, 1));
       answer.destroy();
       return;
     }

@@ -93,6 +93,7 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
       if (error instanceof WrongStore) throw error;
       const trouble = new S3Trouble(error);
       if (!trouble.mayPass) {
+        // eslint-disable-next-line preserve-caught-error -- what the store said may hold keys
         throw new Error(
           `FILES_URL (${this.name}) cannot be used (${trouble.words}). ${trouble.advice(this.#at.bucket)}`,
         );
@@ -140,7 +141,8 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
       throw new S3Trouble(error).mayPass ? this.unavailable(error) : error; // broken off, or this disk is full
     });
     try {
-      if (found.sha256 !== sha256) throw new Error(`The store holds ${found.sha256} in the place of ${sha256}`);
+      if (found.sha256 !== sha256)
+        throw new Error(`The store holds ${found.sha256} in the place of ${sha256}`);
       return await use(path);
     } finally {
       await rm(path, { force: true });
@@ -194,7 +196,9 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
     await this.ask(async () => {
       if (size <= PART_BYTES) {
         const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64');
-        await this.#client.send(new PutObjectCommand({ ...target, Body: await readFile(path), ChecksumSHA256 }));
+        await this.#client.send(
+          new PutObjectCommand({ ...target, Body: await readFile(path), ChecksumSHA256 }),
+        );
         return;
       }
       const file = createReadStream(path);
@@ -337,7 +341,8 @@ export class S3FileStore extends FileStore implements OnModuleInit, OnModuleDest
 
   private unavailable(error: unknown): DomainError {
     if (error instanceof DomainError) return error;
-    const words = error instanceof WrongStore ? 'it is not that of this database' : new S3Trouble(error).words;
+    const words =
+      error instanceof WrongStore ? 'it is not that of this database' : new S3Trouble(error).words;
     this.#log.warn(`The document store (${this.name}) failed: ${words}`);
     return new DomainError(
       'unavailable',

@@ -69,7 +69,7 @@ describe('HOT_FOLDERS', () => {
   it('is apart from what is on its way to a store elsewhere', () => {
     const FILES_URL = 's3://documents/x?region=eu-central-1';
     expect(read('/srv/scans', { FILES_URL })).toHaveLength(1);
-    expect(() => read('/var/lib/re/spool/in', { FILES_URL })).toThrow(/^  HOT_FOLDERS .*FILES_URL/m);
+    expect(() => read('/var/lib/re/spool/in', { FILES_URL })).toThrow(/^ {2}HOT_FOLDERS .*FILES_URL/m);
   });
 
   it('may lie beside the files in DATA_DIR', () => expect(read('/var/lib/re/in')).toHaveLength(1));

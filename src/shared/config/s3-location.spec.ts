@@ -15,7 +15,10 @@ describe('s3Location', () => {
 
   it('names the bucket in the path where there is an endpoint, unless told otherwise', () => {
     const at = 's3://my-bucket/x?endpoint=https://s3.example.com:9000';
-    expect(s3Location(new URL(at))).toMatchObject({ endpoint: 'https://s3.example.com:9000', pathStyle: true });
+    expect(s3Location(new URL(at))).toMatchObject({
+      endpoint: 'https://s3.example.com:9000',
+      pathStyle: true,
+    });
     expect(s3Location(new URL(`${at}&path_style=false`))).toMatchObject({ pathStyle: false });
   });
 

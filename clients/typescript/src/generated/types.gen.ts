@@ -3054,7 +3054,7 @@ export type ListDocumentVersionsErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3133,7 +3133,7 @@ export type UploadDocumentVersionErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3184,7 +3184,7 @@ export type GetDocumentVersionErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
@@ -3242,7 +3242,7 @@ export type GetDocumentVersionFileErrors = {
      */
     429: ProblemResponse;
     /**
-     * The database is away; try again. After `outcome_unknown` look first: it was done, or not at all.
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
      */
     503: ProblemResponse;
 };
