@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: '<rootDir>/test/support/leak-check-environment.mjs',
@@ -9,4 +11,6 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 30_000,
+  // Two even on two cores: tests wait for processes, timers and disks most of their time.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };
