@@ -116,6 +116,19 @@ const mutations = [
     spec: `${delivery}/postgres-unfinished-deliveries.medium-spec.ts`,
   },
   {
+    protection: 'nothing overtakes what may have arrived and was parked',
+    file: `${delivery}/sql/requeue-parked.sql.ts`,
+    find: 'later.resend_of IS NULL AND later.attempts > 0',
+    replace: 'false',
+    spec: `${delivery}/postgres-unfinished-deliveries.medium-spec.ts`,
+  },
+  {
+    protection: 'no two revisions that are parked wait for each other',
+    file: `${delivery}/sql/requeue-parked.sql.ts`,
+    find: 'OR parked.attempts > 0 ',
+    spec: `${delivery}/postgres-unfinished-deliveries.medium-spec.ts`,
+  },
+  {
     protection: 'an outcome that was lost says nothing about the endpoint',
     file: `${delivery}/sql/lock-attempted.sql.ts`,
     find: ' AND delivery.claim_token = mine.claim_token',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { HttpService } from '@nestjs/axios';
+import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ExtractionEngine } from '../../src/extraction/application/extraction-engine.js';
 import { ModelExtractionEngine } from '../../src/extraction/application/model-extraction-engine.js';
@@ -75,6 +76,7 @@ describe('Every engine gives the same shape', () => {
   const texts = new Map<string, DocumentText>([['nothing', EMPTY]]);
 
   beforeAll(async () => {
+    Logger.overrideLogger(false); // models that fail are told there
     server = await ModelServer.start();
     reader = new ChildProcessTextReader({
       worker: new URL('../../dist/src/extraction/infrastructure/text-worker.js', import.meta.url),
@@ -90,6 +92,7 @@ describe('Every engine gives the same shape', () => {
     }
   });
   afterAll(async () => {
+    Logger.overrideLogger(['log']);
     reader.close();
     await server.close();
   });

@@ -244,6 +244,39 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
     expect(await stateOf(first)).toBe('superseded');
   });
 
+  it('waits while a later revision may have arrived, though both were parked since', async () => {
+    const first = await revision(1);
+    await turn(false);
+    await place();
+    await turn(true);
+    const second = await revision(2);
+    await harness.expire(await claim());
+    await harness.queue.recoverExpired(30);
+    await turn(false);
+    expect(await place()).toBe(1);
+    await turn(true);
+    expect(await place()).toBe(1);
+    expect(await stateOf(first)).toBe('parked');
+    expect(await deliver()).toEqual([second]);
+    expect(await place()).toBe(1);
+    expect(await stateOf(first)).toBe('superseded');
+  });
+
+  it('has no two revisions wait for each other, whichever was made first', async () => {
+    const second = await revision(2);
+    await harness.expire(await claim());
+    await harness.queue.recoverExpired(30);
+    await harness.sql(`SELECT pg_sleep(0.003)`); // of the ids, which make the order
+    const first = await revision(1);
+    await turn(false);
+    expect(await place()).toBe(2);
+    await turn(true);
+    expect(await place()).toBe(1);
+    expect(await deliver()).toEqual([second]);
+    expect(await place()).toBe(1);
+    expect(await stateOf(first)).toBe('superseded');
+  });
+
   it('offline, nothing is claimed and retry clocks stand; what is exported meanwhile is due afterwards', async () => {
     const offline = new SwitchOfflineMode(harness.unitOfWork, new PostgresOfflineMode(harness.unitOfWork), {
       wake: () => undefined,
