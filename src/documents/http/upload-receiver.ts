@@ -24,8 +24,8 @@ interface Received<Members> {
   /** Of the file, for errors. */
   pointer: string;
   staged: StagedFile;
-  /** What came besides the file, as it came. */
-  parts: [name: string, content: string | Uint8Array][];
+  /** What came besides the file, as it came. May throw. */
+  parts: () => [name: string, content: string | Uint8Array][];
   /** What came besides the file, checked. */
   members: () => Members | Promise<Members>;
 }
@@ -49,7 +49,7 @@ export class UploadReceiver {
   ): Promise<Result> {
     const { staged, pointer, parts, members } = await this.read(request, form);
     try {
-      await claimIdempotencyKey(request, [...parts, ['file', staged.sha256]]);
+      await claimIdempotencyKey(request, [...parts(), ['file', staged.sha256]]);
       const checked = await members();
       if (staged.size === 0) {
         throw new DomainError('invalid', 'empty_file', 'The file is empty.', {
@@ -90,7 +90,7 @@ export class UploadReceiver {
     return {
       pointer: '/file',
       staged,
-      parts: [...fields, ['filename', filename]],
+      parts: () => [...fields, ['filename', filename]],
       members: () => form.ofFields(fields, filename),
     };
   }
@@ -106,7 +106,7 @@ export class UploadReceiver {
       return {
         pointer: '/content_base64',
         staged: file,
-        parts: body.members.map(({ key, text }) => [key, text]),
+        parts: () => body.members.map(({ key, text }) => [key, text]),
         members: () => form.ofJson(body),
       };
     }
