@@ -22,6 +22,7 @@ import { readForm } from '../../src/shared/http/read-form.js';
 import { RequireScope } from '../../src/shared/http/require-scope.js';
 import type { Caller } from '../../src/shared/kernel/caller.js';
 import { DomainError } from '../../src/shared/kernel/domain-error.js';
+import { FileStoreHealth } from '../../src/shared/kernel/file-store-health.js';
 import { KernelModule } from '../../src/shared/kernel.module.js';
 import { DescribedApi } from '../support/described-api.js';
 import { TestDatabase } from '../support/test-database.js';
@@ -102,6 +103,7 @@ class App {
     @Module({
       imports: [ConfigModule.with(config), KernelModule, DatabaseModule, AccessModule, ContactsModule],
       controllers: [HealthController, ProbeController],
+      providers: [{ provide: FileStoreHealth, useValue: { failingSince: async () => undefined } }],
     })
     class Root {}
     const nest = await NestFactory.create<NestExpressApplication>(Root, {

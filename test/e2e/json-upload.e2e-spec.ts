@@ -271,5 +271,5 @@ describe('An upload as JSON', () => {
     } finally {
       await large.stop();
     }
-  });
+  }, 120_000);
 });
