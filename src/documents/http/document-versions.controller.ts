@@ -36,6 +36,7 @@ import {
 import { FileDownload, sendFile } from './send-file.js';
 import { UploadFields } from './upload-fields.js';
 import { UploadReceiver, type UploadForm } from './upload-receiver.js';
+import { UploadRefusals } from './upload-refusals.js';
 import { UploadVersionRequest } from './upload-version.request.js';
 
 const VALIDATION = new RequestValidationPipe();
@@ -95,18 +96,7 @@ export class DocumentVersionsController {
     description: 'The document, and the number of its new version.',
     headers: { ETag: { required: true, schema: { type: 'string' }, description: 'The version.' } },
   })
-  @ApiResponse({ status: 400, description: 'Not readable, or no file.', type: ProblemResponse })
-  @ApiResponse({ status: 413, description: 'The file or a field is too large.', type: ProblemResponse })
-  @ApiResponse({
-    status: 415,
-    description: 'Neither multipart/form-data nor application/json.',
-    type: ProblemResponse,
-  })
-  @ApiResponse({
-    status: 422,
-    description: 'An empty file, content that is not base64, or a member was refused.',
-    type: ProblemResponse,
-  })
+  @UploadRefusals()
   async upload(
     @Id() documentId: number,
     @Req() request: Request,

@@ -1,12 +1,5 @@
 import { Controller, Post, Req, Res } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiExtraModels,
-  ApiOperation,
-  ApiResponse,
-  ApiTags,
-  getSchemaPath,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiExtraModels, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Config } from '../../shared/config/config.js';
 import type { Caller } from '../../shared/kernel/caller.js';
@@ -16,7 +9,6 @@ import { ExternalRefs } from '../../shared/kernel/external-refs.js';
 import { CurrentCaller } from '../../shared/http/current-caller.js';
 import { ClaimsIdempotencyKey } from '../../shared/http/idempotency.js';
 import { ReadsBodyItself } from '../../shared/http/json-body.interceptor.js';
-import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequestValidationPipe } from '../../shared/http/request-validation.pipe.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
 import { UploadDocument } from '../application/upload-document.js';
@@ -24,6 +16,7 @@ import { cleanFilename } from '../../shared/kernel/clean-filename.js';
 import { DocumentResponse } from './document.responses.js';
 import { UploadFields } from './upload-fields.js';
 import { UploadReceiver, type UploadForm } from './upload-receiver.js';
+import { UploadRefusals } from './upload-refusals.js';
 import { UploadRequest } from './upload.request.js';
 
 const FIELDS = ['contact_id', 'folder_id', 'profile_id', 'external_refs', 'notes'];
@@ -92,18 +85,7 @@ export class UploadController {
     type: DocumentResponse,
     headers: { ETag: { required: true, schema: { type: 'string' }, description: 'The version.' } },
   })
-  @ApiResponse({ status: 400, description: 'Not readable, or no file.', type: ProblemResponse })
-  @ApiResponse({ status: 413, description: 'The file or a field is too large.', type: ProblemResponse })
-  @ApiResponse({
-    status: 415,
-    description: 'Neither multipart/form-data nor application/json.',
-    type: ProblemResponse,
-  })
-  @ApiResponse({
-    status: 422,
-    description: 'An empty file, content that is not base64, or a member was refused.',
-    type: ProblemResponse,
-  })
+  @UploadRefusals()
   async upload(
     @Req() request: Request,
     @CurrentCaller() caller: Caller,
