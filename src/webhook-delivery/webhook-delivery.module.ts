@@ -47,10 +47,12 @@ import { WebhookEndpointsController } from './http/webhook-endpoints.controller.
 import { WebhookLedgerController } from './http/webhook-ledger.controller.js';
 import { AddressPolicy } from './infrastructure/address-policy.js';
 import { ConfigDeliverySettings } from './infrastructure/config-delivery-settings.js';
+import { Connector } from './infrastructure/connector.js';
 import { DeliveryLoop } from './infrastructure/delivery-loop.js';
 import { DeliveryWakeup } from './infrastructure/delivery-wakeup.js';
 import { DnsTargetPolicy } from './infrastructure/dns-target-policy.js';
 import { EgressProxy } from './infrastructure/egress-proxy.js';
+import { HttpWebhookSender } from './infrastructure/http-webhook-sender.js';
 import { PartitionsJob } from './infrastructure/partitions.job.js';
 import { PostgresDeliveryLedger } from './infrastructure/postgres-delivery-ledger.js';
 import { PostgresDeliveryQueue } from './infrastructure/postgres-delivery-queue.js';
@@ -76,7 +78,6 @@ import { SqlWebhookLedgerQueries } from './infrastructure/sql-webhook-ledger.que
 import { StragglersJob } from './infrastructure/stragglers.job.js';
 import { TypeOrmEndpointRepository } from './infrastructure/typeorm-endpoint.repository.js';
 import { trusting } from './infrastructure/trusting.js';
-import { UndiciWebhookSender } from './infrastructure/undici-webhook-sender.js';
 import { VettedLookup } from './infrastructure/vetted-lookup.js';
 import { WebhookEndpointStateRow } from './infrastructure/webhook-endpoint-state.row.js';
 import { WebhookEndpointRow } from './infrastructure/webhook-endpoint.row.js';
@@ -120,12 +121,14 @@ import { ReplayJob } from './infrastructure/replay.job.js';
     {
       provide: WebhookSender,
       inject: [VettedLookup, Config],
-      useFactory: (lookup: VettedLookup, config: Config) =>
-        new UndiciWebhookSender(lookup, config.webhookTimeoutMs, {
-          proxy:
-            config.webhookEgressProxy && new EgressProxy(config.webhookEgressProxy, config.webhookTimeoutMs),
+      useFactory: (lookup: VettedLookup, config: Config) => {
+        const { webhookEgressProxy: proxy, webhookTimeoutMs: timeoutMs } = config;
+        const connector = new Connector(lookup, {
+          proxy: proxy && new EgressProxy(proxy, timeoutMs),
           secureContext: trusting(config.webhookExtraCas),
-        }),
+        });
+        return new HttpWebhookSender(connector, timeoutMs);
+      },
     },
     CreateEndpoint,
     UpdateEndpoint,

@@ -1,5 +1,7 @@
 import type { ErrorClass } from '../application/webhook-sender.js';
+import { AnswerMalformed } from './answer-reader.js';
 import { ProxyFailure } from './egress-proxy.js';
+import { ConnectionsEnded } from './http-connections.js';
 import { AddressRefused } from './vetted-lookup.js';
 
 interface SystemError extends Error {
@@ -29,13 +31,15 @@ export function describeSendError(thrown: unknown): { errorClass: ErrorClass; wo
 function classify(error: SystemError, code: string): [ErrorClass, string] {
   if (error instanceof AddressRefused) return ['address_refused', refusedAddresses(error)];
   if (error instanceof ProxyFailure) return [error.receiverAway ? 'unreachable' : 'proxy', error.message];
+  if (error instanceof AnswerMalformed) return ['http', error.message];
+  if (error instanceof ConnectionsEnded) return ['aborted', 'given up because the service is stopping'];
   if (error.syscall === 'getaddrinfo') return ['dns', `the name ${error.hostname} could not be resolved`];
   switch (code) {
     case 'ECONNREFUSED':
       return ['refused', `nothing accepts connections at ${where(error)}`];
     case 'ETIMEDOUT':
-    case 'UND_ERR_CONNECT_TIMEOUT':
       return ['timeout', 'no connection in time'];
+    case 'CLOSED':
     case 'ECONNRESET':
     case 'ECONNABORTED':
     case 'EPIPE':
@@ -51,18 +55,7 @@ function classify(error: SystemError, code: string): [ErrorClass, string] {
     case 'ENFILE':
     case 'ENOBUFS':
       return ['unreachable', `no connection can be made to ${where(error)}`];
-    case 'UND_ERR_SOCKET':
-      return /^bad (response|upgrade)/.test(error.message)
-        ? ['http', 'the answer is not one to a webhook']
-        : ['reset', 'the connection was closed before an answer came'];
-    case 'UND_ERR_HEADERS_OVERFLOW':
-      return ['http', 'the headers of the answer are larger than 16 KiB'];
-    case 'UND_ERR_DESTROYED':
-    case 'UND_ERR_CLOSED':
-      return ['aborted', 'given up because the service is stopping'];
   }
-  if (error.name === 'HTTPParserError' || code.startsWith('UND_ERR_RES'))
-    return ['http', 'the answer is not valid HTTP'];
   if (CERTIFICATE.test(code)) return ['tls', `the certificate is not trusted: ${firstLine(error.message)}`];
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) {
     return ['tls', 'the secure connection could not be made'];

@@ -8,8 +8,9 @@ import { DeliverySignal } from '../application/delivery-signal.js';
 import { EndpointTargets } from '../application/endpoint-targets.js';
 import type { SendTarget } from '../application/webhook-sender.js';
 import { AddressPolicy } from './address-policy.js';
+import { Connector } from './connector.js';
 import { PostgresSlotBook } from './postgres-slot-book.js';
-import { UndiciWebhookSender } from './undici-webhook-sender.js';
+import { HttpWebhookSender } from './http-webhook-sender.js';
 import { VettedLookup } from './vetted-lookup.js';
 import { newWebhookSecret } from './webhook-signature.js';
 
@@ -34,7 +35,7 @@ describe('Workers that may have only so many requests out together', () => {
   let receiver: WebhookReceiver;
   let isOver: boolean;
   let loops: Promise<void>[];
-  let senders: UndiciWebhookSender[];
+  let senders: HttpWebhookSender[];
   beforeEach(async () => {
     Logger.overrideLogger(false);
     harness = await PostgresDeliveryHarness.open();
@@ -44,14 +45,17 @@ describe('Workers that may have only so many requests out together', () => {
   afterEach(async () => {
     isOver = true;
     await Promise.all(loops);
-    for (const sender of senders) await sender.onApplicationShutdown();
+    for (const sender of senders) sender.onApplicationShutdown();
     await receiver.stop();
     await harness.close();
   });
 
   const startWorker = async (name: string): Promise<void> => {
     const { unitOfWork, queue } = await harness.another();
-    const sender = new UndiciWebhookSender(new VettedLookup(new AddressPolicy(['127.0.0.0/8'])), 5000);
+    const sender = new HttpWebhookSender(
+      new Connector(new VettedLookup(new AddressPolicy(['127.0.0.0/8']))),
+      5000,
+    );
     senders.push(sender);
     const settings = { worker: name, leaseSeconds: 30, timeoutMs: 5000, maxInFlight: 256 };
     const signal = new DeliverySignal();

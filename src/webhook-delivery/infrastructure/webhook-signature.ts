@@ -4,7 +4,7 @@ import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:c
  * Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body`, in base64, one for each key.
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export function signWebhook(keys: KeyObject[], id: string, timestamp: number, body: Buffer): string {
+export function signWebhook(keys: KeyObject[], id: string, timestamp: number, body: string): string {
   const prefix = `${id}.${timestamp}.`;
   let header = '';
   for (const key of keys) {

@@ -1,0 +1,98 @@
+import { connect, isIP, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { connect as connectTls, type ConnectionOptions, type SecureContext } from 'node:tls';
+import type { EgressProxy } from './egress-proxy.js';
+import type { VettedLookup } from './vetted-lookup.js';
+
+/** Where requests go. */
+export interface Origin {
+  isTls: boolean;
+  /** A name or an address literal, IPv6 without brackets. */
+  hostname: string;
+  port: number;
+}
+
+/** Who asks for a connection, and hears of it. */
+export interface Line {
+  /** It is wanted no more: nothing is connected. */
+  readonly ended: boolean;
+  /** Destroying the socket ends the attempt, too. */
+  onSocket(socket: Socket): void;
+  onReady(): void;
+  /** The bytes are the socket's own again afterwards. */
+  onBytes(bytes: Buffer): void;
+  /** An `AddressRefused` or a `ProxyFailure`, or an error of the resolver or of the transport. */
+  onError(error: Error): void;
+  /** The other side has ended the connection, or it is closed; maybe both, one after the other. */
+  onClosed(): void;
+}
+
+const READ_BYTES = 64 * 1024;
+const KEEP_ALIVE_PROBES_MS = 60_000;
+
+/** Opens connections to vetted addresses, with or without TLS and a proxy. It has no timeouts: who asks, gives up. */
+export class Connector {
+  /**
+   * For all plain connections: what arrives is taken out before the next is read. Without it, Node takes 64 KiB of new
+   * memory for each arrival.
+   */
+  readonly #readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  readonly #tlsSessions = new Map<string, Buffer>();
+
+  constructor(
+    private readonly lookup: VettedLookup,
+    private readonly options: { proxy?: EgressProxy; secureContext?: SecureContext } = {},
+  ) {}
+
+  async open(origin: Origin, line: Line): Promise<void> {
+    try {
+      const found = await this.lookup.addresses(origin.hostname);
+      const addresses = found.map(({ address }) => address);
+      const tunnel = await this.options.proxy?.connect(addresses, origin.port);
+      if (line.ended) return void tunnel?.destroy();
+      // These addresses and no others: the name is not looked up a second time.
+      const lookup: LookupFunction = (_hostname, { all }, callback) =>
+        all ? callback(null, found) : callback(null, found[0]!.address, found[0]!.family);
+      const { hostname: host, port } = origin;
+      const to = { host, port, lookup, autoSelectFamily: true };
+      const socket = origin.isTls
+        ? this.#secure(tunnel ? { host, socket: tunnel } : to, origin)
+        : (tunnel ?? this.#plain(to, line));
+      if (origin.isTls || tunnel) socket.on('data', (bytes: Buffer) => line.onBytes(bytes));
+      socket
+        .on('error', (error) => line.onError(error))
+        .on('end', () => line.onClosed())
+        .on('close', () => line.onClosed());
+      line.onSocket(socket);
+      const ready = (): void => {
+        socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_PROBES_MS);
+        line.onReady();
+      };
+      if (tunnel && !origin.isTls) ready();
+      else socket.once(origin.isTls ? 'secureConnect' : 'connect', ready);
+    } catch (error) {
+      line.onError(error as Error);
+    }
+  }
+
+  #plain(to: TcpNetConnectOpts, line: Line): Socket {
+    const buffer = this.#readBuffer;
+    const callback = (length: number): boolean => {
+      line.onBytes(buffer.subarray(0, length));
+      return true;
+    };
+    return connect({ ...to, onread: { buffer, callback } });
+  }
+
+  #secure(to: ConnectionOptions, { hostname, port }: Origin): Socket {
+    const key = `${hostname}:${port}`;
+    return connectTls({
+      ...to,
+      servername: isIP(hostname) === 0 ? hostname : '',
+      ALPNProtocols: ['http/1.1'],
+      secureContext: this.options.secureContext,
+      session: this.#tlsSessions.get(key),
+    })
+      .on('session', (session: Buffer) => this.#tlsSessions.set(key, session))
+      .on('error', () => this.#tlsSessions.delete(key));
+  }
+}
