@@ -521,10 +521,45 @@ const mutations = [
   },
   {
     protection: 'a proxy is asked for a vetted address, not for a name',
-    file: `${delivery}/undici-webhook-sender.ts`,
+    file: `${delivery}/connector.ts`,
     find: 'found.map(({ address }) => address)',
-    replace: 'found.map(() => options.hostname)',
-    spec: `${delivery}/undici-webhook-sender.medium-spec.ts`,
+    replace: 'found.map(() => origin.hostname)',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'a connection goes to the address that was vetted',
+    file: `${delivery}/connector.ts`,
+    find: 'const to = { host, port, lookup, autoSelectFamily: true };',
+    replace: 'const to = { host, port, autoSelectFamily: true };\n      void lookup;',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'a header cannot break a request in two',
+    file: `${delivery}/http-webhook-sender.ts`,
+    find: 'FIELD_NAME.test(name) && FIELD_VALUE.test(value)',
+    replace: 'FIELD_NAME.test(name) || FIELD_VALUE.test(value)',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'a connection with more than its answer is not used again',
+    file: `${delivery}/answer-reader.ts`,
+    find: 'if (at < bytes.length) this.#keepAliveSeconds = 0;',
+    replace: '',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'a connection that brings an answer to nothing is ended',
+    file: `${delivery}/http-connection.ts`,
+    find: 'if (!exchange) return this.end();',
+    replace: 'if (!exchange) return;',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'a connection waits until its request is written',
+    file: `${delivery}/http-connection.ts`,
+    find: ' && this.#socket?.writableLength === 0',
+    replace: '',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
   },
   {
     protection: 'nothing is sealed with a SECRETS_KEY that was changed',
@@ -828,18 +863,6 @@ const mutations = [
     find: 'AND closing.open <= 0',
     replace: 'AND false',
     spec: 'test/contract/delivery-queue.medium-spec.ts',
-  },
-  {
-    protection: 'redirects are not followed',
-    file: `${delivery}/undici-webhook-sender.ts`,
-    find: "import { Agent, buildConnector, type Dispatcher } from 'undici';",
-    replace: `import { Agent as Plain, buildConnector, interceptors, type Dispatcher } from 'undici';
-class Agent extends Plain {
-  override dispatch(...given: Parameters<Plain['dispatch']>): boolean {
-    return interceptors.redirect({ maxRedirections: 3 })(super.dispatch.bind(this))(...given);
-  }
-}`,
-    spec: `${delivery}/undici-webhook-sender.medium-spec.ts`,
   },
   {
     protection: 'ten documents that are refused in a row are a fault of the endpoint',

@@ -170,6 +170,56 @@ describe('HttpWebhookSender', () => {
     expect(used[2]).not.toBe(used[0]);
   });
 
+  it('takes no answer for one to the next request', async () => {
+    const gone = 'HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n';
+    const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+    const answers: ((socket: Socket) => void)[] = [
+      (socket) => socket.write(ok + gone), // with its answer
+      (socket) => socket.write(ok, () => setImmediate(() => socket.write(gone))), // and after it
+      (socket) => socket.write(ok),
+    ];
+    const { port, sockets } = await server((socket) => socket.once('data', () => answers.shift()!(socket)));
+    const one = sender();
+    for (let turn = 0; turn < 3; turn++) {
+      expect(await one.send(target(`http://127.0.0.1:${port}/`), message())).toMatchObject({
+        statusCode: 200,
+        responseExcerpt: 'ok',
+      });
+      if (turn < 2) await closed(sockets);
+    }
+  });
+
+  it('does not put a request behind one that is still being written', async () => {
+    const made = await server((socket) =>
+      socket.once('data', () => {
+        socket.pause(); // what is left of the request has no place to go
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+      }),
+    );
+    const one = sender();
+    const to = target(`http://127.0.0.1:${made.port}/`);
+    for (const body of ['x'.repeat(16 * 1024 * 1024), BODY]) {
+      expect(await one.send(to, message({ body }))).toMatchObject({ statusCode: 200 });
+    }
+  });
+
+  it('opens another connection when the receiver has ended the one that waited', async () => {
+    const { port, sockets } = await server((socket) =>
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok', () =>
+          setImmediate(() => socket.end()),
+        );
+      }),
+    );
+    const one = sender();
+    for (let turn = 0; turn < 2; turn++) {
+      expect(await one.send(target(`http://127.0.0.1:${port}/`), message())).toMatchObject({
+        statusCode: 200,
+      });
+      await closed(sockets);
+    }
+  });
+
   it.each([
     [204, null],
     [302, 'http: the receiver answered 302 Found; redirects are not followed'],

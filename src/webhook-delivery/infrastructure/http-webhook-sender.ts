@@ -29,7 +29,7 @@ interface Prepared {
   keys: KeyObject[];
 }
 
-/** On connections of its own: ADR 8 says why, and what was measured. */
+/** On connections of its own: ADR 19 says why, and what was measured. */
 @Injectable()
 export class HttpWebhookSender extends WebhookSender implements OnApplicationShutdown {
   readonly #connections: HttpConnections;
