@@ -17,7 +17,7 @@ const measurable = existsSync('/proc/self/status');
 describe.each([
   { store: 'a folder', megabytes: 95, atMost: 64, files: undefined },
   // Two parts of 8 MiB under way, and those that are cut from what was read; the collector takes its time.
-  { store: 'S3', megabytes: 200, atMost: 96, files: () => S3Server.start() },
+  { store: 'S3', megabytes: 140, atMost: 96, files: () => S3Server.start() },
 ])('The memory of the service, with files in $store', ({ megabytes, atMost, files }) => {
   let database: TestDatabase;
   let server: S3Server | undefined;

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
 
 interface Running {
   run(): Promise<{ port: number }>;
@@ -38,6 +39,8 @@ export class S3Server {
   /** Answers instead of the server, or has a request wait; undefined lets it pass. */
   trouble: (seen: SeenRequest) => 'hang' | number | 'damage' | undefined = () => undefined;
   #atOnce = 0;
+  /** The last request for each object. */
+  readonly #turns = new Map<string, Promise<void>>();
   #gate: Server;
   #port = 0;
 
@@ -149,7 +152,22 @@ export class S3Server {
     }
   }
 
+  /** One after the other for an object: s3rver writes it over in steps, between which it is absent, as in no S3. */
   private async forward(incoming: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(incoming.url ?? '', 'http://localhost');
+    const object = `${pathname} ${searchParams.get('partNumber') ?? ''}`;
+    const before = this.#turns.get(object);
+    const turn = (async (): Promise<void> => {
+      await before?.catch(() => undefined);
+      await this.answer(incoming, body, response);
+    })();
+    this.#turns.set(object, turn);
+    await turn.finally(() => {
+      if (this.#turns.get(object) === turn) this.#turns.delete(object);
+    });
+  }
+
+  private async answer(incoming: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
     const { method, url: path, headers } = incoming;
     const onward = request({ host: '127.0.0.1', port: this.behind, method, path, headers, agent: false });
     onward.end(body);
@@ -166,7 +184,7 @@ export class S3Server {
     }
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
-    await once(response, 'close');
+    await finished(response).catch(() => undefined); // it may be closed already
     answer.destroy();
   }
 }
