@@ -5,6 +5,7 @@ import { AnnounceExport, ExportModule } from '../export/export.module.js';
 import { ProfileDirectory as Profiles, ProfilesModule } from '../profiles/profiles.module.js';
 import { Config } from '../shared/config/config.js';
 import { InstanceSettings } from '../shared/database/instance-settings.js';
+import { AppShell } from '../shared/http/app-shell.js';
 import { FileStoreHealth } from '../shared/kernel/file-store-health.js';
 import { DeliveryQueries, WebhookDeliveryModule } from '../webhook-delivery/webhook-delivery.module.js';
 import { ChangeDocumentStatus } from './application/change-document-status.js';
@@ -66,6 +67,7 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     DocumentPageController,
   ],
   providers: [
+    AppShell,
     { provide: DocumentRepository, useClass: TypeOrmDocumentRepository },
     { provide: DocumentQueries, useClass: SqlDocumentQueries },
     { provide: VersionQueries, useClass: SqlVersionQueries },
