@@ -85,7 +85,7 @@ async function buildWeb(folder) {
     build: { outDir: folder, emptyOutDir: true },
   });
   for (const entry of await readdir(join(folder, 'assets'), { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) await pack(join(entry.parentPath, entry.name));
+    if (/\.(m?js|css|wasm)$/.test(entry.name)) await pack(join(entry.parentPath, entry.name));
   }
 }
 

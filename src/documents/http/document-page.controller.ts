@@ -22,6 +22,6 @@ export class DocumentPageController {
       throw new DomainError('gone', 'document_deleted', `Document ${id} has been deleted.`);
     }
     if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
-    this.shell.send(response);
+    this.shell.send(response, { mayBeFramed: true });
   }
 }

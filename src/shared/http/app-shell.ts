@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Config } from '../config/config.js';
-import { DomainError } from '../kernel/domain-error.js';
+import { allowFraming } from './allow-framing.js';
 import { basePath } from './base-path.js';
 import { html } from './html.js';
 import { webFolder } from './web-folder.js';
@@ -18,9 +18,11 @@ export class AppShell {
 
   constructor(private readonly config: Config) {}
 
-  send(response: Response): void {
+  /** `mayBeFramed`: by the pages of FRAME_ANCESTORS. */
+  send(response: Response, { mayBeFramed = false } = {}): void {
     const { text, tag } = (this.#page ??= this.read());
     response.setHeader('Content-Security-Policy', POLICY);
+    if (mayBeFramed) allowFraming(response, this.config);
     response.setHeader('Cache-Control', 'private, no-cache');
     response.setHeader('ETag', tag);
     if (response.req.get('if-none-match') === tag) response.status(304).end();
@@ -29,11 +31,11 @@ export class AppShell {
 
   private read(): { text: string; tag: string } {
     const file = new URL('index.html', webFolder());
-    if (!existsSync(file)) {
-      throw new DomainError('unavailable', 'web_not_built', 'The pages are not built: run `npm run build`.');
-    }
     const base = html`<base href="${basePath(this.config)}/" />`.toString();
-    const text = readFileSync(file, 'utf8').replace(BASE, () => base);
+    const { exportRequiresApproval } = this.config;
+    const text = readFileSync(file, 'utf8')
+      .replace(BASE, () => base)
+      .replace('<html', `<html data-export-requires-approval="${exportRequiresApproval}"`);
     return { text, tag: `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"` };
   }
 }
