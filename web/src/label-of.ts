@@ -1,6 +1,6 @@
 /** How they are written within words; all others in small letters. */
 const WRITTEN: Record<string, string> = Object.fromEntries(
-  ['ABN', 'BIC', 'CRM', 'ERP', 'EU', 'GST', 'IBAN', 'ID', 'IP', 'PO', 'SKU', 'SWIFT', 'URL', 'VAT'].map(
+  ['ABN', 'AI', 'BIC', 'CRM', 'ERP', 'EU', 'GST', 'IBAN', 'ID', 'IP', 'PO', 'SKU', 'SWIFT', 'URL', 'VAT'].map(
     (word) => [word.toLowerCase(), word],
   ),
 );

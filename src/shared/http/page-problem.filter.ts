@@ -40,7 +40,7 @@ export class PageProblemFilter extends ProblemFilter {
   }
 }
 
-/** Browsers keep the cookies of a session out of the frames of other sites: a login in there would come back for ever. */
+/** Browsers keep cookies out of the frames of other sites: a login in there would come back for ever. */
 function signInElsewhere(address: string): Html {
   return html`<p>You are not signed in here.</p>
     <p><a href="${address}" target="_blank" rel="noopener">Open in a new tab</a></p>`;

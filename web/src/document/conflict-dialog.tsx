@@ -79,6 +79,10 @@ function shown(member: string, text: string): string {
 function memberName(member: string, nameOf: (key: string) => string): string {
   const [, key] = /^extracted_fields\/([^]*)$/.exec(member) ?? [];
   if (key !== undefined) return nameOf(key);
-  const names: Record<string, string> = { filename: 'Name', doc_type: 'Type', doc_date: 'Date' };
+  const names: Record<string, string> = {
+    filename: 'Name',
+    doc_type: 'Document type',
+    doc_date: 'Document date',
+  };
   return names[member] ?? labelOf(member);
 }

@@ -32,9 +32,13 @@ export function FieldsForm({ draft, onInput, keys, nameOf, isLocked, isSaving, o
         <>
           <div class="fields">
             <Input label="Name" value={draft.filename} onInput={(filename) => set({ filename })} required />
-            <Input label="Type" value={draft.doc_type} onInput={(value) => set({ doc_type: value })} />
             <Input
-              label="Date"
+              label="Document type"
+              value={draft.doc_type}
+              onInput={(value) => set({ doc_type: value })}
+            />
+            <Input
+              label="Document date"
               type="date"
               value={draft.doc_date}
               onInput={(value) => set({ doc_date: value })}
@@ -87,13 +91,21 @@ function Input({ label, value, onInput, type = 'text', required = false }: Input
   return (
     <div>
       <label for={id}>{label}</label>
-      <input
-        id={id}
-        type={type as 'text'}
-        value={value}
-        required={required}
-        onInput={({ currentTarget }) => onInput(currentTarget.value)}
-      />
+      {type === 'date' ? (
+        <input
+          id={id}
+          type="date"
+          value={value}
+          onInput={({ currentTarget }) => onInput(currentTarget.value)}
+        />
+      ) : (
+        <input
+          id={id}
+          value={value}
+          required={required}
+          onInput={({ currentTarget }) => onInput(currentTarget.value)}
+        />
+      )}
     </div>
   );
 }

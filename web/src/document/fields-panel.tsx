@@ -59,6 +59,8 @@ export function FieldsPanel({ document, isEditing, setEditing, onChanged, reload
     ...new Set([...(profile?.fields.map(({ key }) => key) ?? []), ...Object.keys(document.extracted_fields)]),
   ];
 
+  const required = profile?.fields.filter((field) => field.required).map(({ key }) => key) ?? [];
+
   const edit = (): void => {
     setBefore(document);
     setDraft(draftOf(document));
@@ -148,7 +150,7 @@ export function FieldsPanel({ document, isEditing, setEditing, onChanged, reload
             onCancel={close}
           />
         ) : (
-          <Shown document={document} keys={keys} nameOf={nameOf} />
+          <Shown document={document} keys={keys} required={required} nameOf={nameOf} />
         )}
       </div>
       {conflict && (
@@ -182,12 +184,14 @@ function showDefect(error: unknown): void {
 interface ShownProps {
   document: DocumentResponse;
   keys: readonly string[];
+  /** Those that its profile asks for. */
+  required: readonly string[];
   nameOf: (key: string) => string;
 }
 
-function Shown({ document, keys, nameOf }: ShownProps) {
+function Shown({ document, keys, required, nameOf }: ShownProps) {
   const found = keys.filter((key) => (document.extracted_fields[key] ?? '') !== '');
-  const missing = keys.filter((key) => !found.includes(key));
+  const missing = required.filter((key) => !found.includes(key));
   const isUnread = document.status === 'New' || document.status === 'Processing';
   return (
     <>
@@ -195,11 +199,13 @@ function Shown({ document, keys, nameOf }: ShownProps) {
         <p class="summary">{document.ai_summary}</p>
       )}
       {found.length > 0 ? (
-        <dl class="facts key-facts">
-          {found.map((key) => [
-            <dt key={key}>{nameOf(key)}</dt>,
-            <dd key={`${key} is`}>{fieldText(key, document.extracted_fields[key] ?? '')}</dd>,
-          ])}
+        <dl class="key-facts">
+          {found.map((key) => (
+            <div key={key}>
+              <dt>{nameOf(key)}</dt>
+              <dd>{fieldText(key, document.extracted_fields[key] ?? '')}</dd>
+            </div>
+          ))}
         </dl>
       ) : (
         <p class="soft">
@@ -208,7 +214,7 @@ function Shown({ document, keys, nameOf }: ShownProps) {
             : 'No fields were found. Use Edit to fill them in by hand.'}
         </p>
       )}
-      {found.length > 0 && missing.length > 0 && (
+      {missing.length > 0 && !isUnread && (
         <p class="soft small-text">Not found: {missing.map(nameOf).join(', ')}.</p>
       )}
       {document.confidence_reasoning !== null && document.confidence_reasoning !== '' && (

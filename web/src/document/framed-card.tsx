@@ -6,7 +6,7 @@ import { StatusBadge } from '../parts/status-badge.js';
 
 const KEY_FIELDS = ['vendor', 'invoice_number', 'invoice_date', 'due_date', 'currency', 'total_amount'];
 
-/** In a frame of a CRM: what it is and in which state. Nothing there can be clicked by mistake; the rest is in a tab. */
+/** In a frame of a CRM: what it is and in which state. Nothing can be clicked by mistake; the rest is in a tab. */
 export function FramedCard({ document }: { document: DocumentResponse }) {
   const fields = KEY_FIELDS.filter((key) => (document.extracted_fields[key] ?? '') !== '');
   return (

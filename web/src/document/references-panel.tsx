@@ -121,9 +121,9 @@ function ReferenceRow({ reference, onFind }: { reference: Reference; onFind: (re
           type="button"
           class="small quiet"
           onClick={() => onFind(id)}
-          aria-label={`Other documents of this record of ${system}`}
+          aria-label={`Find others: documents of this record of ${system}`}
         >
-          Others
+          Find others
         </button>
       </span>
     </li>
