@@ -19,7 +19,7 @@ export class Browser {
     return new Browser(await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(' ') }));
   }
 
-  /** An empty page, whose addresses are those of the service. */
+  /** An empty page, whose addresses are those of the service. Dialogs are dismissed, and complained about. */
   async open(service: Service, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.chromium.newContext({
       baseURL: service.url,
@@ -34,6 +34,10 @@ export class Browser {
       // Answers that refuse are the business of the test; the page must say them itself.
       if (message.type() !== 'error' || /Failed to load resource/.test(message.text())) return;
       complaints.push(message.text());
+    });
+    page.on('dialog', (dialog) => {
+      complaints.push(`a dialog: ${dialog.message()}`);
+      void dialog.dismiss();
     });
     this.#pages.set(page, complaints);
     return page;

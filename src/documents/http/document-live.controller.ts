@@ -30,20 +30,22 @@ export class DocumentLiveController {
   async watch(@Id() id: number, @Req() request: Request, @Res() response: Response): Promise<void> {
     const [document] = await this.queries.byIds([id]);
     if (!document) throw new DomainError('not-found', 'document_not_found', `There is no document ${id}.`);
+    response.setHeader('Content-Type', 'text/event-stream');
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Accel-Buffering', 'no'); // nginx would wait for more
     const stop = this.documents.watch(id, (mark) => {
       if (mark) response.write(`event: changed\ndata: ${JSON.stringify(mark)}\n\n`);
       else response.end('event: changed\ndata: null\n\n');
     });
     const heartbeat = setInterval(() => response.write(':\n\n'), HEARTBEAT_MS);
     const end = setTimeout(() => response.end(), LONGEST_MS);
-    response.once('close', () => {
+    const close = (): void => {
       stop();
       clearInterval(heartbeat);
       clearTimeout(end);
-    });
-    response.setHeader('Content-Type', 'text/event-stream');
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('X-Accel-Buffering', 'no'); // nginx would wait for more
+    };
+    if (response.closed) return close(); // while the document was looked for
+    response.once('close', close);
     response.flushHeaders();
     if (request.method === 'HEAD') response.end();
   }

@@ -89,6 +89,12 @@ export class PollingDocumentWatch extends DocumentWatch implements BeforeApplica
     const { version, deliveries } = watched.mark ?? {};
     if (mark && mark.version === version && mark.deliveries === deliveries) return;
     watched.mark = mark;
-    for (const listener of [...watched.listeners]) listener(mark);
+    const listeners = [...watched.listeners];
+    if (!mark) {
+      this.#watched.delete(id);
+      this.#watchers -= listeners.length;
+      watched.listeners.clear();
+    }
+    for (const listener of listeners) listener(mark);
   }
 }
