@@ -9,21 +9,24 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 const HTML = '<img src=x onerror=alert(1)><script>alert(2)</script>"\'&';
 const EXACT = '{ "n":1.0,\r\n "n":12345678901234567890, "a":{"record_id":"\\u0031","x":1e2},"b":[ ] }';
-const CRM = 'http://crm.localhost';
 
 describe('The document page in a browser', () => {
   let stack: Stack;
   let receiver: WebhookReceiver;
+  /** Another site, by its name. */
+  let crm: WebhookReceiver;
   let browser: Browser;
   let page: Page;
   let base: string;
 
   beforeAll(async () => {
     receiver = await WebhookReceiver.start();
+    crm = await WebhookReceiver.start();
     browser = await Browser.start();
     const port = await freePort();
     base = `http://127.0.0.1:${port}/records`;
-    stack = await Stack.start({ PORT: String(port), PUBLIC_BASE_URL: base, FRAME_ANCESTORS: CRM });
+    const settings = { PUBLIC_BASE_URL: base, FRAME_ANCESTORS: crmUrl(crm).origin };
+    stack = await Stack.start({ PORT: String(port), ...settings });
     await stack.client.endpoint(receiver.url, { description: 'The CRM' });
     page = await browser.signIn(stack.service);
   });
@@ -31,6 +34,7 @@ describe('The document page in a browser', () => {
     await browser?.stop();
     await stack?.stop();
     await receiver?.stop();
+    await crm?.stop();
   });
 
   const open = async (id: number, on = page): Promise<void> => {
@@ -231,7 +235,7 @@ describe('The document page in a browser', () => {
     await open(id);
     await page.locator('.pdf-page canvas').first().waitFor();
     expect(await page.locator('.pdf-page').count()).toBe(300);
-    await page.getByLabel('Page', { exact: false }).first().fill('250');
+    await page.getByRole('spinbutton').fill('250');
     await page.keyboard.press('Enter');
     await page.locator('[data-page="250"] canvas').waitFor();
     expect(await page.locator('.pdf-page canvas').count()).toBeLessThan(12);
@@ -263,9 +267,10 @@ describe('The document page in a browser', () => {
   it('can be used with the keyboard alone', async () => {
     const [{ id: older }, { id: newer }] = [await stack.client.reviewed(), await stack.client.reviewed()];
     await open(newer);
-    await page.locator('.steps a').first().waitFor();
+    await page.locator('.steps [aria-keyshortcuts=j]').waitFor();
     await page.keyboard.press('j');
     await page.getByText(`#${older}`).waitFor();
+    await page.locator('.steps [aria-keyshortcuts=k]').waitFor();
     await page.keyboard.press('k');
     await page.getByText(`#${newer}`).waitFor();
     await page.keyboard.press('Tab'); // into the page
@@ -321,17 +326,24 @@ describe('The document page in a browser', () => {
 
   it('is a card in a frame of the CRM, without a login that would come back', async () => {
     const { id } = await stack.client.upload();
-    const crm = await browser.signIn(stack.service);
-    const frame = `<iframe title="document" src="${base}/documents/${id}" width="400" height="300"></iframe>`;
-    await crm.route(`${CRM}/**`, (route) => route.fulfill({ contentType: 'text/html', body: frame }));
-    await crm.goto(`${CRM}/record/1`);
-    const link = crm.frameLocator('iframe').getByRole('link', { name: 'Open in a new tab' });
+    crm.answer((_, response) =>
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end(`<iframe title="document" src="${base}/documents/${id}" width="400" height="300"></iframe>`),
+    );
+    const visitor = await browser.signIn(stack.service);
+    await visitor.goto(crmUrl(crm).href);
+    const link = visitor.frameLocator('iframe').getByRole('link', { name: 'Open in a new tab' });
     await link.waitFor();
-    const [tab] = await Promise.all([crm.context().waitForEvent('page'), link.click()]);
+    const [tab] = await Promise.all([visitor.context().waitForEvent('page'), link.click()]);
     await tab.getByRole('heading', { name: 'note.txt' }).waitFor();
-    await crm.context().close();
+    await visitor.context().close();
   });
 });
+
+function crmUrl({ url }: WebhookReceiver): URL {
+  return new URL(url.replace('127.0.0.1', 'localhost'));
+}
 
 function pdfWith(
   pages: number,

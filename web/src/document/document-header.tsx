@@ -19,7 +19,7 @@ export function DocumentHeader({ document, neighbours }: Props) {
       <div class="crumbs">
         <a href={to('/')}>Documents</a>
         <span class="soft">#{document.id}</span>
-        <CopyButton text={document.doc_url} what="the link to this document" label="Copy link" />
+        <CopyButton text={document.doc_url} what="to this document" label="Copy link" />
         <nav aria-label="In the list" class="steps">
           <Step to={neighbours?.previous} label="Previous document" sign="‹" shortcut="k" />
           <Step to={neighbours?.next} label="Next document" sign="›" shortcut="j" />

@@ -33,7 +33,7 @@ export function ReferencesPanel({ documentId, version, reload }: Props) {
     <section class="card" aria-labelledby="references-title">
       <header>
         <h2 id="references-title">References</h2>
-        {shown && <CopyButton text={shown.text} what="all references as JSON" label="Copy JSON" />}
+        {shown && <CopyButton text={shown.text} what="of all references" label="Copy JSON" />}
         {shown && may('write') && (
           <button type="button" class="small" onClick={() => setEditing(true)}>
             Edit

@@ -3,7 +3,7 @@ import { copyText } from '../copy-text.js';
 
 const SAID_MS = 2_000;
 
-/** Copies `text`; `what` says of what it is, for who does not see what stands beside it. */
+/** Copies `text`; `what` goes on with the label, for who does not see what stands beside it. */
 export function CopyButton({ text, what, label = 'Copy' }: { text: string; what: string; label?: string }) {
   const [isDone, setDone] = useState(false);
   useEffect(() => {
@@ -12,13 +12,8 @@ export function CopyButton({ text, what, label = 'Copy' }: { text: string; what:
     return () => clearTimeout(timer);
   }, [isDone]);
   return (
-    <button
-      type="button"
-      class="small quiet"
-      aria-label={`Copy ${what}`}
-      onClick={() => void copyText(text).then(() => setDone(true))}
-    >
-      {isDone ? 'Copied' : label}
+    <button type="button" class="small quiet" onClick={() => void copyText(text).then(() => setDone(true))}>
+      {isDone ? 'Copied' : label} <span class="off-screen">{what}</span>
     </button>
   );
 }
