@@ -156,6 +156,22 @@ describe('The document page in a browser', () => {
     expect(await refsOf(id)).toBe(EXACT.replace('1e2', '1e4'));
   });
 
+  it('takes a new version, and shows the one before', async () => {
+    const { id } = await stack.client.reviewed({ sample: 'invoice-us.pdf' });
+    await open(id);
+    await page.getByText('More', { exact: true }).click();
+    await page.getByRole('button', { name: 'Upload a new version…' }).click();
+    const buffer = Buffer.from('The second letter.');
+    await page
+      .getByLabel('File', { exact: true })
+      .setInputFiles({ name: '<b>.txt', mimeType: 'text/plain', buffer });
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    await page.getByRole('region', { name: 'Text of the file' }).getByText('The second letter.').waitFor();
+    await page.getByRole('button', { name: 'Show version 1' }).click();
+    await page.getByRole('heading', { name: 'Version 1' }).waitFor();
+    await page.locator('.pdf-page canvas').waitFor();
+  });
+
   it('finds the other documents of a record', async () => {
     const refs = '{"crm":{"record_id":"77","record_type":"Deal"}}';
     const [{ id: first }, { id: second }] = [
