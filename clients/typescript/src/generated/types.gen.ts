@@ -814,14 +814,12 @@ export type MeResponse = {
     csrf_token: string | null;
     scopes: Array<'read' | 'write' | 'export' | 'admin'>;
     token_name: string | null;
-    user: MeUserResponse | null;
-};
-
-export type MeUserResponse = {
-    email: string;
-    id: number;
-    name: string;
-    role: 'viewer' | 'reviewer' | 'admin';
+    user: {
+        email: string;
+        id: number;
+        name: string;
+        role: 'viewer' | 'reviewer' | 'admin';
+    } | null;
 };
 
 export type NewVersionResponse = {
