@@ -40,7 +40,7 @@ export class Client {
  * back to the document, whose page asks the API for it with the session's cookie.
  * @param {string} docUrl
  * @param {string} token
- * @returns {Promise<{ login: string, document: { filename: string } }>} the address of the login, and what the page shows
+ * @returns {Promise<{ login: string, shown: { filename: string } }>} the address of the login, and what the page shows
  */
 export async function openInBrowser(docUrl, token) {
   /** @type {Map<string, string>} */
@@ -86,7 +86,7 @@ export async function openInBrowser(docUrl, token) {
   expect(page.text.includes('<div id="app">'), 'it is not the application');
   const asked = await visit(docUrl.replace(/\/documents\/(\d+)$/, '/api/documents/$1'));
   expect(asked.status === 200, `the API answered its page ${asked.status}`);
-  return { login: first.location, document: JSON.parse(asked.text) };
+  return { login: first.location, shown: JSON.parse(asked.text) };
 }
 
 /**
