@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import PDFDocument from 'pdfkit';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Browser } from '../support/browser.js';
 import { freePort } from '../support/service.js';
 import { Stack } from '../support/stack.js';
@@ -42,6 +42,7 @@ describe('The document page in a browser', () => {
     await on.getByRole('heading', { level: 1 }).waitFor();
     await on.getByRole('heading', { name: 'History' }).waitFor();
   };
+  const card = (name: string): Locator => page.getByRole('region', { name, exact: true });
   const upload = async (content: Uint8Array | string, filename: string): Promise<number> => {
     const { status, body, text } = await stack.service.json<{ id: number }>('POST', '/api/documents/upload', {
       filename,
@@ -91,11 +92,7 @@ describe('The document page in a browser', () => {
   it('shows both when two people have changed the same, and loses nothing of either', async () => {
     const { id } = await stack.client.reviewed({ sample: 'invoice-us.pdf' });
     await open(id);
-    await page
-      .locator('section', { hasText: 'Fields' })
-      .getByRole('button', { name: 'Edit', exact: true })
-      .first()
-      .click();
+    await card('Fields').getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Vendor').fill('Mine Ltd');
     await page.getByLabel('PO number').fill('PO-1');
     const { extracted_fields: fields } = await stack.client.get<{ extracted_fields: Record<string, string> }>(
@@ -123,10 +120,10 @@ describe('The document page in a browser', () => {
   it('edits references to the byte', async () => {
     const { id, version } = await stack.client.reviewed({ refs: EXACT });
     await open(id);
-    const card = page.locator('section', { hasText: 'References' });
-    await card.getByText('12345678901234567890').waitFor();
+    const references = card('References');
+    await references.getByText('12345678901234567890').waitFor();
     const edit = async (): Promise<void> =>
-      card.getByRole('button', { name: 'Edit', exact: true }).last().click();
+      references.getByRole('button', { name: 'Edit', exact: true }).click();
 
     await edit();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
@@ -331,7 +328,7 @@ describe('The document page in a browser', () => {
     }
     await page.setViewportSize({ width: 360, height: 740 });
     await page.getByRole('button', { name: 'Reopen' }).click();
-    await page.getByRole('button', { name: 'Edit', exact: true }).first().click();
+    await card('Fields').getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Vendor').waitFor();
     await Browser.expectNoSidewaysScroll(page);
     await Browser.expectAccessible(page);

@@ -121,6 +121,17 @@ function OpenDocument({ document, problem, reload, onChanged }: Props) {
         />
         {problem && <ProblemBox problem={problem} retry={reloadAll} />}
       </div>
+      <Preview
+        key={old ? `${old.number}` : document.sha256}
+        documentId={id}
+        status={document.status}
+        version={old?.number}
+        file={
+          old
+            ? { mimeType: old.mime_type, filename: old.filename, size: old.size }
+            : { mimeType: document.mime_type, filename: document.original_filename, size: document.size }
+        }
+      />
       <div class="document-panels">
         <FieldsPanel
           document={document}
@@ -139,17 +150,6 @@ function OpenDocument({ document, problem, reload, onChanged }: Props) {
         />
         <HistoryPanel documentId={id} version={document.version} />
       </div>
-      <Preview
-        key={old ? `${old.number}` : document.sha256}
-        documentId={id}
-        status={document.status}
-        version={old?.number}
-        file={
-          old
-            ? { mimeType: old.mime_type, filename: old.filename, size: old.size }
-            : { mimeType: document.mime_type, filename: document.original_filename, size: document.size }
-        }
-      />
     </div>
   );
 }
