@@ -6,6 +6,8 @@ COPY .swcrc ./
 COPY scripts scripts
 COPY migrations migrations
 COPY src src
+COPY clients/typescript/src clients/typescript/src
+COPY web web
 RUN npm run build
 
 FROM node:24-slim

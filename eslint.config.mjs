@@ -6,7 +6,7 @@ const specs = ['**/*spec.ts'];
 
 const relativeImportsEndInJs = {
   selector:
-    ':matches(ImportDeclaration, ExportAllDeclaration, ExportNamedDeclaration, ImportExpression) > Literal.source[value=/^\\.(?!.*\\.(js|mjs|cjs|json)$)/]',
+    ':matches(ImportDeclaration, ExportAllDeclaration, ExportNamedDeclaration, ImportExpression) > Literal.source[value=/^\\.(?!.*\\.(js|mjs|cjs|json|css)$)/]',
   message: 'A relative import names the built file: it ends in .js.',
 };
 const noFocusedTests = {
@@ -36,7 +36,7 @@ const noImportedEnvironment = {
 
 export default defineConfig(
   globalIgnores([
-    ...['dist', 'dist.*', 'data', 'coverage', 'examples', 'bench', 'web'],
+    ...['dist', 'dist.*', 'data', 'coverage', 'examples', 'bench'],
     ...['clients/*/dist', 'clients/*/examples', 'clients/*/src/generated'],
   ]),
   {

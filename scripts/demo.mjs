@@ -160,8 +160,8 @@ async function show() {
     throw new Error('The webhook is not that of this export');
   }
 
-  const { login, page } = await openInBrowser(event.doc_url, stage.token);
-  if (!page.includes(SAMPLE)) throw new Error(`The page of doc_url does not name ${SAMPLE}`);
+  const { login, shown } = await openInBrowser(event.doc_url, stage.token);
+  if (shown.filename !== SAMPLE) throw new Error(`The page of doc_url is not that of ${SAMPLE}`);
   step('doc_url', event.doc_url);
   checked(`leads to the login: ${new URL(login).pathname}${new URL(login).search}`);
   checked(`signed in with the token, back on the page of ${SAMPLE}`);

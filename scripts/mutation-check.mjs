@@ -1216,6 +1216,65 @@ const mutations = [
     replace: 'false',
     spec: 'src/extraction/application/process-new-documents.spec.ts',
   },
+  {
+    protection: 'a page is framed by those that may, and no other page is',
+    file: 'src/web/http/pages.controller.ts',
+    find: 'this.shell.send(response)',
+    replace: 'this.shell.send(response, { mayBeFramed: true })',
+    spec: 'test/e2e/document-page.e2e-spec.ts',
+  },
+  {
+    protection: 'there is no login in a frame',
+    file: 'src/shared/http/page-problem.filter.ts',
+    find: 'problem.status === 401 && !isFramed',
+    replace: 'problem.status === 401',
+    spec: 'test/e2e/document-page.e2e-spec.ts',
+  },
+  {
+    protection: 'the application runs no inline scripts',
+    file: 'src/shared/http/app-shell.ts',
+    find: "\"script-src 'self' 'wasm-unsafe-eval'\"",
+    replace: "\"script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'\"",
+    spec: 'test/e2e/document-page.e2e-spec.ts',
+  },
+  {
+    protection: 'only files of the build are given out',
+    file: 'src/web/infrastructure/built-assets.ts',
+    find: 'if (!names.has(name)) return undefined;',
+    spec: 'test/e2e/document-page.e2e-spec.ts',
+  },
+  {
+    protection: 'the streams of the document page are bounded',
+    file: 'src/documents/infrastructure/polling-document-watch.ts',
+    find: 'this.#watchers >= MAX_WATCHERS || ',
+    spec: 'test/e2e/document-page.e2e-spec.ts',
+  },
+  {
+    protection: 'the streams of the document page end with the service',
+    file: 'src/documents/infrastructure/polling-document-watch.ts',
+    find: 'for (const id of this.#watched.keys()) this.#tell(id, undefined);',
+    spec: 'test/e2e/document-page.e2e-spec.ts',
+  },
+  {
+    protection: 'refs that come from anywhere link by http and https alone',
+    file: 'web/src/document/references-of.ts',
+    find: "&& ['http:', 'https:'].includes(new URL(url).protocol)",
+    spec: 'web/src/document/references-of.spec.ts',
+  },
+  {
+    protection: 'the editor of refs keeps the bytes that were not touched',
+    file: 'web/src/document/spliced.ts',
+    find: "stored.startsWith('\\r\\n', at) ? 2 : 1",
+    replace: '1',
+    spec: 'web/src/document/spliced.spec.ts',
+  },
+  {
+    protection: 'edits of two people at one time: a conflict is asked about',
+    file: 'web/src/document/merge-edits.ts',
+    find: "if (their === old) return 'mine';",
+    replace: "return 'mine';",
+    spec: 'web/src/document/merge-edits.spec.ts',
+  },
 ];
 
 const chosen = mutations.filter(

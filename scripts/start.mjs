@@ -1,5 +1,5 @@
 // `npm start`: builds if needed, takes the variables of `.env` that are not set already, and serves.
-// `npm run start:dev` (`--watch`): builds and starts again whenever something below src/ or migrations/ changes.
+// `npm run start:dev` (`--watch`): builds and starts again whenever something below src/, migrations/ or web/ changes.
 import { existsSync } from 'node:fs';
 import { ensureBuilt } from './build.mjs';
 import { whenNpmEnds } from './told-to-end.mjs';

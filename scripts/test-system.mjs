@@ -2,13 +2,14 @@
 // where it may (as root, with apt-get), and names what it skips otherwise. Ends with `N passed, N failed[, N skipped]`.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /** What each test needs: the program, and Debian's packages that have it and what it needs itself. */
 const NEEDS = [
   { test: 'imap', program: '/usr/sbin/dovecot', packages: ['dovecot-imapd'], asRoot: true },
   { test: 'smtp', program: '/usr/bin/swaks', packages: ['swaks', 'libnet-ssleay-perl'], asRoot: false },
+  ...browserTests(),
 ];
 const INSTALL_MS = 120_000;
 
@@ -16,7 +17,8 @@ const missing = NEEDS.filter(({ program }) => !existsSync(program));
 const isRoot = process.getuid?.() === 0;
 if (missing.length > 0 && isRoot && existsSync('/usr/bin/apt-get')) {
   apt('update', '-qq');
-  apt('install', '-y', '-qq', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages));
+  const packages = new Set(missing.flatMap((need) => need.packages));
+  apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 const able = NEEDS.filter(({ program, asRoot }) => (isRoot || !asRoot) && existsSync(program));
 const skipped = NEEDS.filter((need) => !able.includes(need));
@@ -46,6 +48,14 @@ if (able.length === 0) {
   const all = Number(others) + skipped.length;
   console.log(all > 0 ? `${counts}, ${all} skipped` : counts);
   process.exitCode = (await ended)[0] ?? 1;
+}
+
+/** `…-page`: pages of the service in a real browser. */
+function browserTests() {
+  return readdirSync('test/system').flatMap((name) => {
+    const [, test = ''] = /^(.*-page)\.system\.ts$/.exec(name) ?? [];
+    return test ? [{ test, program: '/usr/bin/chromium', packages: ['chromium'], asRoot: false }] : [];
+  });
 }
 
 /** @param {string[]} words */

@@ -1,4 +1,4 @@
-// Runs the service, and builds and starts it anew whenever something below src/ or migrations/ changes.
+// Runs the service, and builds and starts it anew whenever something below src/, migrations/ or web/ changes.
 // Code that does not compile is reported, and what runs goes on.
 import { watch } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ let turn = buildAndStart();
 /** @type {NodeJS.Timeout | undefined} */
 let quiet;
 
-for (const folder of ['src', 'migrations']) {
+for (const folder of ['src', 'migrations', 'web']) {
   watch(fileURLToPath(new URL(`../${folder}`, import.meta.url)), { recursive: true }, () => {
     clearTimeout(quiet);
     quiet = setTimeout(() => void (turn = turn.then(buildAndStart)), QUIET_MS);

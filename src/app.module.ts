@@ -13,6 +13,7 @@ import { ConfigModule } from './shared/config/config.module.js';
 import { DatabaseModule } from './shared/database/database.module.js';
 import { HealthController } from './shared/http/health.controller.js';
 import { KernelModule } from './shared/kernel.module.js';
+import { WebModule } from './web/web.module.js';
 import { WebhookDeliveryModule } from './webhook-delivery/webhook-delivery.module.js';
 
 @Module({})
@@ -34,6 +35,7 @@ export class AppModule {
         WebhookDeliveryModule,
         ExtractionModule,
         IntakeModule,
+        WebModule,
       ],
       controllers: [HealthController],
     };

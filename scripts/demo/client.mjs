@@ -37,10 +37,10 @@ export class Client {
 
 /**
  * Opens doc_url as a browser does that is not signed in: it leads to the login form, which the token opens, and
- * back to the document.
+ * back to the document, whose page asks the API for it with the session's cookie.
  * @param {string} docUrl
  * @param {string} token
- * @returns {Promise<{ login: string, page: string }>} the address of the login, and the page at last
+ * @returns {Promise<{ login: string, shown: { filename: string } }>} the address of the login, and what the page shows
  */
 export async function openInBrowser(docUrl, token) {
   /** @type {Map<string, string>} */
@@ -83,7 +83,10 @@ export async function openInBrowser(docUrl, token) {
   expect(signedIn.location === docUrl, `signing in led to ${signedIn.location}`);
   const page = await visit(signedIn.location);
   expect(page.status === 200, `signed in, it answered ${page.status}`);
-  return { login: first.location, page: page.text };
+  expect(page.text.includes('<div id="app">'), 'it is not the application');
+  const asked = await visit(docUrl.replace(/\/documents\/(\d+)$/, '/api/documents/$1'));
+  expect(asked.status === 200, `the API answered its page ${asked.status}`);
+  return { login: first.location, shown: JSON.parse(asked.text) };
 }
 
 /**

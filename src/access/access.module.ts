@@ -16,6 +16,7 @@ import { Sessions } from './application/sessions.js';
 import { AccessGuard } from './http/access.guard.js';
 import { ApiTokensController } from './http/api-tokens.controller.js';
 import { LoginController } from './http/login.controller.js';
+import { MeController } from './http/me.controller.js';
 import { ApiTokenRow } from './infrastructure/api-token.row.js';
 import { BootstrapTokenNotice } from './infrastructure/bootstrap-token-notice.js';
 import { MemoryFailedAttempts } from './infrastructure/memory-failed-attempts.js';
@@ -27,7 +28,7 @@ import { TypeOrmSessions } from './infrastructure/typeorm-sessions.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ApiTokenRow, SessionRow])],
-  controllers: [LoginController, ApiTokensController],
+  controllers: [LoginController, MeController, ApiTokensController],
   providers: [
     AuthenticateToken,
     AuthenticateSession,

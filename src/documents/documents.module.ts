@@ -5,6 +5,7 @@ import { AnnounceExport, ExportModule } from '../export/export.module.js';
 import { ProfileDirectory as Profiles, ProfilesModule } from '../profiles/profiles.module.js';
 import { Config } from '../shared/config/config.js';
 import { InstanceSettings } from '../shared/database/instance-settings.js';
+import { AppShell } from '../shared/http/app-shell.js';
 import { FileStoreHealth } from '../shared/kernel/file-store-health.js';
 import { DeliveryQueries, WebhookDeliveryModule } from '../webhook-delivery/webhook-delivery.module.js';
 import { ChangeDocumentStatus } from './application/change-document-status.js';
@@ -12,6 +13,7 @@ import { ChangeDocuments } from './application/change-documents.js';
 import { ChangeExternalRefs } from './application/change-external-refs.js';
 import { DeleteDocument } from './application/delete-document.js';
 import { DocumentProcessing } from './application/document-processing.js';
+import { DocumentWatch } from './application/document-watch.js';
 import { DocumentQueries } from './application/document.queries.js';
 import { DocumentRepository } from './application/document.repository.js';
 import { EditDocument } from './application/edit-document.js';
@@ -31,6 +33,7 @@ import { UploadDocumentVersion } from './application/upload-document-version.js'
 import { VersionQueries } from './application/version.queries.js';
 import { BulkChangesController } from './http/bulk-changes.controller.js';
 import { DocumentFileController } from './http/document-file.controller.js';
+import { DocumentLiveController } from './http/document-live.controller.js';
 import { DocumentListsController } from './http/document-lists.controller.js';
 import { DocumentPageController } from './http/document-page.controller.js';
 import { DocumentVersionsController } from './http/document-versions.controller.js';
@@ -42,6 +45,7 @@ import { DocumentRow } from './infrastructure/document.row.js';
 import { LocalFileStore } from './infrastructure/local-file-store.js';
 import { OlderRefKeysJob } from './infrastructure/older-ref-keys.job.js';
 import { OrphanFilesJob } from './infrastructure/orphan-files.job.js';
+import { PollingDocumentWatch } from './infrastructure/polling-document-watch.js';
 import { PostgresProcessingQueue } from './infrastructure/postgres-processing-queue.js';
 import { SqlDocumentQueries } from './infrastructure/sql-document.queries.js';
 import { SqlVersionQueries } from './infrastructure/sql-version.queries.js';
@@ -63,11 +67,14 @@ import { TypeOrmDocumentRepository } from './infrastructure/typeorm-document.rep
     ExportsController,
     DocumentFileController,
     DocumentVersionsController,
+    DocumentLiveController,
     DocumentPageController,
   ],
   providers: [
+    AppShell,
     { provide: DocumentRepository, useClass: TypeOrmDocumentRepository },
     { provide: DocumentQueries, useClass: SqlDocumentQueries },
+    { provide: DocumentWatch, useClass: PollingDocumentWatch },
     { provide: VersionQueries, useClass: SqlVersionQueries },
     {
       provide: FileStore,

@@ -29,6 +29,7 @@ const ELSEWHERE: Record<string, string> = {
   body_incomplete: 'who broke off the body does not read the answer: the tests of JSON bodies',
   upload_aborted: 'who broke off the upload does not read the answer: the tests of multipart',
   files_unavailable: 'a document store that is away: the tests of the S3 store',
+  too_many_watchers: 'the stream of the document page: the document page tests',
   approval_required: 'EXPORT_REQUIRES_APPROVAL=true: the tests of exports',
   delivery_under_way: 'a delivery on its way: the tests of deliveries',
   delivery_unfinished: 'the tests of resending',

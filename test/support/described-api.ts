@@ -48,7 +48,8 @@ export interface GivenAnswer {
 /** What `openapi.json` has no word of: pages for people, metrics for Prometheus, and the description itself. */
 const UNDESCRIBED = [
   /^\/(login|logout)?$/,
-  /^\/documents\//,
+  /^\/(documents|webhooks|intake|settings|audit|assets)(\/|$)/,
+  /^\/api\/documents\/\d+\/live$/,
   /^\/metrics$/,
   /^\/api\/docs($|[/-])/,
   /^\/api\/(openapi|swagger2)\.json$/,

@@ -19,4 +19,6 @@ export interface RevisionDelivery {
 export abstract class ExportLog {
   /** Newest revision first, those below `before`. */
   abstract ofDocument(documentId: number, limit: number, before?: number): Promise<ExportedRevision[]>;
+  /** For each document that was exported: another text whenever one of its deliveries has changed. */
+  abstract digests(documentIds: readonly number[]): Promise<ReadonlyMap<number, string>>;
 }

@@ -39,6 +39,9 @@ export interface SmtpSettings {
   tls: { key: string; cert: string; isRequired: boolean } | undefined;
 }
 
+/** `https://crm.example`, `https://*.crm.example:8443`; nothing that could end a directive of the policy. */
+const ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/;
+
 /** Everything that can be set from outside, parsed once at boot. Durations are milliseconds, sizes bytes. */
 export class Config {
   readonly port: number;
@@ -97,6 +100,8 @@ export class Config {
   readonly extractionEngine: { others: EngineName; byProfile: ReadonlyMap<number, EngineName> };
   /** The server of models; set when an engine is `model`. */
   readonly model: ModelConfig | undefined;
+  /** Origins whose pages may show documents in a frame, as Content-Security-Policy has them. */
+  readonly frameAncestors: readonly string[];
   /** As Express takes it: false, a hop count, or a list of addresses and ranges. */
   readonly trustProxy: false | number | string;
   readonly logLevel: string;
@@ -184,6 +189,7 @@ export class Config {
     this.ocrBudgetMs = read.span('OCR_BUDGET', '2m', 1000);
     this.extractionEngine = read.engines('EXTRACTION_ENGINE');
     this.model = this.readModel(read);
+    this.frameAncestors = read.addresses('FRAME_ANCESTORS', ORIGIN);
     this.trustProxy = read.trustProxy();
     this.logLevel =
       read.matching(

@@ -1,8 +1,10 @@
 import { Catch, Injectable } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Config } from '../config/config.js';
+import { allowFraming } from './allow-framing.js';
 import { basePath } from './base-path.js';
-import { html } from './html.js';
+import { callerOf } from './current-caller.js';
+import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { ProblemResponse } from './problem.response.js';
@@ -18,20 +20,49 @@ export class PageProblemFilter extends ProblemFilter {
   protected override answer(response: Response, problem: ProblemResponse): void {
     const base = basePath(this.config);
     const { method, originalUrl } = response.req;
+    const isFramed = isShownInFrame(response.req);
     response.setHeader('Cache-Control', 'no-store');
-    if (problem.status === 401) {
+    if (isFramed && originalUrl.startsWith('/documents/')) allowFraming(response, this.config);
+    if (problem.status === 401) response.removeHeader('WWW-Authenticate');
+    if (problem.status === 401 && !isFramed) {
       // The answer to a form cannot be opened again: after that login it starts anew.
       const next = method === 'GET' || method === 'HEAD' ? `?next=${encodeURIComponent(originalUrl)}` : '';
-      response.removeHeader('WWW-Authenticate');
       response.redirect(method === 'GET' ? 302 : 303, `${base}/login${next}`);
       return;
     }
-    const body = html`<h1>${problem.title}</h1>
-      <p>${problem.detail}</p>
-      <p class="soft">Request ${problem.request_id}</p>`;
+    const title = problem.status === 401 ? 'RecordEngine' : problem.title;
+    const body =
+      problem.status === 401 ? signInElsewhere(base + originalUrl) : problemText(problem, response.req, base);
     response
       .status(problem.status)
       .type('html')
-      .send(layout({ title: problem.title, basePath: base, body }));
+      .send(layout({ title, basePath: base, body }));
   }
+}
+
+/** Browsers keep cookies out of the frames of other sites: a login in there would come back for ever. */
+function signInElsewhere(address: string): Html {
+  return html`<p>You are not signed in here.</p>
+    <p><a href="${address}" target="_blank" rel="noopener">Open in a new tab</a></p>`;
+}
+
+function problemText(problem: ProblemResponse, request: Request, base: string): Html {
+  const caller = callerOf(request);
+  return html`<h1>${problem.title}</h1>
+    <p>${problem.detail}</p>
+    ${
+      problem.status === 403 &&
+      caller &&
+      html`<p>
+        You are signed in as ${caller.actor}. Ask an administrator for access, or
+        <a href="${base}/login">sign in as somebody else</a>.
+      </p>`
+    }
+    ${problem.status !== 403 && html`<p><a href="${base}/">All documents</a></p>`}
+    <p class="soft">Request ${problem.request_id}</p>`;
+}
+
+/** https://www.w3.org/TR/fetch-metadata/ */
+function isShownInFrame(request: Request): boolean {
+  return ['iframe', 'frame', 'embed', 'object'].includes(request.get('sec-fetch-dest') ?? '');
 }

@@ -50,4 +50,6 @@ export abstract class DeliveryQueries {
   abstract attempts(id: string): Promise<AttemptView[]>;
   /** What was exported of a document and where it went: newest revision first, those below `before`. */
   abstract ofDocument(documentId: number, limit: number, before?: number): Promise<RevisionView[]>;
+  /** For each document that was exported: another text whenever one of its deliveries has changed. */
+  abstract digests(documentIds: readonly number[]): Promise<ReadonlyMap<number, string>>;
 }

@@ -79,6 +79,16 @@ export class SqlDeliveryQueries extends DeliveryQueries {
     }));
   }
 
+  async digests(documentIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    const rows: { id: number; digest: string }[] = await this.unitOfWork.manager.query(
+      `SELECT "documentId" AS id,
+              md5(string_agg(concat_ws(' ', id, state, attempts, "nextAttemptAt"), ',' ORDER BY id)) AS digest
+         FROM (${selectDeliveries('document_id = ANY($1::integer[])', '')}) AS each GROUP BY "documentId"`,
+      [documentIds],
+    );
+    return new Map(rows.map(({ id, digest }) => [id, digest]));
+  }
+
   /** The queue has no index on events of documents: their document and revision find the same rows. */
   private async placeOf(
     eventId: string,

@@ -807,6 +807,21 @@ export type LookUpResultResponse = {
     system: string;
 };
 
+export type MeResponse = {
+    /**
+     * Of a session: what its writes send as `X-CSRF-Token`.
+     */
+    csrf_token: string | null;
+    scopes: Array<'read' | 'write' | 'export' | 'admin'>;
+    token_name: string | null;
+    user: {
+        email: string;
+        id: number;
+        name: string;
+        role: 'viewer' | 'reviewer' | 'admin';
+    } | null;
+};
+
 export type NewVersionResponse = {
     ai_summary: string | null;
     confidence_label: 'High' | 'Good' | 'Low' | 'Poor' | null;
@@ -3831,6 +3846,40 @@ export type RetryIntakeItemResponses = {
 };
 
 export type RetryIntakeItemResponse = RetryIntakeItemResponses[keyof RetryIntakeItemResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    200: MeResponse;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
 
 export type ListProfilesData = {
     body?: never;

@@ -1,0 +1,11 @@
+import { Empty } from '../parts/empty.js';
+import { PageTitle } from '../parts/page-title.js';
+
+export default function AuditPage() {
+  return (
+    <>
+      <PageTitle title="Audit" />
+      <Empty title="Nothing is here yet" text="This page is not built." />
+    </>
+  );
+}
