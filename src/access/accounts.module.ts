@@ -17,6 +17,9 @@ import { TypeOrmUserQueries } from './infrastructure/typeorm-user.queries.js';
 import { TypeOrmUsers } from './infrastructure/typeorm-users.js';
 import { UserRow } from './infrastructure/user.row.js';
 
+// For the command line, which begins outside of any module.
+export { ChangeUser, CreateUser, Passwords, UserQueries, Users };
+
 /** What the service and the command line share; nothing here begins by itself. */
 @Module({
   imports: [TypeOrmModule.forFeature([ApiTokenRow, UserRow, SessionRow, AccessEventRow])],

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BrowserSession, hiddenFields } from '../support/browser-session.js';
 import { TEST_TOKEN } from '../support/service.js';
@@ -430,6 +432,47 @@ describe('Users', () => {
     expect(text).not.toContain(admin.cookies.get(SESSION));
   });
 
+  describe('from the command line', () => {
+    const run = async (words: string[], input = ''): Promise<{ code: number | null; output: string }> => {
+      const { PATH } = process.env;
+      const child = spawn(process.execPath, ['dist/src/users.js', ...words], {
+        env: { PATH, DATABASE_URL: stack.databaseUrl, SECRETS_KEY: Buffer.alloc(32, 1).toString('base64') },
+      });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+      child.stdin.end(input);
+      const [code] = (await once(child, 'close')) as [number | null];
+      return { code, output };
+    };
+
+    it('are added, given another password and listed', async () => {
+      const email = 'cli@example.com';
+      const words = ['--email', email, '--name', 'Cli', '--role', 'reviewer'];
+      const added = await run(['add', ...words]);
+      const [, password = ''] = /shown only this once: (\S+)/.exec(added.output) ?? [];
+      expect(added.code).toBe(0);
+      const visitor = await signIn(email, password);
+      expect((await run(['add', ...words])).output).toContain('There is a user with the e-mail');
+      const changed = await run(['password', '--email', email, '--password-stdin'], `${PASSWORD}\n`);
+      expect(changed).toEqual({ code: 0, output: 'Done.\n' });
+      expect(await isIn(visitor)).toBe(false);
+      await signIn(email);
+      const listed = await run(['list']);
+      expect(listed.output).toMatch(/^\d+\tcli@example\.com\treviewer\tactive\tCli$/m);
+      expect((await events('user_created'))[0]).toMatchObject({ actor: 'cli' });
+    });
+
+    it('are refused with a reason', async () => {
+      expect(await run(['add', '--email', 'x'])).toMatchObject({
+        code: 1,
+        output: expect.stringMatching(/^Usage/),
+      });
+      expect(await run(['password', '--email', 'x@example.com'])).toMatchObject({ code: 1 });
+    });
+  });
+
+  // Last, because everybody here has the same address.
   it('cannot have their passwords guessed: then the right one has to wait, too', async () => {
     const { email } = await create('viewer');
     for (let attempt = 0; attempt < 10; attempt++) {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import { BrowserSession, type Visited } from './browser-session.js';
@@ -22,8 +22,7 @@ export class IdentityProvider {
   ) {}
 
   static async start(redirectUri: string): Promise<IdentityProvider> {
-    let handle: RequestListener | undefined;
-    const server = createServer((request, response) => handle?.(request, response)).listen(0, '127.0.0.1');
+    const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const started = new IdentityProvider(server, issuer);
@@ -32,6 +31,7 @@ export class IdentityProvider {
       claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
       cookies: { keys: ['of the tests'] },
       pkce: { required: () => true },
+      ttl: { Interaction: 60, Grant: 60, Session: 60, AccessToken: 60, IdToken: 60 },
       findAccount: (_, accountId) => ({
         accountId,
         claims: async () => ({ sub: accountId, ...started.people.get(accountId) }),
@@ -48,7 +48,8 @@ export class IdentityProvider {
         return grant;
       },
     });
-    handle = provider.callback() as unknown as RequestListener;
+    const handle = provider.callback();
+    server.on('request', (request, response) => void handle(request, response));
     return started;
   }
 

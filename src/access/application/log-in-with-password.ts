@@ -19,7 +19,10 @@ export class LogInWithPassword {
     private readonly events: AccessEvents,
   ) {}
 
-  /** Nobody learns from the answer, or from how long it takes, who has an account. @throws wrong_credentials, too_many_logins */
+  /**
+   * Nobody learns from the answer, or from how long it takes, who has an account.
+   * @throws wrong_credentials, too_many_logins
+   */
   async execute(
     { email: given, password }: { email: string; password: string },
     visit: Visit,

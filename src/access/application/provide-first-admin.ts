@@ -5,7 +5,7 @@ import { AccessEvents } from './access-events.js';
 import { Passwords } from './passwords.js';
 import { Users } from './users.js';
 
-/** Sees to it, at every start, that there is an account at all. Of several processes that start together one makes it. */
+/** Sees to it, at every start, that there is an account. Of several processes that start together one makes it. */
 @Injectable()
 export class ProvideFirstAdmin {
   constructor(

@@ -17,7 +17,7 @@ export interface SessionView {
   userAgent: string;
 }
 
-/** Sessions of the browser pages. A `secret` is what the cookie has: 32 random bytes, base64url; only its hash is kept. */
+/** Sessions of browsers. A `secret` is what the cookie has: 32 random bytes, base64url; only its hash is kept. */
 export abstract class Sessions {
   /** @returns its secret. Also forgets sessions that are over at `now`. */
   abstract open(session: NewSession, now: Date): Promise<string>;

@@ -25,8 +25,8 @@ interface Begun {
 }
 
 /**
- * To the identity provider and back. What was asked is in a sealed cookie: only the browser that was sent there can come
- * back, to any process.
+ * To the identity provider and back. What was asked is in a sealed cookie: only the browser that was sent there can
+ * come back, to any process.
  */
 @Controller('login/oidc')
 export class OidcLoginController {

@@ -41,17 +41,6 @@ export class UserResponse {
 
 export class UserListResponse extends PageOf(UserResponse) {}
 
-export class MyUserResponse {
-  @ApiProperty({ type: 'integer', example: 5 })
-  id: number;
-  @ApiProperty({ example: 'ann@example.com' })
-  email: string;
-  @ApiProperty({ example: 'Ann Smith' })
-  name: string;
-  @ApiProperty({ enum: USER_ROLES, example: 'reviewer' })
-  role: UserRole;
-}
-
 export class MeResponse {
   @ApiProperty({
     type: 'object',
@@ -66,7 +55,7 @@ export class MeResponse {
     },
     additionalProperties: false,
   })
-  user: MyUserResponse | null;
+  user: { id: number; email: string; name: string; role: UserRole } | null;
   @ApiProperty({ type: String, nullable: true, example: null, description: 'Null for a user.' })
   token_name: string | null;
   @ApiProperty({ enum: SCOPES, isArray: true, example: ['read', 'write', 'export'] })

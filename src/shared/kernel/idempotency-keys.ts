@@ -15,7 +15,8 @@ export interface KeyClaim {
 }
 
 /**
- * What was answered to requests with an Idempotency-Key, for 24 hours. Keys belong to the API token or the user that sent them.
+ * What was answered to requests with an Idempotency-Key, for 24 hours. Keys belong to the API token or the user that
+ * sent them.
  * Source: draft-ietf-httpapi-idempotency-key-header.
  */
 export abstract class IdempotencyKeys {
