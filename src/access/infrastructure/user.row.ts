@@ -3,7 +3,6 @@ import type { UserRole } from '../domain/user.js';
 
 @Entity('users')
 @Unique('uq_users_email', ['email'])
-@Check('ck_users_email', 'email = lower(email)')
 @Check('ck_users_role', `role IN ('admin', 'reviewer', 'viewer')`)
 export class UserRow {
   @PrimaryGeneratedColumn('identity', {
