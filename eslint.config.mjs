@@ -86,7 +86,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/main.ts', 'src/shared/config/**'], // main hands it to the configuration
+    files: ['src/main.ts', 'src/users.ts', 'src/shared/config/**'], // they hand it to the configuration
     ignores: specs,
     rules: {
       'no-restricted-properties': 'off',

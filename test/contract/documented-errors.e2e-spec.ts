@@ -16,10 +16,18 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 const api = DescribedApi.committed;
 const READER = `re_${'ab'.repeat(20)}`;
 const EXPORTER = `re_${'cd'.repeat(20)}`;
+const USER = { email: 'somebody@example.com', name: 'Somebody', role: 'viewer' };
 const NOWHERE = { integer: '2147483647', string: '00000000-0000-7000-8000-000000000000' };
 
 /** Codes that no request gets here, and why. */
 const ELSEWHERE: Record<string, string> = {
+  wrong_credentials: 'the login page: the tests of users',
+  too_many_logins: 'the login page: the tests of users',
+  identity_refused: 'the login page: the tests of the identity provider',
+  email_unverified: 'the login page: the tests of the identity provider',
+  no_account: 'the login page: the tests of the identity provider',
+  no_identity_provider: 'the login page: without a provider',
+  identity_provider_unavailable: 'the login page: the tests of the identity provider',
   route_closed: 'a route without a scope: the access tests have one',
   csrf_refused: 'forms of the pages: the access tests',
   document_deleted: 'the page of a document: the document page tests',
@@ -152,7 +160,8 @@ describe('Every documented error', () => {
         WHERE key = $1`,
       [key],
     );
-    return request;
+    const [cookie] = first.headers.getSetCookie(); // of a session that goes on under another one
+    return cookie === undefined ? request : withHeaders(request, { cookie: cookie.split(';')[0] ?? '' });
   };
 
   /** One way for a kind of operation; those of one operation come first. */
@@ -195,6 +204,18 @@ describe('Every documented error', () => {
     'deleteContact 409': (operation) => bare(operation, '1'),
     'deleteFolder 409': (operation) => bare(operation, '1'),
     'deleteApiToken 409': (operation) => bare(operation, '1'),
+    'deleteUser 409': (operation) => bare(operation, '1'),
+    'createUser 409': () => json('POST', '/api/users', { ...USER, email: 'admin@localhost' }),
+    'changeUser 409': () => json('PATCH', '/api/users/1', { disabled: true }),
+    'listOwnSessions 422': async (operation) => withQuery(await world.request(operation), 'limit=0'),
+    'changeOwnPassword 400': async (operation) => ({ ...(await world.request(operation)), body: '{' }),
+    'changeOwnPassword 415': async (operation) =>
+      withHeaders(await world.request(operation), { 'content-type': 'text/plain' }),
+    'changeOwnPassword 422': async (operation) => ({ ...(await world.request(operation)), body: '{}' }),
+    'revokeOwnSession 404': async (operation) => {
+      const request = await world.request(operation);
+      return { ...request, path: `/api/me/sessions/${NOWHERE.string}` };
+    },
     'deleteProfile 409': (operation) => bare(operation, '1'),
   };
 
@@ -366,6 +387,20 @@ describe('Every documented error', () => {
         422,
         () =>
           json('POST', '/api/tokens', { name: 'a', scopes: ['read'], expires_at: '2020-01-01T00:00:00Z' }),
+      ],
+      ['email_taken', 409, () => json('POST', '/api/users', { ...USER, email: 'Admin@localhost' })],
+      ['last_admin_user', 409, () => ({ method: 'DELETE', path: '/api/users/1', headers: {} })],
+      ['user_not_found', 404, () => ({ method: 'GET', path: '/api/users/99', headers: {} })],
+      ['user_required', 403, () => ({ method: 'GET', path: '/api/me/sessions', headers: {} })],
+      ['password_refused', 422, () => json('POST', '/api/users', { ...USER, password: 'short' })],
+      ['session_not_found', 404, () => recipes['revokeOwnSession 404']!(api.operation('revokeOwnSession'))],
+      [
+        'wrong_password',
+        422,
+        async () => ({
+          ...(await world.request(api.operation('changeOwnPassword'))),
+          body: JSON.stringify({ current_password: 'wrong', new_password: 'a much longer correct horse' }),
+        }),
       ],
       ['file_missing', 400, () => upload()],
       ['empty_file', 422, () => upload(file(''))],

@@ -32,6 +32,7 @@ const INTEGER_ID = { type: 'integer', minimum: 1, maximum: 2147483647 };
 const OTHER_PARAMETERS: [place: string, schema: object][] = [
   ['/webhook-deliveries/', { type: 'string', format: 'uuid' }],
   ['/events/', { type: 'string', format: 'uuid' }],
+  ['/me/sessions/', { type: 'string', format: 'uuid' }],
   ['/by-checksum/', { type: 'string', pattern: '^[0-9A-Fa-f]{64}$' }],
 ];
 /** Names that need no words in a query or a path. */

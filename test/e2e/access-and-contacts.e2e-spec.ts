@@ -292,7 +292,9 @@ describe('access and contacts over HTTP', () => {
 
     it('leaves health and the API description open', async () => {
       for (const path of ['/healthz', '/readyz', '/api/openapi.json']) {
-        expect((await app.fetch(path)).status).toBe(200);
+        const response = await app.fetch(path);
+        expect(response.status).toBe(200);
+        await response.text(); // the description is too long to wait in buffers, and would keep its connection
       }
     });
 
@@ -363,7 +365,7 @@ describe('access and contacts over HTTP', () => {
         /^recordengine_session=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
       );
       const expires = Date.parse(/Expires=([^;]+)/.exec(cookie ?? '')?.[1] ?? '');
-      expect(Math.abs(expires - Date.now() - 12 * 3_600_000)).toBeLessThan(10_000);
+      expect(Math.abs(expires - Date.now() - 168 * 3_600_000)).toBeLessThan(10_000);
     });
 
     it('gives a new session at every login and ends the one before', async () => {

@@ -37,6 +37,14 @@ async function contacts(script: Script, token: string): Promise<number> {
   return answer.status;
 }
 
+/** What `npm run users -- list` prints. */
+async function users(): Promise<string> {
+  const words = [join(root, 'scripts/users.mjs'), 'list'] as const;
+  const script = Script.run([process.execPath, ...words], { DATA_DIR: dataDir }, folder);
+  expect([await script.ended, script.output]).toEqual([0, expect.any(String)]);
+  return script.output;
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 're-start-')); // 0700
   dataDir = join(folder, 'data');
@@ -56,6 +64,8 @@ describe('npm start', () => {
     expect(tokens).toHaveLength(1);
     const [token = ''] = tokens;
     expect(await contacts(first, token)).toBe(200);
+    expect(first.output.match(/E-mail {4}admin@localhost\n {2}Password {2}\S{29}\n/g)).toHaveLength(1);
+    expect(await users()).toMatch(/^1\tadmin@localhost\tadmin\tactive\t/); // of the database that is in use
     expect((await processesOf(dataDir)).some((line) => line.includes('postgres'))).toBe(
       process.platform === 'linux',
     );
@@ -65,13 +75,15 @@ describe('npm start', () => {
 
     const second = await start();
     expect(await contacts(second, token)).toBe(200);
-    expect(second.output).not.toMatch(/re_[0-9a-f]{40}/);
+    expect(second.output).not.toMatch(/re_[0-9a-f]{40}|Password/);
     expect(await second.signal('SIGKILL')).toBe('SIGKILL');
 
     const third = await start(); // while PostgreSQL of the second may still be on its way out
     expect(await contacts(third, token)).toBe(200);
     expect(await third.signal('SIGINT')).toBe(0);
     await until('no process is left', async () => (await processesOf(dataDir)).length === 0);
+    expect(await users()).toMatch(/^1\tadmin@localhost\t/);
+    expect(await processesOf(dataDir)).toEqual([]);
   }, 60_000);
 
   it('stops at a bad setting and names it; .env counts only for what is not set', async () => {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { BrowserSession } from './browser-session.js';
 import { Client } from './client.js';
 import { DescribedApi, type Operation, type Schema } from './described-api.js';
 import { multipartBody, type Part } from './multipart-body.js';
@@ -11,6 +12,9 @@ export interface ExampleRequest {
   headers: Record<string, string>;
   body?: string | Buffer<ArrayBuffer>;
 }
+
+/** The current one, where the example changes it. */
+const PASSWORD = 'correct horse battery staple';
 
 /** What other parameters in a path name of something new. */
 const NAMED: Record<string, string> = { system: 'salesforce', number: '1' };
@@ -40,6 +44,7 @@ export class ExampleWorld {
 
   /** The operation as it is exampled, on something new of its kind that it can be done to. */
   async request(operation: Operation, type?: string): Promise<ExampleRequest> {
+    if (operation.path.startsWith('/api/me/')) return this.#ofUser(operation);
     const collection = operation.path.endsWith('/cancel')
       ? 'parked-deliveries'
       : /^\/api\/([\w-]+)\/\{/.exec(operation.path)?.[1];
@@ -67,6 +72,8 @@ export class ExampleWorld {
         return this.#replay();
       case 'parked-deliveries':
         return this.#delivery('parked', false);
+      case 'users':
+        return (await this.#user()).id; // the e-mail of the example is there once
       case 'intake':
         return this.#intakeItem();
       default: {
@@ -80,6 +87,35 @@ export class ExampleWorld {
         return answer.body.id;
       }
     }
+  }
+
+  /** In a session of somebody new, who has the password of the example. */
+  async #ofUser(operation: Operation): Promise<ExampleRequest> {
+    const { email } = await this.#user();
+    const browser = new BrowserSession(this.service.url);
+    const { status } = await browser.logIn({ email, password: PASSWORD });
+    if (status !== 303) throw new Error(`The login was answered ${status}`);
+    const { body } = await browser.json<{ items: { id: string }[] }>('GET', '/api/me/sessions');
+    const { headers, ...rest } = this.body(operation);
+    return {
+      method: operation.method,
+      path: operation.path.replace('{id}', body.items[0]?.id ?? ''),
+      headers: {
+        ...headers,
+        authorization: '', // the session's cookie alone
+        cookie: browser.cookie,
+        'x-csrf-token': await browser.csrfToken(),
+      },
+      ...rest,
+    };
+  }
+
+  async #user(): Promise<{ id: number; email: string }> {
+    const email = `${crypto.randomUUID()}@example.com`;
+    const user = { email, name: 'Ann Smith', role: 'reviewer', password: PASSWORD };
+    const answer = await this.service.json<{ id: number }>('POST', '/api/users', user);
+    if (answer.status !== 201) throw new Error(`${answer.status} ${answer.text}`);
+    return { id: answer.body.id, email };
   }
 
   /** One that failed. Nothing arrives here, so that nobody tries it again. */

@@ -13,6 +13,10 @@ export class Stack {
     this.sql = new pg.Client({ connectionString: database.url });
   }
 
+  get databaseUrl(): string {
+    return this.database.url;
+  }
+
   static async start(settings: Record<string, string> = {}): Promise<Stack> {
     const stack = new Stack(await TestDatabase.create());
     try {

@@ -13,11 +13,14 @@ export abstract class ApiTokens {
   /** Those with scope admin. Until the transaction ends, others who remove one wait. */
   abstract adminsForChange(): Promise<ApiToken[]>;
 
-  /** Its sessions end with it. @returns whether there was one */
-  abstract remove(id: number): Promise<boolean>;
+  /** Its sessions end with it. @returns what there was */
+  abstract remove(id: number): Promise<ApiToken | undefined>;
 
-  /** Makes `secret` the bootstrap token, for ever and with every scope. The one before stops working. */
-  abstract replaceBootstrap(secret: string): Promise<void>;
+  /**
+   * Makes `secret` the bootstrap token, for ever and with every scope. The one before stops working.
+   * @returns whether it was not that already
+   */
+  abstract replaceBootstrap(secret: string): Promise<boolean>;
 
   /** Makes a bootstrap token unless some admin token works. Of several callers at the same time one gets it. */
   abstract makeFirstBootstrap(): Promise<string | undefined>;

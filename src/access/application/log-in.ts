@@ -1,35 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../shared/kernel/clock.js';
+import { DomainError } from '../../shared/kernel/domain-error.js';
+import { AccessEvents } from './access-events.js';
 import { AuthenticateToken } from './authenticate-token.js';
-import { Sessions } from './sessions.js';
+import { OpenSession, type OpenedSession, type Visit } from './open-session.js';
 
-const SESSION_MS = 12 * 60 * 60 * 1000;
-
-export interface LogInInput {
-  secret: string;
-  address: string;
-  /** The session the browser has already, if any. It ends: an id from before a login is never good after it. */
-  previousSessionId: string | undefined;
-}
-
+/** With an API token. */
 @Injectable()
 export class LogIn {
   constructor(
     private readonly authenticate: AuthenticateToken,
-    private readonly sessions: Sessions,
-    private readonly clock: Clock,
+    private readonly openSession: OpenSession,
+    private readonly events: AccessEvents,
   ) {}
 
   /** @throws unauthenticated, too_many_failures */
-  async execute({
-    secret,
-    address,
-    previousSessionId,
-  }: LogInInput): Promise<{ sessionId: string; expiresAt: Date }> {
-    const token = await this.authenticate.execute(secret, address);
-    if (previousSessionId !== undefined) await this.sessions.close(previousSessionId);
-    const now = this.clock.now();
-    const expiresAt = new Date(now.getTime() + SESSION_MS);
-    return { sessionId: await this.sessions.open(token.id, expiresAt, now), expiresAt };
+  async execute(secret: string, visit: Visit): Promise<OpenedSession> {
+    const token = await this.authenticate.execute(secret, visit.address).catch(async (error: unknown) => {
+      if (error instanceof DomainError && error.kind === 'unauthenticated') {
+        const { address } = visit;
+        const subject = 'an API token';
+        await this.events.append({
+          what: 'login_failed',
+          actor: 'anonymous',
+          subject,
+          detail: error.code,
+          address,
+        });
+      }
+      throw error;
+    });
+    return this.openSession.execute({ token }, visit);
   }
 }

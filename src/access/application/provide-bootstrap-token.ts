@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../shared/kernel/unit-of-work.js';
+import { AccessEvents } from './access-events.js';
 import { ApiTokens } from './api-tokens.js';
 
 /**
@@ -7,12 +9,27 @@ import { ApiTokens } from './api-tokens.js';
  */
 @Injectable()
 export class ProvideBootstrapToken {
-  constructor(private readonly tokens: ApiTokens) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly tokens: ApiTokens,
+    private readonly events: AccessEvents,
+  ) {}
 
   /** @returns the token, when one was made that nobody has seen yet */
-  async execute(configured: string | undefined): Promise<string | undefined> {
-    if (configured === undefined) return this.tokens.makeFirstBootstrap();
-    await this.tokens.replaceBootstrap(configured);
-    return undefined;
+  execute(configured: string | undefined): Promise<string | undefined> {
+    return this.unitOfWork.run(async () => {
+      const made = configured === undefined ? await this.tokens.makeFirstBootstrap() : undefined;
+      const isNew = configured === undefined ? made : await this.tokens.replaceBootstrap(configured);
+      if (isNew) {
+        await this.events.append({
+          what: 'token_created',
+          actor: 'system',
+          subject: 'token (bootstrap)',
+          detail: 'scopes admin',
+          address: null,
+        });
+      }
+      return made;
+    });
   }
 }

@@ -1,16 +1,39 @@
-import type { ApiToken } from '../domain/api-token.js';
+import type { Holder } from '../../shared/kernel/caller.js';
+import type { Session } from '../domain/session.js';
 
-export interface StoredSession {
-  /** The token that it stands for: its scopes are those of the session, and its end is the session's end. */
-  token: ApiToken;
-  csrfToken: string;
+export interface NewSession {
+  holder: Holder;
   expiresAt: Date;
+  address: string;
+  userAgent: string;
 }
 
-/** Sessions of the browser pages. Only hashes of their ids are kept. */
+export interface SessionView {
+  id: string;
+  createdAt: Date;
+  lastUsedAt: Date;
+  expiresAt: Date;
+  address: string;
+  userAgent: string;
+}
+
+/** Sessions of browsers. A `secret` is what the cookie has: 32 random bytes, base64url; only its hash is kept. */
 export abstract class Sessions {
-  /** @returns the new session's id: 32 random bytes, base64url. Also forgets sessions that are over at `now`. */
-  abstract open(tokenId: number, expiresAt: Date, now: Date): Promise<string>;
-  abstract find(id: string): Promise<StoredSession | undefined>;
-  abstract close(id: string): Promise<void>;
+  /** @returns its secret. Also forgets sessions that are over at `now`. */
+  abstract open(session: NewSession, now: Date): Promise<string>;
+  abstract find(secret: string): Promise<Session | undefined>;
+  /** Remembers that it was used, about once a minute. Returns at once and never fails. */
+  abstract noteUse(session: Session, now: Date): void;
+  abstract close(secret: string): Promise<void>;
+  /** @returns the secret that it has from now on; the one before is worth nothing. Its end stays. */
+  abstract rotate(secret: string): Promise<{ secret: string; expiresAt: Date }>;
+  /** Ends all sessions of a user, but the one with this secret. */
+  abstract closeAllOf(userId: number, but?: string): Promise<void>;
+  /** @returns whether the user had it */
+  abstract closeOne(userId: number, id: string): Promise<boolean>;
+  /** Those of a user that are not over at `now`, newest first, with ids below `before`. */
+  abstract listOf(
+    userId: number,
+    page: { now: Date; idleMs: number; limit: number; before: string | undefined },
+  ): Promise<SessionView[]>;
 }

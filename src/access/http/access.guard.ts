@@ -12,7 +12,7 @@ import { DomainError } from '../../shared/kernel/domain-error.js';
 import { AuthenticateSession } from '../application/authenticate-session.js';
 import { AuthenticateToken } from '../application/authenticate-token.js';
 import { RequestRate } from '../application/request-rate.js';
-import { actorOf, type ApiToken } from '../domain/api-token.js';
+import { actorOfOwner, holderOf, scopesOfOwner, type SessionOwner } from '../domain/session.js';
 import { readCookie } from './read-cookie.js';
 import { refuseForgery } from './request-forgery.js';
 import { SESSION_COOKIE } from './session-cookie.js';
@@ -40,21 +40,25 @@ export class AccessGuard implements CanActivate {
 
     const request = context.switchToHttp().getRequest<Request>();
     const secret = apiToken(request);
-    const token =
+    const owner =
       secret === undefined
         ? await this.fromSession(request, context.switchToHttp().getResponse<Response>())
-        : await this.authenticateToken.execute(secret, request.ip ?? '');
-    await this.requestRate.count(token.id);
-    setCaller(request, { tokenId: token.id, actor: actorOf(token), scopes: token.scopes });
-    if (allows(token.scopes, required)) return true;
+        : { token: await this.authenticateToken.execute(secret, request.ip ?? '') };
+    const caller = { holder: holderOf(owner), actor: actorOfOwner(owner), scopes: scopesOfOwner(owner) };
+    await this.requestRate.count(caller.holder);
+    setCaller(request, caller);
+    if (allows(caller.scopes, required)) return true;
+    const has = caller.scopes.join(', ') || 'none';
     throw new DomainError(
       'forbidden',
       'missing_scope',
-      `This needs a token with the scope ${required}; this one has ${token.scopes.join(', ') || 'none'}.`,
+      owner.user
+        ? `This needs the scope ${required}; a ${owner.user.role} has ${has}.`
+        : `This needs a token with the scope ${required}; this one has ${has}.`,
     );
   }
 
-  private async fromSession(request: Request, response: Response): Promise<ApiToken> {
+  private async fromSession(request: Request, response: Response): Promise<SessionOwner> {
     const id = readCookie(request, SESSION_COOKIE);
     const session = id === undefined ? undefined : await this.authenticateSession.execute(id);
     if (!session) {
@@ -69,8 +73,8 @@ export class AccessGuard implements CanActivate {
       const given = request.get('x-csrf-token') ?? (await readForm(request)).get('csrf_token');
       refuseForgery(request, this.config, { expected: session.csrfToken, given });
     }
-    setSession(request, { csrfToken: session.csrfToken });
-    return session.token;
+    setSession(request, { id: session.id, csrfToken: session.csrfToken });
+    return session.owner;
   }
 }
 

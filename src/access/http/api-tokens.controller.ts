@@ -16,8 +16,10 @@ import { RequireScope } from '../../shared/http/require-scope.js';
 import { ApiTokenQueries } from '../application/api-token.queries.js';
 import { CreateApiToken } from '../application/create-api-token.js';
 import { RevokeApiToken } from '../application/revoke-api-token.js';
+import type { Initiator } from '../domain/access-event.js';
 import { CreateApiTokenRequest } from './api-token.requests.js';
 import { ApiTokenListResponse, ApiTokenResponse, ApiTokenWithSecretResponse } from './api-token.responses.js';
+import { CurrentInitiator } from './current-initiator.js';
 
 const NotFound = (): MethodDecorator =>
   ApiResponse({ status: 404, description: 'There is no such token.', type: ProblemResponse });
@@ -47,13 +49,13 @@ export class ApiTokensController {
   })
   async create(
     @Body() body: CreateApiTokenRequest,
+    @CurrentInitiator() by: Initiator,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ApiTokenWithSecretResponse> {
-    const { id, secret } = await this.createApiToken.execute({
-      name: body.name,
-      scopes: body.scopes,
-      expiresAt: body.expires_at ?? null,
-    });
+    const { id, secret } = await this.createApiToken.execute(
+      { name: body.name, scopes: body.scopes, expiresAt: body.expires_at ?? null },
+      by,
+    );
     response.setHeader('Location', `${this.config.publicBaseUrl}/api/tokens/${id}`);
     return ApiTokenWithSecretResponse.withSecret(await this.tokens.get(id), secret);
   }
@@ -105,7 +107,7 @@ export class ApiTokensController {
     description: '`last_admin_token`: no other token that has not expired has the scope `admin`.',
     type: ProblemResponse,
   })
-  async delete(@Id() id: number): Promise<void> {
-    await this.revokeApiToken.execute(id);
+  async delete(@Id() id: number, @CurrentInitiator() by: Initiator): Promise<void> {
+    await this.revokeApiToken.execute(id, by);
   }
 }

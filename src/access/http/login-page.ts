@@ -4,39 +4,77 @@ export function loginForm(form: {
   basePath: string;
   formToken: string;
   next: string | undefined;
+  /** Whether there is an identity provider. */
+  hasProvider: boolean;
+  /** Shown again after a problem; a password or a token is not. */
+  email: string;
+  /** Whether the problem is one of the form for tokens. */
+  withToken: boolean;
   problem?: string;
 }): Html {
-  const { basePath, formToken, next, problem } = form;
-  const described = problem === undefined ? 'help' : 'help problem';
+  const { basePath, formToken, next, hasProvider, email, withToken, problem } = form;
+  const hidden = html`<input type="hidden" name="form_token" value="${formToken}" />
+    ${next !== undefined && html`<input type="hidden" name="next" value="${next}" />`}`;
+  const described = problem !== undefined && html`aria-describedby="problem" aria-invalid="true"`;
+  const provider = `${basePath}/login/oidc${next === undefined ? '' : `?next=${encodeURIComponent(next)}`}`;
   return html`<h1>Sign in</h1>
+    ${problem !== undefined && html`<p id="problem" role="alert">${problem}</p>`}
+    ${hasProvider && html`<p><a class="button" href="${provider}">Sign in with your organisation</a></p>`}
     <form method="post" action="${basePath}/login">
-      <input type="hidden" name="form_token" value="${formToken}" />
-      ${next !== undefined && html`<input type="hidden" name="next" value="${next}" />`}
-      ${problem !== undefined && html`<p id="problem" role="alert">${problem}</p>`}
+      ${hidden}
       <p>
-        <label for="token">API token</label>
+        <label for="email">E-mail</label>
         <input
-          id="token"
-          name="token"
-          type="password"
-          autocomplete="current-password"
+          id="email"
+          name="email"
+          type="email"
+          autocomplete="username"
           spellcheck="false"
           required
-          autofocus
-          aria-describedby="${described}"
-          ${problem !== undefined && html`aria-invalid="true"`}
+          value="${email}"
+          ${!withToken && html`autofocus ${described}`}
         />
       </p>
-      <p id="help" class="soft">
-        It begins with <code>re_</code>. The first one was shown when the service first started.
+      <p>
+        <label for="password">Password</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" required />
       </p>
       <button>Sign in</button>
-    </form>`;
+    </form>
+    <details ${withToken && html`open`}>
+      <summary>Sign in with an API token</summary>
+      <form method="post" action="${basePath}/login">
+        ${hidden}
+        <p>
+          <label for="token">API token</label>
+          <input
+            id="token"
+            name="token"
+            type="password"
+            autocomplete="off"
+            spellcheck="false"
+            required
+            ${withToken && html`autofocus ${described}`}
+          />
+        </p>
+        <p class="soft">
+          It begins with <code>re_</code>. The first one was shown when the service first started.
+        </p>
+        <button>Sign in</button>
+      </form>
+    </details>`;
 }
 
-export function signedIn(page: { tokenName: string; basePath: string; next: string | undefined }): Html {
-  const { tokenName, basePath, next } = page;
+export function signedIn(page: {
+  /** `Ann Smith`, or `the token “zapier”`. */
+  as: string;
+  isUser: boolean;
+  basePath: string;
+  next: string | undefined;
+}): Html {
+  const { as, isUser, basePath, next } = page;
   return html`<h1>Signed in</h1>
-    <p>You are signed in with the token “${tokenName}”.</p>
-    ${next !== undefined && html`<p><a href="${basePath}${next}">Go on</a></p>`}`;
+    <p>You are signed in as ${as}.</p>
+    ${next !== undefined && html`<p><a href="${basePath}${next}">Go on</a></p>`}
+    ${isUser && html`<p><a href="${basePath}/account">Change your password</a></p>`}`;
 }

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { FailedAttempts } from '../application/failed-attempts.js';
+import { addressKey } from './address-key.js';
 
 const FAILURES_PER_MINUTE = 20;
 
@@ -28,13 +28,6 @@ export class MemoryFailedAttempts extends FailedAttempts {
    * 429 in place of a 401 a little early, which only those notice who have no token.
    */
   private bucket(address: string): number {
-    return createHmac('sha256', this.#salt).update(network(address)).digest().readUInt16BE();
+    return createHmac('sha256', this.#salt).update(addressKey(address)).digest().readUInt16BE();
   }
-}
-
-/** A subscriber has at least a /64 of IPv6, so the rest of the address tells nothing. */
-function network(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
-  return parsed.kind() === 'ipv6' ? parsed.toByteArray().slice(0, 8).join('.') : parsed.toString();
 }

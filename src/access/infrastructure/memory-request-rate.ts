@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Config } from '../../shared/config/config.js';
+import type { Holder } from '../../shared/kernel/caller.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { RequestRate } from '../application/request-rate.js';
 
@@ -16,14 +17,14 @@ export class MemoryRequestRate extends RequestRate {
     this.#limiter = new RateLimiterMemory({ points: this.#limit, duration: 1 });
   }
 
-  async count(tokenId: number): Promise<void> {
+  async count({ tokenId, userId }: Holder): Promise<void> {
     if (this.#limit === 0) return;
-    const { consumedPoints } = await this.#limiter.penalty(tokenId);
+    const { consumedPoints } = await this.#limiter.penalty(tokenId ?? `user ${userId}`);
     if (consumedPoints <= this.#limit) return;
     throw new DomainError(
       'throttled',
       'rate_limited',
-      `This token has made more than ${this.#limit} requests in a second. Wait, then go on more slowly.`,
+      `This ${tokenId === undefined ? 'account' : 'token'} has made more than ${this.#limit} requests in a second. Wait, then go on more slowly.`,
       { retryAfterSeconds: 1 },
     );
   }

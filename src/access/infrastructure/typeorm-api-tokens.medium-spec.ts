@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
@@ -6,12 +7,16 @@ import type { Scope } from '../../shared/kernel/caller.js';
 import { RevokeApiToken } from '../application/revoke-api-token.js';
 import { TestDatabase } from '../../../test/support/test-database.js';
 import { until } from '../../../test/support/until.js';
+import { AccessEventRow } from './access-event.row.js';
 import { ApiTokenRow } from './api-token.row.js';
 import { SessionRow } from './session.row.js';
+import { TypeOrmAccessEvents } from './typeorm-access-events.js';
 import { TypeOrmApiTokenQueries } from './typeorm-api-token.queries.js';
 import { TypeOrmApiTokens } from './typeorm-api-tokens.js';
 import { TypeOrmSessions } from './typeorm-sessions.js';
+import { UserRow } from './user.row.js';
 
+const BY = { actor: 'token:1 (crm)', address: '192.0.2.1' };
 const FIRST = `re_${'a'.repeat(40)}`;
 const SECOND = `re_${'b'.repeat(40)}`;
 
@@ -30,20 +35,27 @@ describe('tokens and sessions in PostgreSQL', () => {
   let unitOfWork: TypeOrmUnitOfWork;
   let revokeApiToken: RevokeApiToken;
 
+  const open = (tokenId: number, expiresAt: Date, now: Date): Promise<string> =>
+    sessions.open({ holder: { tokenId }, expiresAt, address: '192.0.2.1', userAgent: 'a browser' }, now);
   const add = (scopes: Scope[], expiresAt: Date | null = null): Promise<{ id: number; secret: string }> =>
     unitOfWork.run(() => tokens.add({ name: 'crm', scopes, expiresAt }));
 
   beforeAll(async () => {
     database = await TestDatabase.create();
-    dataSource = await database.open([ApiTokenRow, SessionRow]);
+    dataSource = await database.open([ApiTokenRow, UserRow, SessionRow, AccessEventRow]);
   });
   beforeEach(async () => {
     await dataSource.query('TRUNCATE api_tokens RESTART IDENTITY CASCADE');
     unitOfWork = new TypeOrmUnitOfWork(dataSource);
     queries = new TypeOrmApiTokenQueries(unitOfWork);
     tokens = new TypeOrmApiTokens(unitOfWork);
-    sessions = new TypeOrmSessions(unitOfWork);
-    revokeApiToken = new RevokeApiToken(unitOfWork, tokens, new SystemClock());
+    sessions = new TypeOrmSessions(unitOfWork, { next: randomUUID });
+    revokeApiToken = new RevokeApiToken(
+      unitOfWork,
+      tokens,
+      new TypeOrmAccessEvents(unitOfWork),
+      new SystemClock(),
+    );
   });
   afterAll(() => database.drop());
 
@@ -61,10 +73,10 @@ describe('tokens and sessions in PostgreSQL', () => {
   });
 
   it('replaces the bootstrap token, and keeps it when it is the same', async () => {
-    await tokens.replaceBootstrap(FIRST);
-    await tokens.replaceBootstrap(FIRST);
+    expect(await tokens.replaceBootstrap(FIRST)).toBe(true);
+    expect(await tokens.replaceBootstrap(FIRST)).toBe(false);
     expect(await tokens.find(FIRST)).toMatchObject({ id: 1 });
-    await tokens.replaceBootstrap(SECOND);
+    expect(await tokens.replaceBootstrap(SECOND)).toBe(true);
     expect(await tokens.find(FIRST)).toBeUndefined();
     expect(await tokens.find(SECOND)).toMatchObject({ scopes: ['admin'] });
   });
@@ -92,7 +104,7 @@ describe('tokens and sessions in PostgreSQL', () => {
     await add(['read', 'write', 'export']);
     expect(await tokens.makeFirstBootstrap()).toMatch(/^re_/);
     expect((await queries.list(10)).map(({ name }) => name)).toEqual(['bootstrap', 'crm', 'crm']);
-    await revokeApiToken.execute(id);
+    await revokeApiToken.execute(id, BY);
   });
 
   it('adds a token, and shows everything but the token', async () => {
@@ -120,24 +132,24 @@ describe('tokens and sessions in PostgreSQL', () => {
       await add(['admin'], new Date(now.getTime() - 1)),
       await add(['read']),
     ];
-    await sessions.open(reader.id, new Date(now.getTime() + 60_000), now);
-    await expect(revokeApiToken.execute(admin)).rejects.toMatchObject({
+    await open(reader.id, new Date(now.getTime() + 60_000), now);
+    await expect(revokeApiToken.execute(admin, BY)).rejects.toMatchObject({
       kind: 'conflict',
       code: 'last_admin_token',
     });
     for (const { id, secret } of [expired, reader]) {
-      await revokeApiToken.execute(id);
+      await revokeApiToken.execute(id, BY);
       expect(await tokens.find(secret)).toBeUndefined();
-      await expect(revokeApiToken.execute(id)).rejects.toMatchObject({ code: 'token_not_found' });
+      await expect(revokeApiToken.execute(id, BY)).rejects.toMatchObject({ code: 'token_not_found' });
     }
     expect(await dataSource.manager.count(SessionRow)).toBe(0);
     await add(['admin']);
-    await revokeApiToken.execute(admin);
+    await revokeApiToken.execute(admin, BY);
   });
 
   it.each([2, 50])('keeps one of %i admins who delete each other', async (count) => {
     const admins = await Promise.all(Array.from({ length: count }, () => add(['admin'])));
-    const outcomes = await Promise.allSettled(admins.map(({ id }) => revokeApiToken.execute(id)));
+    const outcomes = await Promise.allSettled(admins.map(({ id }) => revokeApiToken.execute(id, BY)));
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(refused).toMatchObject([{ reason: { code: 'last_admin_token' } }]);
     expect(await queries.list(count)).toHaveLength(1);
@@ -166,12 +178,15 @@ describe('tokens and sessions in PostgreSQL', () => {
     await tokens.replaceBootstrap(FIRST);
     const now = new Date();
     const expiresAt = new Date(now.getTime() + 1000);
-    const id = await sessions.open(1, expiresAt, now);
-    const other = await sessions.open(1, expiresAt, now);
+    const id = await open(1, expiresAt, now);
+    const other = await open(1, expiresAt, now);
     expect(id).toMatch(/^[\w-]{43}$/);
     expect(await sessions.find(id)).toEqual({
-      token: { id: 1, name: 'bootstrap', scopes: ['admin'], expiresAt: null },
+      id: expect.any(String),
+      owner: { token: { id: 1, name: 'bootstrap', scopes: ['admin'], expiresAt: null } },
       csrfToken: expect.stringMatching(/^[\w-]{43}$/),
+      createdAt: now,
+      lastUsedAt: now,
       expiresAt,
     });
     expect((await sessions.find(other))?.csrfToken).not.toBe((await sessions.find(id))?.csrfToken);
@@ -185,8 +200,8 @@ describe('tokens and sessions in PostgreSQL', () => {
   it('ends sessions with their token, and forgets those that are over', async () => {
     await tokens.replaceBootstrap(FIRST);
     const now = new Date();
-    await sessions.open(1, now, now);
-    await sessions.open(1, new Date(now.getTime() + 60_000), now);
+    await open(1, now, now);
+    await open(1, new Date(now.getTime() + 60_000), now);
     expect(await dataSource.manager.count(SessionRow)).toBe(1);
     await tokens.replaceBootstrap(SECOND);
     expect(await dataSource.manager.count(SessionRow)).toBe(0);

@@ -53,21 +53,28 @@ export class TypeOrmApiTokens extends ApiTokens {
     return rows.map(toApiToken);
   }
 
-  async remove(id: number): Promise<boolean> {
-    return (await this.unitOfWork.transactional.delete(ApiTokenRow, { id })).affected === 1;
+  async remove(id: number): Promise<ApiToken | undefined> {
+    const { transactional } = this.unitOfWork;
+    const row = await transactional.findOneBy(ApiTokenRow, { id });
+    const { affected } = await transactional.delete(ApiTokenRow, { id });
+    return row && affected === 1 ? toApiToken(row) : undefined;
   }
 
-  replaceBootstrap(secret: string): Promise<void> {
+  replaceBootstrap(secret: string): Promise<boolean> {
     return this.unitOfWork.run(async () => {
       const { manager } = this.unitOfWork;
       await this.takeTurns();
       const tokenHash = sha256(secret);
       await manager.query(`DELETE FROM api_tokens WHERE bootstrap AND token_hash <> $1`, [tokenHash]);
-      await manager.query(
-        `INSERT INTO api_tokens (name, token_hash, scopes, bootstrap) VALUES ('bootstrap', $1, '{admin}', true)
-         ON CONFLICT (token_hash) DO UPDATE SET scopes = '{admin}', bootstrap = true, expires_at = NULL`,
+      const changed: unknown[] = await manager.query(
+        `INSERT INTO api_tokens AS known (name, token_hash, scopes, bootstrap)
+         VALUES ('bootstrap', $1, '{admin}', true)
+         ON CONFLICT (token_hash) DO UPDATE SET scopes = '{admin}', bootstrap = true, expires_at = NULL
+          WHERE NOT known.bootstrap OR known.scopes <> '{admin}' OR known.expires_at IS NOT NULL
+         RETURNING true`,
         [tokenHash],
       );
+      return changed.length > 0;
     });
   }
 

@@ -7,6 +7,7 @@ import { decodeUtf8 } from '../../shared/kernel/decode-utf8.js';
 import { DocumentLinks } from '../../shared/kernel/document-links.js';
 import { ExternalRefs } from '../../shared/kernel/external-refs.js';
 import { CurrentCaller } from '../../shared/http/current-caller.js';
+import { CurrentSession, type Session } from '../../shared/http/current-session.js';
 import { ClaimsIdempotencyKey } from '../../shared/http/idempotency.js';
 import { ReadsBodyItself } from '../../shared/http/json-body.interceptor.js';
 import { RequestValidationPipe } from '../../shared/http/request-validation.pipe.js';
@@ -89,13 +90,14 @@ export class UploadController {
   async upload(
     @Req() request: Request,
     @CurrentCaller() caller: Caller,
+    @CurrentSession() session: Session | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DocumentResponse> {
     return this.receiver.receive(request, FORM, async (file, members) => {
       const document = await this.uploadDocument.execute({
         ...members,
         file,
-        source: 'API',
+        source: session ? 'UI' : 'API',
         actor: caller.actor,
       });
       response.setHeader('Location', `${this.config.publicBaseUrl}/api/documents/${document.id}`);

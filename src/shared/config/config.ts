@@ -16,6 +16,12 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g
 const ADDRESS = /^[^\s@,<>"]+@[^\s@,<>"]+$/;
 const ADDRESS_OR_DOMAIN = /^[^\s@,<>"]*@[^\s@,<>"]+$/;
 
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+const HOUR_MS = 3_600_000;
+/** What browsers keep cookies for at most: 400 days. https://www.rfc-editor.org/rfc/rfc6265bis */
+const MOST_OF_A_SESSION_MS = 400 * 24 * HOUR_MS;
+
 export type Role = 'api' | 'worker';
 export type EngineName = 'rules' | 'model';
 
@@ -30,6 +36,16 @@ export interface ModelConfig {
   budget: { requests: number; tokens: number; timeMs: number };
   /** For one request. */
   timeoutMs: number;
+}
+
+export type UserRole = 'admin' | 'reviewer' | 'viewer';
+
+export interface OidcSettings {
+  issuer: URL;
+  clientId: string;
+  clientSecret: string;
+  /** Of accounts that are made at a first login; undefined: none are made. */
+  defaultRole: UserRole | undefined;
 }
 
 export interface SmtpSettings {
@@ -56,6 +72,12 @@ export class Config {
   /** 32 bytes; what is sealed with it is sealed anew. */
   readonly secretsKeyPrevious: Buffer | undefined;
   readonly bootstrapToken: string | undefined;
+  /** Of the account that is made while there is none. */
+  readonly adminEmail: string;
+  readonly sessionIdleMs: number;
+  readonly sessionLifetimeMs: number;
+  /** Undefined: nobody logs in by an identity provider. */
+  readonly oidc: OidcSettings | undefined;
   readonly roles: ReadonlySet<Role>;
   readonly filesUrl: URL;
   readonly webhookAllowedCidrs: readonly string[];
@@ -144,6 +166,12 @@ export class Config {
       /^re_[0-9a-f]{40}$/,
       're_ and 40 lower-case hex digits',
     );
+    this.adminEmail = (
+      read.matching('ADMIN_EMAIL', /^[^\s@]+@[^\s@]+$/, 'an e-mail address') ?? 'admin@localhost'
+    ).toLowerCase();
+    this.sessionIdleMs = read.span('SESSION_IDLE', '12h', 60_000, MOST_OF_A_SESSION_MS);
+    this.sessionLifetimeMs = read.span('SESSION_LIFETIME', '168h', 60_000, MOST_OF_A_SESSION_MS);
+    this.oidc = this.readOidc(read);
     this.roles = read.roles();
     this.filesUrl = read.fileUrl('FILES_URL') ?? pathToFileURL(resolve(this.dataDir, 'files'));
     this.webhookAllowedCidrs = read.cidrs('WEBHOOK_ALLOWED_CIDRS');
@@ -245,6 +273,21 @@ export class Config {
         read.refuse(name, `has ${path}, which is not apart from FILES_URL (${files})`);
     }
     return folders;
+  }
+
+  private readOidc(read: Reader): OidcSettings | undefined {
+    const issuer = read.url('OIDC_ISSUER', ['https:', 'http:']);
+    const clientId = read.text('OIDC_CLIENT_ID');
+    const clientSecret = read.text('OIDC_CLIENT_SECRET');
+    const roles = /^(admin|reviewer|viewer)$/;
+    const defaultRole = read.matching('OIDC_DEFAULT_ROLE', roles, 'admin, reviewer or viewer');
+    if (!issuer) return undefined;
+    if (issuer.protocol === 'http:' && !LOOPBACK.test(issuer.hostname))
+      read.refuse('OIDC_ISSUER', 'must start with https:// (http:// only on this machine)');
+    if (clientId === undefined) read.refuse('OIDC_CLIENT_ID', 'is required with OIDC_ISSUER');
+    if (clientSecret === undefined) read.refuse('OIDC_CLIENT_SECRET', 'is required with OIDC_ISSUER');
+    if (clientId === undefined || clientSecret === undefined) return undefined;
+    return { issuer, clientId, clientSecret, defaultRole: defaultRole as UserRole | undefined };
   }
 
   private readSmtp(read: Reader): SmtpSettings | undefined {
@@ -501,11 +544,12 @@ class Reader {
     return Number(parts[1]) * unit;
   }
 
-  /** A single duration, of at most an hour. */
-  span(name: string, fallback: string, min: number): number {
+  /** A single duration. */
+  span(name: string, fallback: string, min: number, max = HOUR_MS): number {
     const value = this.text(name) ?? fallback;
     const span = this.duration(name, value);
-    if (span < min || span > 3_600_000) this.refuse(name, `must be from ${min}ms to 1h, not "${value}"`);
+    if (span < min || span > max)
+      this.refuse(name, `must be from ${min}ms to ${max / HOUR_MS}h, not "${value}"`);
     return span;
   }
 

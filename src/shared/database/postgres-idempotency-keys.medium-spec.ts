@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { TestDatabase } from '../../../test/support/test-database.js';
+import type { Holder } from '../kernel/caller.js';
 import type { KeptAnswer, KeyClaim } from '../kernel/idempotency-keys.js';
 import { AesSecretBox } from './aes-secret-box.js';
 import { PostgresIdempotencyKeys } from './postgres-idempotency-keys.js';
@@ -20,7 +21,7 @@ describe('PostgresIdempotencyKeys', () => {
   let dataSource: DataSource;
   let unitOfWork: TypeOrmUnitOfWork;
   let keys: PostgresIdempotencyKeys;
-  let token: number;
+  let token: Holder;
   let key: string;
 
   beforeAll(async () => {
@@ -35,12 +36,12 @@ describe('PostgresIdempotencyKeys', () => {
   afterAll(() => database.drop());
   beforeEach(() => void (key = randomUUID()));
 
-  async function aToken(name: string): Promise<number> {
+  async function aToken(name: string): Promise<Holder> {
     const [row] = await dataSource.query<{ id: number }[]>(
       `INSERT INTO api_tokens (name, token_hash, scopes) VALUES ($1, $2, '{write}') RETURNING id`,
       [name, Buffer.from(name)],
     );
-    return row?.id ?? 0;
+    return { tokenId: row?.id ?? 0 };
   }
   const claim = async (fingerprint = ONE): Promise<KeyClaim> => {
     const claimed = await keys.claim(token, key, fingerprint);
@@ -94,7 +95,22 @@ describe('PostgresIdempotencyKeys', () => {
   it('knows the keys of each token apart', async () => {
     const other = await aToken('other');
     await complete(await claim());
-    expect(await keys.claim(other, key, OTHER)).toMatchObject({ tokenId: other });
+    expect(await keys.claim(other, key, OTHER)).toMatchObject({ holder: other });
+  });
+
+  it('knows the keys of a user apart from those of the token with the same id', async () => {
+    await dataSource.query(
+      `INSERT INTO users (id, email, name, role) OVERRIDING SYSTEM VALUE VALUES ($1, 'ann@example.com', 'Ann', 'viewer')`,
+      [token.tokenId],
+    );
+    const user = { userId: Number(token.tokenId) };
+    await complete(await claim());
+    const claimed = await keys.claim(user, key, OTHER);
+    expect(claimed).toMatchObject({ holder: user });
+    await expect(keys.claim(user, key, OTHER)).rejects.toMatchObject({ code: 'idempotency_key_in_use' });
+    await complete(claimed as KeyClaim, { ...ANSWER, status: 200 });
+    expect(await keys.claim(user, key, OTHER)).toMatchObject({ status: 200 });
+    expect(await keys.claim(token, key, ONE)).toMatchObject({ status: 201 });
   });
 
   it('frees a key that was given back, and does not disturb one that was answered', async () => {
@@ -163,7 +179,9 @@ describe('PostgresIdempotencyKeys', () => {
   it('goes with its token', async () => {
     const gone = await aToken('gone');
     await keys.claim(gone, key, ONE);
-    await dataSource.query(`DELETE FROM api_tokens WHERE id = $1`, [gone]);
-    expect(await dataSource.query(`SELECT 1 FROM idempotency_keys WHERE token_id = $1`, [gone])).toEqual([]);
+    await dataSource.query(`DELETE FROM api_tokens WHERE id = $1`, [gone.tokenId]);
+    expect(
+      await dataSource.query(`SELECT 1 FROM idempotency_keys WHERE token_id = $1`, [gone.tokenId]),
+    ).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Holder } from '../kernel/caller.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { IdempotencyKeys, type KeptAnswer, type KeyClaim } from '../kernel/idempotency-keys.js';
 import { Ids } from '../kernel/ids.js';
@@ -15,13 +16,17 @@ const FORGOTTEN_AT_ONCE = 1000;
 
 /** Takes a key that is new, was given up by a killed request, or is older than 24 hours. */
 const CLAIM = `
-  INSERT INTO idempotency_keys AS kept (token_id, key, fingerprint, claim_token, lease_until)
-  VALUES ($1, $2, $3, $4, now() + interval '${LEASE_SECONDS} seconds')
-  ON CONFLICT (token_id, key) DO UPDATE
+  INSERT INTO idempotency_keys AS kept (token_id, user_id, key, fingerprint, claim_token, lease_until)
+  VALUES ($1, $2, $3, $4, $5, now() + interval '${LEASE_SECONDS} seconds')
+  ON CONFLICT (token_id, user_id, key) DO UPDATE
      SET fingerprint = EXCLUDED.fingerprint, claim_token = EXCLUDED.claim_token,
          lease_until = EXCLUDED.lease_until, status = NULL, headers = NULL, body_sealed = NULL, created_at = now()
    WHERE kept.lease_until < now() OR (kept.claim_token IS NULL AND kept.created_at < now() - ${KEPT})
   RETURNING true`;
+
+/** `IS NOT DISTINCT FROM` for both would use no index. */
+const OF_TOKEN = 'token_id = $1 AND user_id IS NULL AND key = $2';
+const OF_USER = 'token_id IS NULL AND user_id = $1 AND key = $2';
 
 interface Kept {
   fingerprint: Buffer;
@@ -41,14 +46,17 @@ export class PostgresIdempotencyKeys extends IdempotencyKeys {
     super();
   }
 
-  async claim(tokenId: number, key: string, fingerprint: Uint8Array): Promise<KeyClaim | KeptAnswer> {
+  async claim(holder: Holder, key: string, fingerprint: Uint8Array): Promise<KeyClaim | KeptAnswer> {
     const claimToken = this.ids.next();
     for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
-      const taken: unknown[] = await this.dataSource.query(CLAIM, [tokenId, key, fingerprint, claimToken]);
-      if (taken.length > 0) return { tokenId, key, claimToken };
+      const taken: unknown[] = await this.dataSource.query(CLAIM, [
+        ...[holder.tokenId, holder.userId, key],
+        ...[fingerprint, claimToken],
+      ]);
+      if (taken.length > 0) return { holder, key, claimToken };
       const [kept] = await this.dataSource.query<Kept[]>(
-        `SELECT fingerprint, status, headers, body_sealed FROM idempotency_keys WHERE token_id = $1 AND key = $2`,
-        [tokenId, key],
+        `SELECT fingerprint, status, headers, body_sealed FROM idempotency_keys WHERE ${mine(holder)}`,
+        [idOf(holder), key],
       );
       if (!kept) continue;
       if (!kept.fingerprint.equals(fingerprint)) throw reused();
@@ -59,22 +67,23 @@ export class PostgresIdempotencyKeys extends IdempotencyKeys {
     throw inUse();
   }
 
-  async complete({ tokenId, key, claimToken }: KeyClaim, answer: KeptAnswer): Promise<void> {
+  async complete({ holder, key, claimToken }: KeyClaim, answer: KeptAnswer): Promise<void> {
     const { status, headers, body } = answer;
     const [, changed] = await this.unitOfWork.transactional.query<[unknown[], number]>(
       `UPDATE idempotency_keys
           SET claim_token = NULL, lease_until = NULL, status = $4, headers = $5, body_sealed = $6
-        WHERE token_id = $1 AND key = $2 AND claim_token = $3`,
-      [tokenId, key, claimToken, status, headers, body === null ? null : this.secretBox.seal(body)],
+        WHERE ${mine(holder)} AND claim_token = $3`,
+      [idOf(holder), key, claimToken, status, headers, body === null ? null : this.secretBox.seal(body)],
     );
     if (changed === 0) throw inUse();
   }
 
-  async release({ tokenId, key, claimToken }: KeyClaim): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM idempotency_keys WHERE token_id = $1 AND key = $2 AND claim_token = $3`,
-      [tokenId, key, claimToken],
-    );
+  async release({ holder, key, claimToken }: KeyClaim): Promise<void> {
+    await this.dataSource.query(`DELETE FROM idempotency_keys WHERE ${mine(holder)} AND claim_token = $3`, [
+      idOf(holder),
+      key,
+      claimToken,
+    ]);
   }
 
   async forgetOld(): Promise<number> {
@@ -90,6 +99,14 @@ export class PostgresIdempotencyKeys extends IdempotencyKeys {
       if (count < FORGOTTEN_AT_ONCE) return forgotten;
     }
   }
+}
+
+function mine(holder: Holder): string {
+  return holder.tokenId === undefined ? OF_USER : OF_TOKEN;
+}
+
+function idOf(holder: Holder): number {
+  return holder.tokenId ?? holder.userId;
 }
 
 function reused(): DomainError {

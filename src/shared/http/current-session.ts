@@ -3,6 +3,8 @@ import type { Request } from 'express';
 
 /** What a page needs to know of the session that it is shown in. */
 export interface Session {
+  /** Not what the cookie has. */
+  id: string;
   csrfToken: string;
 }
 

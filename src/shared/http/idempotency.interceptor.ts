@@ -31,7 +31,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = request.get('idempotency-key');
     const caller = callerOf(request);
     if (key === undefined || !caller || !METHODS.includes(request.method)) return next.handle();
-    const idempotent = new IdempotentRequest(this.keys, caller.tokenId, key, request);
+    const idempotent = new IdempotentRequest(this.keys, caller.holder, key, request);
     const claimsItself =
       this.#reflector.get<boolean | undefined>(CLAIMS_KEY_ITSELF, context.getHandler()) === true &&
       !JsonBody.of(request);

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { SetMetadata } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { Holder } from '../kernel/caller.js';
 import { DomainError } from '../kernel/domain-error.js';
 import type { IdempotencyKeys, KeptAnswer, KeyClaim } from '../kernel/idempotency-keys.js';
 import { JsonBody } from './json-body.js';
 
 export const CLAIMS_KEY_ITSELF = 'recordengine:claims-idempotency-key';
 const BODY_IS_VALUE = 'recordengine:body-is-the-value';
+const SECRET_MEMBERS = 'recordengine:secret-members';
 const MAX_KEY_LENGTH = 255;
 /** The headers of an answer that mean the same when it is given again. */
 const KEPT_HEADERS = ['content-type', 'location', 'etag', 'link'];
@@ -21,6 +23,9 @@ export const ClaimsIdempotencyKey = (): MethodDecorator => SetMetadata(CLAIMS_KE
 
 /** For a route whose body is the value itself, to the byte: another order or spelling of it is another request. */
 export const BodyIsTheValue = (): MethodDecorator => SetMetadata(BODY_IS_VALUE, true);
+
+/** Members that are left out of the fingerprint: a plain hash of a password must not be in the database. */
+export const SecretMembers = (...names: string[]): MethodDecorator => SetMetadata(SECRET_MEMBERS, names);
 
 /**
  * Ends the handling of a request whose answer is known from before, by throwing that answer. Without an
@@ -48,7 +53,7 @@ export class IdempotentRequest {
 
   constructor(
     private readonly keys: IdempotencyKeys,
-    private readonly tokenId: number,
+    private readonly holder: Holder,
     private readonly key: string,
     private readonly request: Request,
   ) {
@@ -63,7 +68,7 @@ export class IdempotentRequest {
   }
 
   async claim(parts: readonly [name: string, content: string | Uint8Array][]): Promise<void> {
-    const claimed = await this.keys.claim(this.tokenId, this.key, fingerprint(this.request, parts));
+    const claimed = await this.keys.claim(this.holder, this.key, fingerprint(this.request, parts));
     if ('status' in claimed) throw new AnsweredBefore(claimed);
     this.#claim = claimed;
   }
@@ -96,7 +101,8 @@ export function jsonParts(
   if (!body) return [];
   if (Reflect.getMetadata(BODY_IS_VALUE, handler) === true) return [['', body.bytes]];
   try {
-    return body.members.map(({ key, text }) => [key, text]);
+    const secret = (Reflect.getMetadata(SECRET_MEMBERS, handler) as string[] | undefined) ?? [];
+    return body.members.filter(({ key }) => !secret.includes(key)).map(({ key, text }) => [key, text]);
   } catch {
     return [['', body.bytes]]; // the handler refuses it, if it has to be an object
   }

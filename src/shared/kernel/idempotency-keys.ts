@@ -1,3 +1,5 @@
+import type { Holder } from './caller.js';
+
 /** An answer as it was first given. `headers` are the few that belong to it; `body` is null when there was none. */
 export interface KeptAnswer {
   status: number;
@@ -7,13 +9,14 @@ export interface KeptAnswer {
 
 /** The right to do the work of a key. It ends by itself after a lease; then another request may take it over. */
 export interface KeyClaim {
-  tokenId: number;
+  holder: Holder;
   key: string;
   claimToken: string;
 }
 
 /**
- * What was answered to requests with an Idempotency-Key, for 24 hours. Keys belong to the API token that sent them.
+ * What was answered to requests with an Idempotency-Key, for 24 hours. Keys belong to the API token or the user that
+ * sent them.
  * Source: draft-ietf-httpapi-idempotency-key-header.
  */
 export abstract class IdempotencyKeys {
@@ -23,7 +26,7 @@ export abstract class IdempotencyKeys {
    * @returns the claim, or the answer that was given before
    * @throws idempotency_key_reused (another fingerprint), idempotency_key_in_use (somebody works on it)
    */
-  abstract claim(tokenId: number, key: string, fingerprint: Uint8Array): Promise<KeyClaim | KeptAnswer>;
+  abstract claim(holder: Holder, key: string, fingerprint: Uint8Array): Promise<KeyClaim | KeptAnswer>;
   /**
    * Keeps the answer, in the open transaction of the change.
    * @throws idempotency_key_in_use when the lease has run out and another request has taken the key over

@@ -3,7 +3,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, Options as Options2, TDataShape } from './client/index.js';
-import type { CancelDeliveryData, CancelDeliveryErrors, CancelDeliveryResponses, ChangeDocumentsData, ChangeDocumentsErrors, ChangeDocumentsResponses, ChangeReplayData, ChangeReplayErrors, ChangeReplayResponses, ClearExternalRefsData, ClearExternalRefsErrors, ClearExternalRefsResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateFolderData, CreateFolderErrors, CreateFolderResponses, CreateProfileData, CreateProfileErrors, CreateProfileResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteApiTokenData, DeleteApiTokenErrors, DeleteApiTokenResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteFolderData, DeleteFolderErrors, DeleteFolderResponses, DeleteProfileData, DeleteProfileErrors, DeleteProfileResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, EditDocumentData, EditDocumentErrors, EditDocumentResponses, ExportDocumentData, ExportDocumentErrors, ExportDocumentResponses, ExportDocumentsData, ExportDocumentsErrors, ExportDocumentsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetContactData, GetContactErrors, GetContactResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDocumentData, GetDocumentErrors, GetDocumentFileData, GetDocumentFileErrors, GetDocumentFileResponses, GetDocumentHistoryData, GetDocumentHistoryErrors, GetDocumentHistoryResponses, GetDocumentResponses, GetDocumentTextData, GetDocumentTextErrors, GetDocumentTextResponses, GetDocumentVersionData, GetDocumentVersionErrors, GetDocumentVersionFileData, GetDocumentVersionFileErrors, GetDocumentVersionFileResponses, GetDocumentVersionResponses, GetEventData, GetEventErrors, GetEventResponses, GetExternalRefData, GetExternalRefErrors, GetExternalRefResponses, GetExternalRefsData, GetExternalRefsErrors, GetExternalRefsResponses, GetFolderData, GetFolderErrors, GetFolderResponses, GetHealthData, GetHealthResponses, GetMeData, GetMeErrors, GetMeResponses, GetOfflineModeData, GetOfflineModeErrors, GetOfflineModeResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReplayData, GetReplayErrors, GetReplayResponses, GetSampleEventData, GetSampleEventErrors, GetSampleEventResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, GetWebhookLedgerData, GetWebhookLedgerErrors, GetWebhookLedgerResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDocumentExportsData, ListDocumentExportsErrors, ListDocumentExportsResponses, ListDocumentsByChecksumData, ListDocumentsByChecksumErrors, ListDocumentsByChecksumResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListDocumentVersionsData, ListDocumentVersionsErrors, ListDocumentVersionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListFoldersData, ListFoldersErrors, ListFoldersResponses, ListIntakeItemsData, ListIntakeItemsErrors, ListIntakeItemsResponses, ListOperatorActionsData, ListOperatorActionsErrors, ListOperatorActionsResponses, ListProfilesData, ListProfilesErrors, ListProfilesResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LookUpDocumentsData, LookUpDocumentsErrors, LookUpDocumentsResponses, MergeExternalRefsData, MergeExternalRefsErrors, MergeExternalRefsResponses, RemoveExternalRefData, RemoveExternalRefErrors, RemoveExternalRefResponses, ReplaceExternalRefData, ReplaceExternalRefErrors, ReplaceExternalRefResponses, ReplaceExternalRefsData, ReplaceExternalRefsErrors, ReplaceExternalRefsResponses, ReprocessDocumentData, ReprocessDocumentErrors, ReprocessDocumentResponses, ResendDeliveryData, ResendDeliveryErrors, ResendDeliveryResponses, RetryIntakeItemData, RetryIntakeItemErrors, RetryIntakeItemResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SetDocumentStatusData, SetDocumentStatusErrors, SetDocumentStatusResponses, SetOfflineModeData, SetOfflineModeErrors, SetOfflineModeResponses, StartReplayData, StartReplayErrors, StartReplayResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateFolderData, UpdateFolderErrors, UpdateFolderResponses, UpdateProfileData, UpdateProfileErrors, UpdateProfileResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, UploadDocumentVersionData, UploadDocumentVersionErrors, UploadDocumentVersionResponses } from './types.gen.js';
+import type { CancelDeliveryData, CancelDeliveryErrors, CancelDeliveryResponses, ChangeDocumentsData, ChangeDocumentsErrors, ChangeDocumentsResponses, ChangeOwnPasswordData, ChangeOwnPasswordErrors, ChangeOwnPasswordResponses, ChangeReplayData, ChangeReplayErrors, ChangeReplayResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ClearExternalRefsData, ClearExternalRefsErrors, ClearExternalRefsResponses, CreateApiTokenData, CreateApiTokenErrors, CreateApiTokenResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateFolderData, CreateFolderErrors, CreateFolderResponses, CreateProfileData, CreateProfileErrors, CreateProfileResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, DeleteApiTokenData, DeleteApiTokenErrors, DeleteApiTokenResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteFolderData, DeleteFolderErrors, DeleteFolderResponses, DeleteProfileData, DeleteProfileErrors, DeleteProfileResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, EditDocumentData, EditDocumentErrors, EditDocumentResponses, ExportDocumentData, ExportDocumentErrors, ExportDocumentResponses, ExportDocumentsData, ExportDocumentsErrors, ExportDocumentsResponses, GetApiTokenData, GetApiTokenErrors, GetApiTokenResponses, GetContactData, GetContactErrors, GetContactResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetDocumentData, GetDocumentErrors, GetDocumentFileData, GetDocumentFileErrors, GetDocumentFileResponses, GetDocumentHistoryData, GetDocumentHistoryErrors, GetDocumentHistoryResponses, GetDocumentResponses, GetDocumentTextData, GetDocumentTextErrors, GetDocumentTextResponses, GetDocumentVersionData, GetDocumentVersionErrors, GetDocumentVersionFileData, GetDocumentVersionFileErrors, GetDocumentVersionFileResponses, GetDocumentVersionResponses, GetEventData, GetEventErrors, GetEventResponses, GetExternalRefData, GetExternalRefErrors, GetExternalRefResponses, GetExternalRefsData, GetExternalRefsErrors, GetExternalRefsResponses, GetFolderData, GetFolderErrors, GetFolderResponses, GetHealthData, GetHealthResponses, GetMeData, GetMeErrors, GetMeResponses, GetOfflineModeData, GetOfflineModeErrors, GetOfflineModeResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReplayData, GetReplayErrors, GetReplayResponses, GetSampleEventData, GetSampleEventErrors, GetSampleEventResponses, GetUserData, GetUserErrors, GetUserResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, GetWebhookLedgerData, GetWebhookLedgerErrors, GetWebhookLedgerResponses, ListAccessEventsData, ListAccessEventsErrors, ListAccessEventsResponses, ListApiTokensData, ListApiTokensErrors, ListApiTokensResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDocumentExportsData, ListDocumentExportsErrors, ListDocumentExportsResponses, ListDocumentsByChecksumData, ListDocumentsByChecksumErrors, ListDocumentsByChecksumResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListDocumentVersionsData, ListDocumentVersionsErrors, ListDocumentVersionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListFoldersData, ListFoldersErrors, ListFoldersResponses, ListIntakeItemsData, ListIntakeItemsErrors, ListIntakeItemsResponses, ListOperatorActionsData, ListOperatorActionsErrors, ListOperatorActionsResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListProfilesData, ListProfilesErrors, ListProfilesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, LookUpDocumentsData, LookUpDocumentsErrors, LookUpDocumentsResponses, MergeExternalRefsData, MergeExternalRefsErrors, MergeExternalRefsResponses, RemoveExternalRefData, RemoveExternalRefErrors, RemoveExternalRefResponses, ReplaceExternalRefData, ReplaceExternalRefErrors, ReplaceExternalRefResponses, ReplaceExternalRefsData, ReplaceExternalRefsErrors, ReplaceExternalRefsResponses, ReprocessDocumentData, ReprocessDocumentErrors, ReprocessDocumentResponses, ResendDeliveryData, ResendDeliveryErrors, ResendDeliveryResponses, RetryIntakeItemData, RetryIntakeItemErrors, RetryIntakeItemResponses, RevokeOwnSessionData, RevokeOwnSessionErrors, RevokeOwnSessionResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SetDocumentStatusData, SetDocumentStatusErrors, SetDocumentStatusResponses, SetOfflineModeData, SetOfflineModeErrors, SetOfflineModeResponses, StartReplayData, StartReplayErrors, StartReplayResponses, TestWebhookEndpointData, TestWebhookEndpointErrors, TestWebhookEndpointResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateFolderData, UpdateFolderErrors, UpdateFolderResponses, UpdateProfileData, UpdateProfileErrors, UpdateProfileResponses, UpdateWebhookEndpointData, UpdateWebhookEndpointErrors, UpdateWebhookEndpointResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, UploadDocumentVersionData, UploadDocumentVersionErrors, UploadDocumentVersionResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -56,6 +56,19 @@ export class RecordEngineApi extends HeyApiClient {
     }) {
         super(args);
         RecordEngineApi.__registry.set(this, args?.key);
+    }
+    
+    /**
+     * Who signed in, and who changed users and tokens, newest first
+     *
+     * Nothing in it is ever changed or deleted, and it holds no secrets. Needs scope `admin`.
+     */
+    public listAccessEvents<ThrowOnError extends boolean = true>(options?: Options<ListAccessEventsData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<ListAccessEventsResponses, ListAccessEventsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/access-events',
+            ...options
+        });
     }
     
     /**
@@ -665,7 +678,7 @@ export class RecordEngineApi extends HeyApiClient {
     }
     
     /**
-     * Who is asking, and what they may do
+     * Who am I, and what may I do?
      *
      * Needs scope `read`.
      */
@@ -673,6 +686,49 @@ export class RecordEngineApi extends HeyApiClient {
         return (options?.client ?? this.client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/api/me',
+            ...options
+        });
+    }
+    
+    /**
+     * Change your password
+     *
+     * In the session of a user. All other sessions of the user are over, and the cookie of this one is another. Attempts are throttled like logins. Needs scope `read`.
+     */
+    public changeOwnPassword<ThrowOnError extends boolean = true>(options: Options<ChangeOwnPasswordData, ThrowOnError>) {
+        return (options.client ?? this.client).post<ChangeOwnPasswordResponses, ChangeOwnPasswordErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/me/password',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Where you are signed in, newest first
+     *
+     * In the session of a user. Needs scope `read`.
+     */
+    public listOwnSessions<ThrowOnError extends boolean = true>(options?: Options<ListOwnSessionsData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<ListOwnSessionsResponses, ListOwnSessionsErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/me/sessions',
+            ...options
+        });
+    }
+    
+    /**
+     * End a session of yours
+     *
+     * In the session of a user; it may be this one. Needs scope `read`.
+     */
+    public revokeOwnSession<ThrowOnError extends boolean = true>(options: Options<RevokeOwnSessionData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<RevokeOwnSessionResponses, RevokeOwnSessionErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/me/sessions/{id}',
             ...options
         });
     }
@@ -833,6 +889,79 @@ export class RecordEngineApi extends HeyApiClient {
             security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
             url: '/api/tokens/{id}',
             ...options
+        });
+    }
+    
+    /**
+     * List users, newest first
+     *
+     * Needs scope `admin`.
+     */
+    public listUsers<ThrowOnError extends boolean = true>(options?: Options<ListUsersData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/users',
+            ...options
+        });
+    }
+    
+    /**
+     * Create a user
+     *
+     * Needs scope `admin`.
+     */
+    public createUser<ThrowOnError extends boolean = true>(options: Options<CreateUserData, ThrowOnError>) {
+        return (options.client ?? this.client).post<CreateUserResponses, CreateUserErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/users',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Delete a user
+     *
+     * Sessions of the user are over. What the user did stays in the histories. Needs scope `admin`.
+     */
+    public deleteUser<ThrowOnError extends boolean = true>(options: Options<DeleteUserData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/users/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Get a user
+     *
+     * Needs scope `admin`.
+     */
+    public getUser<ThrowOnError extends boolean = true>(options: Options<GetUserData, ThrowOnError>) {
+        return (options.client ?? this.client).get<GetUserResponses, GetUserErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/users/{id}',
+            ...options
+        });
+    }
+    
+    /**
+     * Change members of a user
+     *
+     * Only what is named is changed. With another role or password, or disabled, all sessions of the user are over. Needs scope `admin`.
+     */
+    public changeUser<ThrowOnError extends boolean = true>(options: Options<ChangeUserData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<ChangeUserResponses, ChangeUserErrors, ThrowOnError>({
+            security: [{ scheme: 'bearer', type: 'http' }, { name: 'X-API-Key', type: 'apiKey' }],
+            url: '/api/users/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
         });
     }
     

@@ -5,6 +5,37 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type AccessEventListResponse = {
+    items: Array<AccessEventResponse>;
+    /**
+     * The whole address of the next page.
+     */
+    next: string | null;
+    /**
+     * Send it as `cursor`; null on the last page.
+     */
+    next_cursor: string | null;
+};
+
+export type AccessEventResponse = {
+    /**
+     * As in a document’s history; `anonymous` before a login, `system` and `cli` on the machine itself.
+     */
+    actor: string;
+    /**
+     * Where it came from.
+     */
+    address: string | null;
+    at: string;
+    detail: string | null;
+    id: number;
+    /**
+     * Whom or what it is about.
+     */
+    subject: string;
+    what: 'login' | 'login_failed' | 'logout' | 'password_changed' | 'user_created' | 'user_changed' | 'user_deleted' | 'token_created' | 'token_revoked' | 'session_revoked';
+};
+
 export type ApiTokenListResponse = {
     items: Array<ApiTokenResponse>;
     /**
@@ -75,6 +106,14 @@ export type ChangeDocumentsResponse = {
     results: Array<DocumentChangeResultResponse>;
 };
 
+export type ChangeOwnPasswordRequest = {
+    current_password: string;
+    /**
+     * Any characters; not the e-mail.
+     */
+    new_password: string;
+};
+
 export type ChangeReplayRequest = {
     state: 'running' | 'paused' | 'cancelled';
 };
@@ -82,6 +121,20 @@ export type ChangeReplayRequest = {
 export type ChangeStatusRequest = {
     reason?: string | null;
     status: 'New' | 'Processing' | 'Needs Review' | 'Missing Info' | 'Ready' | 'Approved' | 'Export' | 'Exception' | 'Archived';
+};
+
+export type ChangeUserRequest = {
+    /**
+     * true: may not sign in, and sessions are over.
+     */
+    disabled?: boolean;
+    email?: string;
+    name?: string;
+    /**
+     * A new one, when the user has forgotten it.
+     */
+    password?: string;
+    role?: 'admin' | 'reviewer' | 'viewer';
 };
 
 export type ContactListResponse = {
@@ -159,6 +212,22 @@ export type CreateProfileRequest = {
      */
     line_item_columns?: Array<LineItemColumnRequest>;
     name: string;
+};
+
+export type CreateUserRequest = {
+    /**
+     * Kept in lower case.
+     */
+    email: string;
+    name: string;
+    /**
+     * Any characters; not the e-mail. Without it the user enters by the identity provider alone.
+     */
+    password?: string | null;
+    /**
+     * `viewer` reads; `reviewer` also writes and exports; `admin` may do everything.
+     */
+    role: 'admin' | 'reviewer' | 'viewer';
 };
 
 export type CreateWebhookEndpointRequest = {
@@ -809,16 +878,22 @@ export type LookUpResultResponse = {
 
 export type MeResponse = {
     /**
-     * Of a session: what its writes send as `X-CSRF-Token`.
+     * To be sent as `X-CSRF-Token` with whatever changes something in this session. Null without one.
      */
     csrf_token: string | null;
     scopes: Array<'read' | 'write' | 'export' | 'admin'>;
+    /**
+     * Null for a user.
+     */
     token_name: string | null;
-    user: {
+    /**
+     * Null for an API token, and for a session that stands for one.
+     */
+    user?: {
         email: string;
         id: number;
         name: string;
-        role: 'viewer' | 'reviewer' | 'admin';
+        role: 'admin' | 'reviewer' | 'viewer';
     } | null;
 };
 
@@ -1092,6 +1167,40 @@ export type RotateSecretRequest = {
     overlap_seconds?: number;
 };
 
+export type SessionListResponse = {
+    items: Array<SessionResponse>;
+    /**
+     * The whole address of the next page.
+     */
+    next: string | null;
+    /**
+     * Send it as `cursor`; null on the last page.
+     */
+    next_cursor: string | null;
+};
+
+export type SessionResponse = {
+    /**
+     * Where the login came from.
+     */
+    address: string;
+    created_at: string;
+    /**
+     * Whether it is the one of this request.
+     */
+    current: boolean;
+    /**
+     * When it ends at the latest.
+     */
+    expires_at: string;
+    id: string;
+    /**
+     * To the minute.
+     */
+    last_used_at: string;
+    user_agent: string;
+};
+
 export type StartReplayRequest = {
     /**
      * Also events of documents that the endpoint subscribes to and never had a delivery of, such as those from before it existed.
@@ -1234,6 +1343,35 @@ export type UploadVersionRequest = {
     profile_id?: number | null;
 };
 
+export type UserListResponse = {
+    items: Array<UserResponse>;
+    /**
+     * The whole address of the next page.
+     */
+    next: string | null;
+    /**
+     * Send it as `cursor`; null on the last page.
+     */
+    next_cursor: string | null;
+};
+
+export type UserResponse = {
+    created_at: string;
+    /**
+     * Whether it may not sign in.
+     */
+    disabled: boolean;
+    email: string;
+    id: number;
+    /**
+     * Null: not yet.
+     */
+    last_login_at: string | null;
+    name: string;
+    role: 'admin' | 'reviewer' | 'viewer';
+    updated_at: string;
+};
+
 export type WebhookEndpointListResponse = {
     items: Array<WebhookEndpointResponse>;
     /**
@@ -1324,6 +1462,51 @@ export type WebhookLedgerResponse = {
      */
     items: Array<LedgerItemResponse>;
 };
+
+export type ListAccessEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        what?: 'login' | 'login_failed' | 'logout' | 'password_changed' | 'user_created' | 'user_changed' | 'user_deleted' | 'token_created' | 'token_revoked' | 'session_revoked';
+    };
+    url: '/api/access-events';
+};
+
+export type ListAccessEventsErrors = {
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `admin`.
+     */
+    403: ProblemResponse;
+    /**
+     * A parameter is not valid.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type ListAccessEventsError = ListAccessEventsErrors[keyof ListAccessEventsErrors];
+
+export type ListAccessEventsResponses = {
+    200: AccessEventListResponse;
+};
+
+export type ListAccessEventsResponse = ListAccessEventsResponses[keyof ListAccessEventsResponses];
 
 export type ListContactsData = {
     body?: never;
@@ -3881,6 +4064,154 @@ export type GetMeResponses = {
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
 
+export type ChangeOwnPasswordData = {
+    body: ChangeOwnPasswordRequest;
+    headers?: {
+        /**
+         * Makes it safe to send the request again: it is done once, and repeats get the first answer (24 hours, per token). With another payload the key is refused: 422 `idempotency_key_reused`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/me/password';
+};
+
+export type ChangeOwnPasswordErrors = {
+    /**
+     * The body cannot be read: `malformed_json`, `duplicate_member`, `not_utf8`.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
+     */
+    409: ProblemResponse;
+    /**
+     * The body is too large.
+     */
+    413: ProblemResponse;
+    /**
+     * The body is not application/json, is compressed, or says it is not UTF-8.
+     */
+    415: ProblemResponse;
+    /**
+     * A member is not valid: `validation_failed`, `wrong_password`, `password_refused`.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type ChangeOwnPasswordError = ChangeOwnPasswordErrors[keyof ChangeOwnPasswordErrors];
+
+export type ChangeOwnPasswordResponses = {
+    204: void;
+};
+
+export type ChangeOwnPasswordResponse = ChangeOwnPasswordResponses[keyof ChangeOwnPasswordResponses];
+
+export type ListOwnSessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/me/sessions';
+};
+
+export type ListOwnSessionsErrors = {
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * A parameter is not valid; `invalid_cursor`.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type ListOwnSessionsError = ListOwnSessionsErrors[keyof ListOwnSessionsErrors];
+
+export type ListOwnSessionsResponses = {
+    200: SessionListResponse;
+};
+
+export type ListOwnSessionsResponse = ListOwnSessionsResponses[keyof ListOwnSessionsResponses];
+
+export type RevokeOwnSessionData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/me/sessions/{id}';
+};
+
+export type RevokeOwnSessionErrors = {
+    /**
+     * The path has a broken % escape.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * You have no such session.
+     */
+    404: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type RevokeOwnSessionError = RevokeOwnSessionErrors[keyof RevokeOwnSessionErrors];
+
+export type RevokeOwnSessionResponses = {
+    204: void;
+};
+
+export type RevokeOwnSessionResponse = RevokeOwnSessionResponses[keyof RevokeOwnSessionResponses];
+
 export type ListProfilesData = {
     body?: never;
     path?: never;
@@ -4474,6 +4805,271 @@ export type GetApiTokenResponses = {
 };
 
 export type GetApiTokenResponse = GetApiTokenResponses[keyof GetApiTokenResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/users';
+};
+
+export type ListUsersErrors = {
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `admin`.
+     */
+    403: ProblemResponse;
+    /**
+     * A parameter is not valid; `invalid_cursor`.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    200: UserListResponse;
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type CreateUserData = {
+    body: CreateUserRequest;
+    headers?: {
+        /**
+         * Makes it safe to send the request again: it is done once, and repeats get the first answer (24 hours, per token). With another payload the key is refused: 422 `idempotency_key_reused`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/users';
+};
+
+export type CreateUserErrors = {
+    /**
+     * The body cannot be read: `malformed_json`, `duplicate_member`, `not_utf8`.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `admin`.
+     */
+    403: ProblemResponse;
+    /**
+     * `email_taken`: another user has the e-mail. A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
+     */
+    409: ProblemResponse;
+    /**
+     * The body is too large.
+     */
+    413: ProblemResponse;
+    /**
+     * The body is not application/json, is compressed, or says it is not UTF-8.
+     */
+    415: ProblemResponse;
+    /**
+     * A member is not valid: `validation_failed`, `password_refused`.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
+
+export type CreateUserResponses = {
+    /**
+     * `Location` names it.
+     */
+    201: UserResponse;
+};
+
+export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
+
+export type DeleteUserData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/api/users/{id}';
+};
+
+export type DeleteUserErrors = {
+    /**
+     * The path has a broken % escape.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `admin`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such user.
+     */
+    404: ProblemResponse;
+    /**
+     * `last_admin_user`: no other user who may sign in is admin.
+     */
+    409: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type DeleteUserError = DeleteUserErrors[keyof DeleteUserErrors];
+
+export type DeleteUserResponses = {
+    204: void;
+};
+
+export type DeleteUserResponse = DeleteUserResponses[keyof DeleteUserResponses];
+
+export type GetUserData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/api/users/{id}';
+};
+
+export type GetUserErrors = {
+    /**
+     * The path has a broken % escape.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `admin`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such user.
+     */
+    404: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type GetUserError = GetUserErrors[keyof GetUserErrors];
+
+export type GetUserResponses = {
+    200: UserResponse;
+};
+
+export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type ChangeUserData = {
+    body: ChangeUserRequest;
+    headers?: {
+        /**
+         * Makes it safe to send the request again: it is done once, and repeats get the first answer (24 hours, per token). With another payload the key is refused: 422 `idempotency_key_reused`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/api/users/{id}';
+};
+
+export type ChangeUserErrors = {
+    /**
+     * The body cannot be read: `malformed_json`, `duplicate_member`, `not_utf8`.
+     */
+    400: ProblemResponse;
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `admin`.
+     */
+    403: ProblemResponse;
+    /**
+     * There is no such user.
+     */
+    404: ProblemResponse;
+    /**
+     * `email_taken`, `last_admin_user`: no other user who may sign in is admin. A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
+     */
+    409: ProblemResponse;
+    /**
+     * The body is too large.
+     */
+    413: ProblemResponse;
+    /**
+     * The body is not application/json, is compressed, or says it is not UTF-8.
+     */
+    415: ProblemResponse;
+    /**
+     * A member is not valid: `validation_failed`, `password_refused`.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
+
+export type ChangeUserResponses = {
+    200: UserResponse;
+};
+
+export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
 
 export type ListDeliveriesData = {
     body?: never;

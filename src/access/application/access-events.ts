@@ -1,0 +1,7 @@
+import type { AccessEvent } from '../domain/access-event.js';
+
+/** Who came and went, and who changed what others may do. Nothing is ever changed in it, and no secret is in it. */
+export abstract class AccessEvents {
+  /** In the open transaction, if there is one: what did not happen is not told. */
+  abstract append(event: AccessEvent): Promise<void>;
+}
