@@ -9,6 +9,7 @@ import { fileSize } from '../format.js';
 import { ContactPicker } from '../parts/contact-picker.js';
 import { Dialog } from '../parts/dialog.js';
 import { FolderPicker } from '../parts/folder-picker.js';
+import type { Problem } from '../problem.js';
 import { useLeaveGuard } from '../router.js';
 import { useData } from '../use-data.js';
 import { refsMistake } from './refs-mistake.js';
@@ -182,13 +183,20 @@ function Row({ upload: { file, state, sent, problem, documentId }, onRemove, onR
           <button type="button" class="small" aria-label={`Try again with ${file.name}`} onClick={onRetry}>
             Try again
           </button>
-          <span class="field-problem">
-            {[problem?.message, ...(problem?.fields ?? []).map(({ message }) => message)].join(' ')}
-          </span>
+          <span class="field-problem">{problem && inOneLine(problem)}</span>
         </>
       )}
     </li>
   );
+}
+
+/** Of the file itself, the message says it all. */
+function inOneLine({ message, fields }: Problem): string {
+  const others = fields.filter(({ pointer }) => pointer !== '/file');
+  return [
+    message,
+    ...others.map((each) => `${each.pointer.slice(1).replaceAll('_', ' ')}: ${each.message}.`),
+  ].join(' ');
 }
 
 function ProfileField({

@@ -41,7 +41,7 @@ export default function DocumentsPage() {
   const mayAct = rights.write || rights.export;
   const plan = (action: BulkAction) => bulkPlan(action, selected, rights, SETTINGS.exportRequiresApproval);
   useEffect(() => {
-    if (value) rememberOrder(ids);
+    if (value) rememberOrder(ids, listPath(list));
   }, [value]);
 
   const show = (changes: Partial<ListQuery>, options = { replace: false }): void =>
@@ -154,7 +154,9 @@ export default function DocumentsPage() {
           )}
         </p>
       )}
-      {value && documents.length === 0 && <Nothing list={list} mayUpload={rights.write} onClear={clear} />}
+      {value && documents.length === 0 && (
+        <Nothing list={list} onUpload={rights.write ? () => setDialog([]) : undefined} onClear={clear} />
+      )}
       {isOver && (
         <div class="drop-over" aria-hidden="true">
           Drop to upload
@@ -203,11 +205,11 @@ export default function DocumentsPage() {
 
 interface NothingProps {
   list: ListQuery;
-  mayUpload: boolean;
+  onUpload: (() => void) | undefined;
   onClear: () => void;
 }
 
-function Nothing({ list, mayUpload, onClear }: NothingProps) {
+function Nothing({ list, onUpload, onClear }: NothingProps) {
   if (isFiltered(list)) {
     return (
       <Empty
@@ -226,12 +228,17 @@ function Nothing({ list, mayUpload, onClear }: NothingProps) {
     <Empty
       title="No documents yet"
       text={
-        mayUpload
+        onUpload
           ? 'Drop files anywhere on this page. They can also come by e-mail, from a watched folder, or through the API.'
           : 'They come by e-mail, from a watched folder, through the API, or from somebody who may upload.'
       }
     >
       <p class="actions">
+        {onUpload && (
+          <button type="button" onClick={onUpload}>
+            Choose files…
+          </button>
+        )}
         <a class="button" href={to('/intake')}>
           See how documents come in
         </a>
