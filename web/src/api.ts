@@ -20,6 +20,12 @@ type Given<O extends Operation> = Pick<O, Extract<'path' | 'query', keyof O>> & 
   signal?: AbortSignal;
 };
 
+interface FormOptions {
+  headers: Record<string, string>;
+  signal: AbortSignal;
+  onSent: (part: number) => void;
+}
+
 /** The session's; null for nobody in particular. */
 let csrfToken: string | null = null;
 
@@ -59,6 +65,44 @@ export async function apiText(
   return { text: await response.text(), etag: response.headers.get('etag') };
 }
 
+/**
+ * Sends a form, and says how much of it has been sent, from 0 to 1; `fetch` cannot.
+ * @param path with a slash at its beginning
+ * @throws {Problem}
+ */
+export async function apiForm<Result>(
+  path: string,
+  form: FormData,
+  { headers, signal, onSent }: FormOptions,
+  isAgain = false,
+): Promise<Result> {
+  const request = new XMLHttpRequest();
+  request.open('POST', to(path));
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+  if (csrfToken !== null) request.setRequestHeader('x-csrf-token', csrfToken);
+  request.upload.addEventListener('progress', ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0));
+  const abort = (): void => request.abort();
+  signal.addEventListener('abort', abort);
+  try {
+    await new Promise<void>((resolve) => {
+      request.addEventListener('loadend', () => resolve());
+      if (signal.aborted) resolve();
+      else request.send(form);
+    });
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+  const { status, responseText } = request;
+  if (status === 0) throw Problem.unreachable(true);
+  if (status < 300) return JSON.parse(responseText) as Result;
+  const body = problemBody(request.getResponseHeader('content-type'), responseText);
+  if (body?.code === 'csrf_refused' && !isAgain) {
+    await loadMe();
+    return apiForm(path, form, { headers, signal, onSent }, true);
+  }
+  throw Problem.of(status, body, request.getResponseHeader('retry-after'));
+}
+
 /** Who is signed in. Anew: with the token against forgery that writes need. */
 export async function loadMe(): Promise<GetMeResponse> {
   const me = (await (await send('GET', to('/api/me'), {})).json()) as GetMeResponse;
@@ -78,16 +122,23 @@ async function send(method: Method, url: string, init: RequestInit, isAgain = fa
     throw Problem.unreachable(writes);
   }
   if (response.ok) return response;
-  const isProblem = /json/.test(response.headers.get('content-type') ?? '');
-  const body = isProblem
-    ? ((await response.json().catch(() => undefined)) as Partial<ProblemResponse> | undefined)
-    : undefined;
+  const body = problemBody(response.headers.get('content-type'), await response.text().catch(() => ''));
   if (response.status === 401 && !writes && !isFramed && !hasUnsaved()) return signIn();
   if (body?.code === 'csrf_refused' && !isAgain) {
     await loadMe(); // signed in again, in another tab
     return send(method, url, init, true);
   }
   throw Problem.of(response.status, body, response.headers.get('retry-after'));
+}
+
+/** What is said of an answer that is none of ours must not be shown as if it were. */
+function problemBody(type: string | null, text: string): Partial<ProblemResponse> | undefined {
+  if (!/json/.test(type ?? '')) return undefined;
+  try {
+    return JSON.parse(text) as Partial<ProblemResponse>;
+  } catch {
+    return undefined;
+  }
 }
 
 /** To the login page, which comes back here. */

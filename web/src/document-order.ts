@@ -5,12 +5,14 @@ import type {
 import { api } from './api.js';
 
 const KEY = 'recordengine.document-order';
+const LIST = 'recordengine.document-list';
 const NEWEST = 200;
 
-/** The list of documents calls this with the ids that it shows: the document page steps through them. */
-export function rememberOrder(ids: readonly number[]): void {
+/** The list of documents calls this with the ids that it shows, and its path: the document page steps through them. */
+export function rememberOrder(ids: readonly number[], path: string): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(ids));
+    sessionStorage.setItem(LIST, path);
   } catch {
     // Without storage the order is that of the newest documents.
   }
@@ -33,6 +35,16 @@ export async function neighboursOf(id: number, signal: AbortSignal): Promise<Nei
     items.map((each) => each.id),
     id,
   );
+}
+
+/** The path of the list that was shown last, with its filters. */
+export function lastList(): string {
+  try {
+    const path = sessionStorage.getItem(LIST) ?? '/';
+    return path.startsWith('/') ? path : '/';
+  } catch {
+    return '/';
+  }
 }
 
 function around(ids: readonly number[], id: number): Neighbours {

@@ -1,6 +1,6 @@
 import type { DocumentResponse } from '../../../clients/typescript/src/generated/types.gen.js';
 import { to } from '../address.js';
-import type { Neighbours } from '../document-order.js';
+import { lastList, type Neighbours } from '../document-order.js';
 import { calendarDate, dateTime } from '../format.js';
 import { ConfidenceBadge } from '../parts/confidence-badge.js';
 import { CopyButton } from '../parts/copy-button.js';
@@ -17,7 +17,7 @@ export function DocumentHeader({ document, neighbours }: Props) {
   return (
     <header class="document-header">
       <div class="crumbs">
-        <a href={to('/')}>Documents</a>
+        <a href={to(lastList())}>Documents</a>
         <span class="soft">#{document.id}</span>
         <CopyButton text={document.doc_url} what="to this document" label="Copy link" />
         <nav aria-label="In the list" class="steps">
