@@ -193,7 +193,7 @@ describe('The list of documents in a browser', () => {
       for (const width of [360, 1280]) {
         await page.setViewportSize({ width, height: 740 });
         await open('/?source=API');
-        await page.locator('.documents tbody').getByRole('checkbox').first().check();
+        await page.getByLabel(/^Select all/).check();
         await Browser.expectNoSidewaysScroll(page);
         await Browser.expectAccessible(page);
         await drop([[`${'long'.repeat(40)}.txt`, 'x']]);

@@ -30,13 +30,7 @@ export function DocumentTable({ table, documents, sort, selection, onSelect }: P
         <tr>
           {onSelect && (
             <th scope="col" class="check">
-              <input
-                type="checkbox"
-                aria-label="Select all that are shown"
-                checked={selection.size === ids.length}
-                indeterminate={selection.size > 0 && selection.size < ids.length}
-                onChange={({ currentTarget: { checked } }) => onSelect(new Set(checked ? ids : []))}
-              />
+              <span class="off-screen">Select</span>
             </th>
           )}
           <th scope="col">Document</th>

@@ -98,9 +98,16 @@ export default function DocumentsPage() {
         <div class="card">
           {mayAct && (
             <div class={`bulk-bar actions ${selected.length > 0 ? 'active' : ''}`}>
-              <span role="status">
-                {selected.length > 0 ? `${selected.length} selected` : 'Select documents to act on several'}
-              </span>
+              <label class="inline">
+                <input
+                  type="checkbox"
+                  checked={selected.length === ids.length}
+                  indeterminate={selected.length > 0 && selected.length < ids.length}
+                  onChange={({ currentTarget: { checked } }) => setChosen(new Set(checked ? ids : []))}
+                />
+                Select all {ids.length}
+              </label>
+              <span role="status">{selected.length > 0 && `${selected.length} selected`}</span>
               {selected.length > 0 && (
                 <>
                   {(['approve', 'export'] as const).map((action) => {
