@@ -145,6 +145,9 @@ describe('The pages of webhooks in a browser', () => {
     });
     await page.getByText('As a table').click();
     await Browser.expectAccessible(page);
+    await page.goto(`/webhooks/endpoints/${endpointId}`);
+    await button('Send a test').click();
+    await page.getByText('Offline mode is on, so no test is sent.').waitFor();
     await openDelivery(unwanted);
     await page.getByText('Offline mode is on: no webhook is sent.').waitFor(); // on every page of webhooks
     await button('Cancel').click();
@@ -187,6 +190,29 @@ describe('The pages of webhooks in a browser', () => {
     await page.getByRole('link', { name: 'Clear' }).click();
     await until('all are shown', async () => (await page.locator('tbody tr').count()) > 4);
     expect(await page.getByLabel('Document number').inputValue()).toBe('');
+  });
+
+  it('goes on with older deliveries, and back, with the same filters', async () => {
+    const [delivery] = await stack.client.deliveries('state=delivered');
+    for (let count = 0; count <= 50; count++) {
+      const sent = async (): Promise<boolean> => (await stack.client.resend(delivery!.id)).status === 200;
+      await until('it is sent again', sent); // one at a time
+    }
+    const filter = `event_id=${delivery!.event_id}`;
+    await page.goto(`/webhooks/deliveries?${filter}`);
+    const links = page.locator('tbody td:first-child a');
+    const shown = (): Promise<string[]> =>
+      links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    await links.first().waitFor();
+    const newest = await shown();
+    expect(newest).toHaveLength(50);
+    await page.getByRole('link', { name: 'Older' }).click();
+    await page.getByRole('link', { name: 'Newest' }).waitFor();
+    await until('older ones are shown', async () => (await links.count()) < 50 && (await links.count()) > 0);
+    const all = await stack.client.deliveries(filter);
+    expect([...newest, ...(await shown())]).toEqual(all.map(({ id }) => `/webhooks/deliveries/${id}`));
+    await page.getByRole('link', { name: 'Newest' }).click();
+    await page.waitForURL(`**/webhooks/deliveries?${filter}`);
   });
 
   it('says in words that the ledger balances', async () => {

@@ -37,7 +37,12 @@ export function AttemptTimeline({ delivery }: { delivery: DeliveryDetailResponse
           })}
           {next !== null && (
             <li>
-              Next attempt {isDue ? 'as soon as possible' : <Moment at={next} />}
+              Next attempt{' '}
+              {isDue ? (
+                'as soon as the endpoint can be reached and nothing holds it back'
+              ) : (
+                <Moment at={next} />
+              )}
               <div class="soft small-text">{dateTime(next)}</div>
             </li>
           )}

@@ -18,7 +18,7 @@ export function deliveryQuery(place: URLSearchParams): Query {
   const before = midnight(place.get('to'), 1);
   if (from) query['created_after'] = from;
   if (before) query['created_before'] = before;
-  return query as Query;
+  return query;
 }
 
 /** The address of the page with these filters, from its beginning. */

@@ -101,7 +101,7 @@ export function EndpointList() {
                       {endpoint.oldest_pending_at === null ? '–' : <Moment at={endpoint.oldest_pending_at} />}
                     </td>
                     <td data-label="Next probe">
-                      {endpoint.next_probe_at === null ? '–' : <Moment at={endpoint.next_probe_at} />}
+                      {endpoint.next_probe_at === null ? '–' : <Moment at={endpoint.next_probe_at} isDue />}
                     </td>
                   </tr>
                 ))}

@@ -16,6 +16,7 @@ import { Empty } from '../parts/empty.js';
 import { Loading } from '../parts/loading.js';
 import { PageTitle } from '../parts/page-title.js';
 import { ProblemBox } from '../parts/problem-box.js';
+import { Problem } from '../problem.js';
 import { navigate } from '../router.js';
 import { toast } from '../toasts.js';
 import { useAction } from '../use-action.js';
@@ -96,11 +97,17 @@ function OpenEndpoint({ endpoint, onChanged }: Props) {
   };
   const sendTest = async (): Promise<void> => {
     setTest(undefined);
-    setTest(
-      await api<TestWebhookEndpointData, TestWebhookResponse>('POST', '/api/webhook-endpoints/{id}/test', {
-        path: { id },
-      }),
-    );
+    try {
+      setTest(
+        await api<TestWebhookEndpointData, TestWebhookResponse>('POST', '/api/webhook-endpoints/{id}/test', {
+          path: { id },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'offline_mode') throw error;
+      const words = 'Offline mode is on, so no test is sent. Switch it off above, then send the test.';
+      throw new Problem(words, error.status, error.code);
+    }
   };
   const remove = async (): Promise<void> => {
     await api<DeleteWebhookEndpointData, void>('DELETE', '/api/webhook-endpoints/{id}', { path: { id } });
@@ -212,7 +219,7 @@ function Health({ endpoint }: { endpoint: WebhookEndpointResponse }) {
             <>
               <dt>Next probe</dt>
               <dd>
-                <Moment at={endpoint.next_probe_at} />
+                <Moment at={endpoint.next_probe_at} isDue />
               </dd>
             </>
           )}

@@ -29,7 +29,7 @@ const STATES: readonly [ReplayableState, string][] = [
   ['cancelled', 'Cancelled'],
 ];
 
-/** Sends what an endpoint has had in a while again. Which replay is shown is in the address, so that it can be found again. */
+/** Sends what an endpoint has had in a while again. The replay is in the address, so that it can be found again. */
 export function ReplayCard({ endpointId }: { endpointId: number }) {
   const { may } = useMe();
   const shown = usePlace().query.get('replay');

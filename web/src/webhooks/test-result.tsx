@@ -14,7 +14,6 @@ export function TestResult({ result }: { result: TestWebhookResponse }) {
           {status === null
             ? `There was no answer (${error ?? 'no reason known'}).`
             : `The receiver answered with the status ${status} in ${took} ms.`}
-          {status !== null && error !== null && ` ${error}`}
           {!ok && ' Look at the address, and at what the receiver logs.'}
         </p>
         {excerpt !== null && excerpt !== '' && (
