@@ -1414,6 +1414,20 @@ const mutations = [
     replace: "return 'mine';",
     spec: 'web/src/document/merge-edits.spec.ts',
   },
+  {
+    protection: 'the pages show the payload of a webhook to the byte',
+    file: 'web/src/webhooks/event-body.ts',
+    find: 'answer.slice(found.start, found.end)',
+    replace: 'JSON.stringify(JSON.parse(answer.slice(found.start, found.end)))',
+    spec: 'web/src/webhooks/event-body.spec.ts',
+  },
+  {
+    protection: 'a change to an endpoint sends only what was changed',
+    file: 'web/src/webhooks/endpoint-draft.ts',
+    find: 'JSON.stringify(value) !== JSON.stringify(old[name])',
+    replace: 'old',
+    spec: 'web/src/webhooks/endpoint-draft.spec.ts',
+  },
 ];
 
 const chosen = mutations.filter(

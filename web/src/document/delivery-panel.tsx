@@ -11,6 +11,7 @@ import type {
 } from '../../../clients/typescript/src/generated/types.gen.js';
 import { to } from '../address.js';
 import { api } from '../api.js';
+import { deliveryReason } from '../delivery-reason.js';
 import { dateTime, relativeTime } from '../format.js';
 import { useMe } from '../me.js';
 import { DeliveryBadge } from '../parts/delivery-badge.js';
@@ -84,13 +85,6 @@ export function DeliveryPanel({ exports, reload }: Props) {
   );
 }
 
-const REASONS: Record<string, string> = {
-  retries_exhausted: 'all attempts failed',
-  endpoint_disabled: 'the endpoint is disabled',
-  gone: 'the receiver said that it is gone (410)',
-  later_revision: 'a later revision goes instead',
-};
-
 interface DeliveryProps {
   delivery: RevisionDeliveryResponse;
   endpoint: WebhookEndpointResponse | undefined;
@@ -144,7 +138,7 @@ function Delivery({ delivery, endpoint, isOpen, reload }: DeliveryProps) {
       </div>
       <p class="soft small-text">
         {attempts === 0 ? 'No attempt yet' : attempts === 1 ? '1 attempt' : `${attempts} attempts`}
-        {reason !== null && `; ${REASONS[reason] ?? reason.replaceAll('_', ' ')}`}
+        {reason !== null && `; ${deliveryReason(reason)}`}
         {delivery.finished_at !== null && `; ${dateTime(delivery.finished_at)}`}
         {delivery.next_attempt_at !== null && <NextAttempt at={delivery.next_attempt_at} />}
         {endpoint &&
