@@ -18,6 +18,8 @@ import { Intake1764600000000 } from './1764600000000-intake.js';
 import { DocumentVersions1764620000000 } from './1764620000000-document-versions.js';
 
 /** In the order in which they run. */
+import { Audit1764710000000 } from './1764710000000-audit.js';
+
 export const migrations = [
   InitialSchema1764000000000,
   DocumentApi1764100000000,
@@ -37,4 +39,5 @@ export const migrations = [
   ExtractionProfiles1764500000000,
   Intake1764600000000,
   DocumentVersions1764620000000,
+  Audit1764710000000,
 ];
