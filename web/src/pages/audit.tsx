@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type {
   AuditEntryResponse,
   ListAuditEntriesData,
@@ -77,7 +77,7 @@ function Audit() {
     <>
       <FilterForm key={query.toString()} asked={asked} isFiltered={isFiltered} />
       {problem && <ProblemBox problem={problem} retry={reload} />}
-      <section class="card" aria-label="What was done">
+      <section class="card" aria-label="Entries">
         {!items && !problem && <Loading />}
         {items?.length === 0 && (
           <Empty
@@ -144,7 +144,6 @@ type Filter = Record<(typeof NAMES)[number], string>;
 
 function FilterForm({ asked, isFiltered }: { asked: Filter; isFiltered: boolean }) {
   const [filter, setFilter] = useState(asked);
-  useEffect(() => setFilter(asked), []);
   const set = (name: keyof Filter) => (value: string) => setFilter({ ...filter, [name]: value });
   return (
     <form

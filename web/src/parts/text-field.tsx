@@ -21,7 +21,7 @@ export function TextField({ label, value, onInput, hint, type = 'text', ...more 
       <label for={id}>{label}</label>
       <input
         id={id}
-        type={type}
+        type={type as 'text'} // the types know each kind alone
         value={value}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onInput={({ currentTarget }) => onInput(currentTarget.value)}

@@ -136,20 +136,22 @@ function ProfileForm({
               number={index + 1}
               onInput={(change) => setField(field.row, change)}
               onRemove={
-                draft.fields.length > 1
+                draft.fields.length > 1 && !isLocked
                   ? () => setDraft({ ...draft, fields: draft.fields.filter(({ row }) => row !== field.row) })
                   : undefined
               }
             />
           ))}
-          <p>
-            <button
-              type="button"
-              onClick={() => setDraft({ ...draft, fields: [...draft.fields, newField()] })}
-            >
-              Add a field
-            </button>
-          </p>
+          {!isLocked && (
+            <p>
+              <button
+                type="button"
+                onClick={() => setDraft({ ...draft, fields: [...draft.fields, newField()] })}
+              >
+                Add a field
+              </button>
+            </p>
+          )}
           <h2>Columns of line items</h2>
           {draft.columns.map((column) => (
             <div key={column.key} class="fields column-row">
