@@ -144,16 +144,14 @@ function Item({ item, reload }: { item: IntakeItemResponse; reload: () => Promis
       </td>
       <td>
         {item.document_id !== null && (
-          <a href={to(`/documents/${item.document_id}`)} aria-label={`Document of ${item.name}`}>
-            Document {item.document_id}
-          </a>
+          <a href={to(`/documents/${item.document_id}`)}>Document {item.document_id}</a>
         )}
         {item.result !== 'accepted' && may('write') && (
           <button
             type="button"
             class="small"
             disabled={isBusy}
-            aria-label={`Try ${item.name} again`}
+            aria-label={`Try again: ${item.name}`}
             onClick={submit}
           >
             Try again

@@ -86,7 +86,7 @@ export function ContactPanel({ id }: { id: number }) {
       {dialog === 'delete' && (
         <ConfirmDialog
           title={`Delete ${name}?`}
-          text="This cannot be taken back. A contact that has documents, folders or contacts of its own is kept."
+          text="Its folders go with it, and this cannot be taken back. A contact that has documents or contacts of its own is kept."
           verb="Delete the contact"
           onClose={() => setDialog(undefined)}
           act={async () => {

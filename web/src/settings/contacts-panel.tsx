@@ -102,7 +102,7 @@ export function ContactsPanel() {
         <ContactDialog
           onClose={() => setAdding(false)}
           onSaved={({ id, name }) => {
-            toast(`“${name}” is added. Give it a folder.`);
+            toast(`“${name}” is added.`);
             navigate(`/settings/contacts/${id}`);
           }}
         />
