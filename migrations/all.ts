@@ -17,6 +17,7 @@ import { ExtractionProfiles1764500000000 } from './1764500000000-extraction-prof
 import { Intake1764600000000 } from './1764600000000-intake.js';
 import { DocumentVersions1764620000000 } from './1764620000000-document-versions.js';
 import { Users1764700000000 } from './1764700000000-users.js';
+import { Audit1764710000000 } from './1764710000000-audit.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   Intake1764600000000,
   DocumentVersions1764620000000,
   Users1764700000000,
+  Audit1764710000000,
 ];

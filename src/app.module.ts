@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { ExportModule } from './export/export.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         WebhookDeliveryModule,
         ExtractionModule,
         IntakeModule,
+        AuditModule,
         WebModule,
       ],
       controllers: [HealthController],

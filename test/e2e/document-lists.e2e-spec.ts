@@ -270,4 +270,68 @@ describe('Lists of documents', () => {
     expect(times).toEqual([...times].sort().reverse());
     expect(times[0]).toBe((await client.get<Listed>(`/api/documents/${id}`)).updated_at);
   });
+
+  it('tell who did what to all documents and endpoints, to administrators alone', async () => {
+    interface Entry {
+      at: string;
+      actor: string;
+      kind: string;
+      subject: object;
+      summary: string;
+      document_id: number | null;
+    }
+    const audit = (query: string) =>
+      client.get<{ items: Entry[]; next_cursor: string | null }>(`/api/audit?${query}`);
+    const first = await uploaded('One for the boss.');
+    const second = await uploaded('Another one.');
+    const endpoint = await client.endpoint('http://127.0.0.1:9/hook');
+    await service.json('PUT', `/api/documents/${first.id}/status`, { status: 'Approved' });
+    await patch(second.id, { notes: '100%_of it' });
+
+    const all: Entry[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = await audit(`limit=3${cursor && `&cursor=${cursor}`}`);
+      all.push(...page.items);
+      cursor = page.next_cursor;
+    }
+    expect(all).toEqual((await audit('limit=200')).items);
+    expect(new Set(all.map((entry) => JSON.stringify(entry))).size).toBe(all.length);
+    expect(all.map(({ at }) => at)).toEqual(
+      all
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    );
+    const counted = await sql.query<{ count: number }>(
+      `SELECT (SELECT count(*) FROM document_history)::int + (SELECT count(*) FROM webhook_operator_actions)::int AS count`,
+    );
+    expect(all).toHaveLength(counted.rows[0]?.count ?? 0);
+
+    const status = {
+      ...{ kind: 'document.status', summary: 'status: Needs Review → Approved' },
+      ...{ subject: { type: 'document', id: String(first.id) }, document_id: first.id },
+    };
+    const { actor = '' } = all.find(({ summary }) => summary === status.summary) ?? {};
+    const by = `actor=${encodeURIComponent(actor)}`;
+    expect((await audit(`${by}&document_id=${first.id}&kind=document.status`)).items).toMatchObject([status]);
+    expect((await audit(`q=aPPROVED&document_id=${first.id}`)).items).toMatchObject([status]);
+    expect((await audit('q=100%25_OF')).items).toMatchObject([{ kind: 'document.edited' }]);
+    expect((await audit('q=100x')).items).toEqual([]);
+    expect((await audit('kind=webhook')).items).toMatchObject([
+      {
+        ...{ kind: 'webhook.create_endpoint', document_id: null },
+        subject: { type: 'endpoint', id: String(endpoint.id) },
+      },
+    ]);
+    const { at = '' } = all[0] ?? {};
+    expect((await audit(`since=${at}`)).items.every((entry) => entry.at >= at)).toBe(true);
+    expect((await audit(`since=${at}`)).items).toContainEqual(all[0]);
+    expect((await audit(`until=${at}&limit=200`)).items).not.toContainEqual(all[0]);
+
+    const { token } = (
+      await service.json<{ token: string }>('POST', '/api/tokens', { name: 'w', scopes: ['read', 'write'] })
+    ).body;
+    const refused = await service.fetch('/api/audit', { headers: { authorization: `Bearer ${token}` } });
+    expect(refused.status).toBe(403);
+  });
 });

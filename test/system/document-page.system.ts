@@ -328,6 +328,7 @@ describe('The document page in a browser', () => {
     }
     await page.setViewportSize({ width: 360, height: 740 });
     await page.getByRole('button', { name: 'Reopen' }).click();
+    await page.locator('h1 + .badges', { hasText: 'Needs Review' }).waitFor(); // until then only the notes are edited
     await card('Fields').getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Vendor').waitFor();
     await Browser.expectNoSidewaysScroll(page);

@@ -28,5 +28,5 @@ export const ROUTES: readonly Route[] = [
     load: () => import('./pages/settings.js'),
     entry: { label: 'Settings', scope: 'read' },
   },
-  { path: '/audit/*', load: () => import('./pages/audit.js'), entry: { label: 'Audit', scope: 'read' } },
+  { path: '/audit/*', load: () => import('./pages/audit.js'), entry: { label: 'Audit', scope: 'admin' } },
 ];

@@ -1,7 +1,8 @@
-import { Check, Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { AccessEventKind } from '../domain/access-event.js';
 
 @Entity('access_events')
+@Index('ix_access_events_at', ['at', 'id'])
 @Check(
   'ck_access_events_what',
   `what IN ('login', 'login_failed', 'logout', 'password_changed', 'user_created', 'user_changed', 'user_deleted',

@@ -92,6 +92,45 @@ export type AttemptResponse = {
     worker: string;
 };
 
+export type AuditEntryListResponse = {
+    items: Array<AuditEntryResponse>;
+    /**
+     * The whole address of the next page.
+     */
+    next: string | null;
+    /**
+     * Send it as `cursor`; null on the last page.
+     */
+    next_cursor: string | null;
+};
+
+export type AuditEntryResponse = {
+    actor: string;
+    at: string;
+    document_id: number | null;
+    id: string;
+    /**
+     * What was done, after the dot.
+     */
+    kind: string;
+    subject: AuditSubjectResponse;
+    /**
+     * For people; long values are cut.
+     */
+    summary: string;
+};
+
+export type AuditSubjectResponse = {
+    /**
+     * Null: the service as a whole.
+     */
+    id: string | null;
+    /**
+     * `document`, `endpoint`, `delivery`, `replay` or `service`.
+     */
+    type: string;
+};
+
 export type ChangeDocumentsRequest = {
     /**
      * Each document once.
@@ -1507,6 +1546,71 @@ export type ListAccessEventsResponses = {
 };
 
 export type ListAccessEventsResponse = ListAccessEventsResponses[keyof ListAccessEventsResponses];
+
+export type ListAuditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Whole, as in `actor`. For a part of it take `q`.
+         */
+        actor?: string;
+        document_id?: number;
+        /**
+         * `document.status`, or what is before the dot: `document`, `webhook`.
+         */
+        kind?: string;
+        /**
+         * Inclusive.
+         */
+        since?: string;
+        /**
+         * Exclusive.
+         */
+        until?: string;
+        /**
+         * Occurs in the actor or the summary, in upper or lower case.
+         */
+        q?: string;
+    };
+    url: '/api/audit';
+};
+
+export type ListAuditEntriesErrors = {
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `admin`.
+     */
+    403: ProblemResponse;
+    /**
+     * A parameter is not valid.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type ListAuditEntriesError = ListAuditEntriesErrors[keyof ListAuditEntriesErrors];
+
+export type ListAuditEntriesResponses = {
+    200: AuditEntryListResponse;
+};
+
+export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
 
 export type ListContactsData = {
     body?: never;

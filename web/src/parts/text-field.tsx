@@ -1,0 +1,37 @@
+import { useId } from 'preact/hooks';
+
+interface Props {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  type?: 'text' | 'email' | 'password' | 'date' | 'search' | 'number' | 'datetime-local';
+  required?: boolean;
+  maxLength?: number;
+  minLength?: number;
+  autoComplete?: string;
+  /** What helps to fill it. */
+  hint?: string;
+}
+
+/** A label and an input of one line. */
+export function TextField({ label, value, onInput, hint, type = 'text', ...more }: Props) {
+  const id = useId();
+  return (
+    <div>
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type={type as 'text'} // the types know each kind alone
+        value={value}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        onInput={({ currentTarget }) => onInput(currentTarget.value)}
+        {...more}
+      />
+      {hint !== undefined && (
+        <span id={`${id}-hint`} class="soft small-text">
+          {hint}
+        </span>
+      )}
+    </div>
+  );
+}

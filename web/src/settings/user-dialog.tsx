@@ -1,0 +1,93 @@
+import { useState } from 'preact/hooks';
+import type {
+  ChangeUserData,
+  CreateUserData,
+  UserResponse,
+} from '../../../clients/typescript/src/generated/types.gen.js';
+import { api } from '../api.js';
+import { Dialog } from '../parts/dialog.js';
+import { ProblemBox } from '../parts/problem-box.js';
+import { SelectField } from '../parts/select-field.js';
+import { TextField } from '../parts/text-field.js';
+import { useSubmit } from '../use-submit.js';
+
+interface Props {
+  /** None: a new one. */
+  user: UserResponse | undefined;
+  onClose: () => void;
+  onSaved: () => Promise<void>;
+  change: (id: number, body: ChangeUserData['body']) => Promise<void>;
+}
+
+const ROLES = [
+  ['viewer', 'Viewer: reads'],
+  ['reviewer', 'Reviewer: also edits and exports'],
+  ['admin', 'Administrator: everything'],
+] as const;
+
+export function UserDialog({ user, onClose, onSaved, change }: Props) {
+  const [name, setName] = useState(user?.name ?? '');
+  const [email, setEmail] = useState(user?.email ?? '');
+  const [role, setRole] = useState<UserResponse['role']>(user?.role ?? 'reviewer');
+  const [password, setPassword] = useState('');
+  const { submit, problem, isBusy } = useSubmit(async () => {
+    const secret = password === '' ? {} : { password };
+    if (user) {
+      await change(user.id, {
+        ...(name !== user.name && { name }),
+        ...(email !== user.email && { email }),
+        ...(role !== user.role && { role }),
+        ...secret,
+      });
+    } else {
+      await api<CreateUserData, UserResponse>('POST', '/api/users', {
+        body: { name, email, role, ...secret },
+      });
+    }
+    await onSaved();
+  });
+  return (
+    <Dialog title={user ? `Edit ${user.name}` : 'Add a user'} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {problem && <ProblemBox problem={problem} />}
+        <div class="fields">
+          <TextField label="Name" required maxLength={100} value={name} onInput={setName} />
+          <TextField label="E-mail" type="email" required value={email} onInput={setEmail} />
+          <SelectField
+            label="Role"
+            value={role}
+            options={ROLES}
+            onInput={(value) => setRole(value as UserResponse['role'])}
+          />
+          <TextField
+            label={user ? 'New password' : 'Password'}
+            type="password"
+            minLength={12}
+            maxLength={256}
+            autoComplete="new-password"
+            value={password}
+            onInput={setPassword}
+            hint={
+              user
+                ? 'Empty: it stays. A new one or another role signs the user out.'
+                : 'At least 12 characters. Empty: the user enters by the identity provider alone.'
+            }
+          />
+        </div>
+        <p class="actions">
+          <button class="primary" disabled={isBusy}>
+            Save
+          </button>
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}
