@@ -117,7 +117,7 @@ function Audit() {
                     <span class="badge grey">{labelOf(entry.kind.replace(/^\w+\./, ''))}</span>{' '}
                     {entry.summary}
                   </td>
-                  <td data-label="Of">
+                  <td data-label="Of" class="nowrap">
                     <Subject entry={entry} />
                   </td>
                 </tr>

@@ -16,16 +16,16 @@ interface Props {
 /** A label and an input of one line. */
 export function TextField({ label, value, onInput, hint, type = 'text', ...more }: Props) {
   const id = useId();
+  const attributes: object = { type, ...more }; // Preact's types tell each type apart
   return (
     <div>
       <label for={id}>{label}</label>
       <input
         id={id}
-        type={type as 'text'} // the types know each kind alone
         value={value}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onInput={({ currentTarget }) => onInput(currentTarget.value)}
-        {...more}
+        {...attributes}
       />
       {hint !== undefined && (
         <span id={`${id}-hint`} class="soft small-text">
