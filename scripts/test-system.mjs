@@ -50,10 +50,10 @@ if (able.length === 0) {
   process.exitCode = (await ended)[0] ?? 1;
 }
 
-/** `…-page` and `desk`: pages of the service in a real browser. */
+/** `…-page`: pages of the service in a real browser. */
 function browserTests() {
   return readdirSync('test/system').flatMap((name) => {
-    const [, test = ''] = /^(.*-page|desk)\.system\.ts$/.exec(name) ?? [];
+    const [, test = ''] = /^(.*-page)\.system\.ts$/.exec(name) ?? [];
     return test ? [{ test, program: '/usr/bin/chromium', packages: ['chromium'], asRoot: false }] : [];
   });
 }

@@ -235,6 +235,20 @@ describe('Users', () => {
     });
   });
 
+  it('are found in the audit with their logins, beside what was done to documents', async () => {
+    const { user } = await signedIn('reviewer');
+    const { items } = await stack.client.get<Listed<{ kind: string; actor: string; summary: string }>>(
+      `/api/audit?kind=access.login&q=${encodeURIComponent(user.email)}`,
+    );
+    expect(items).toEqual([
+      expect.objectContaining({ kind: 'access.login', actor: `user:${user.id} (${user.email})` }),
+    ]);
+    const all = await stack.client.get<Listed<{ kind: string }>>('/api/audit?limit=200');
+    expect(all.items.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['access.login', 'document.uploaded']),
+    );
+  });
+
   it('stand in the history of what they change, and what they upload comes from the UI', async () => {
     const visitor = await signedIn('reviewer');
     const uploaded = await visitor.json<{ id: number; source: string }>('POST', '/api/documents/upload', {

@@ -33,6 +33,9 @@ const KINDS = [
   ['document.exported', 'Documents: exported'],
   ['document.deleted', 'Documents: deleted'],
   ['webhook', 'Webhooks'],
+  ['access', 'Access: all'],
+  ['access.login', 'Access: signed in'],
+  ['access.login_failed', 'Access: refused'],
 ] as const;
 const NAMES = ['q', 'kind', 'actor', 'document_id', 'since', 'until'] as const;
 
