@@ -984,6 +984,20 @@ class Agent extends Plain {
     spec: 'src/extraction/infrastructure/chat-model.medium-spec.ts',
   },
   {
+    protection: 'a model server that is down is left alone',
+    file: 'src/extraction/application/model-breaker.ts',
+    find: 'if (probe && (this.#isProbing || this.clock.now() < probe)) {',
+    replace: 'if (false) {',
+    spec: 'src/extraction/application/model-breaker.spec.ts',
+  },
+  {
+    protection: 'one document at a time tries a model server that was down',
+    file: 'src/extraction/application/model-breaker.ts',
+    find: 'this.#isProbing || this.clock',
+    replace: 'this.clock',
+    spec: 'src/extraction/application/model-breaker.spec.ts',
+  },
+  {
     protection: 'profiles: a document without a required field is never better than Low',
     file: 'src/extraction/domain/profile-confidence.ts',
     find: 'if (needed.length > 0 || contradictions.length > 0)',
