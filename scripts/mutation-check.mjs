@@ -942,6 +942,20 @@ class Agent extends Plain {
     spec: 'src/extraction/infrastructure/picture-reader.medium-spec.ts',
   },
   {
+    protection: 'a scan that is upside down is turned',
+    file: 'src/extraction/infrastructure/page-recogniser.ts',
+    find: '(isLegible && !page.isOnItsSide)',
+    replace: 'true',
+    spec: 'src/extraction/infrastructure/picture-reader.medium-spec.ts',
+  },
+  {
+    protection: 'a scan that was read on its side is turned back',
+    file: 'src/extraction/infrastructure/recognised-page.ts',
+    find: 'isOnItsSide: high > wide',
+    replace: 'isOnItsSide: false',
+    spec: 'src/extraction/infrastructure/picture-reader.medium-spec.ts',
+  },
+  {
     protection: 'a scan whose pages fail is given up',
     file: 'src/extraction/infrastructure/picture-reader.ts',
     find: '|| failed.length >= MOST_FAILURES',
