@@ -1104,6 +1104,20 @@ const mutations = [
     spec: 'src/extraction/infrastructure/picture-reader.medium-spec.ts',
   },
   {
+    protection: 'a scan that is upside down is turned',
+    file: 'src/extraction/infrastructure/page-recogniser.ts',
+    find: '(isLegible && !page.isOnItsSide)',
+    replace: 'true',
+    spec: 'src/extraction/infrastructure/picture-reader.medium-spec.ts',
+  },
+  {
+    protection: 'a scan that was read on its side is turned back',
+    file: 'src/extraction/infrastructure/recognised-page.ts',
+    find: 'isOnItsSide: high > wide',
+    replace: 'isOnItsSide: false',
+    spec: 'src/extraction/infrastructure/picture-reader.medium-spec.ts',
+  },
+  {
     protection: 'a scan whose pages fail is given up',
     file: 'src/extraction/infrastructure/picture-reader.ts',
     find: '|| failed.length >= MOST_FAILURES',
@@ -1144,6 +1158,20 @@ const mutations = [
     find: 'if (request >= budget.requests) break;',
     replace: 'if (request >= 99) break;',
     spec: 'src/extraction/infrastructure/chat-model.medium-spec.ts',
+  },
+  {
+    protection: 'a model server that is down is left alone',
+    file: 'src/extraction/application/model-breaker.ts',
+    find: 'if (probe && (this.#isProbing || this.clock.now() < probe)) {',
+    replace: 'if (false) {',
+    spec: 'src/extraction/application/model-breaker.spec.ts',
+  },
+  {
+    protection: 'one document at a time tries a model server that was down',
+    file: 'src/extraction/application/model-breaker.ts',
+    find: 'this.#isProbing || this.clock',
+    replace: 'this.clock',
+    spec: 'src/extraction/application/model-breaker.spec.ts',
   },
   {
     protection: 'profiles: a document without a required field is never better than Low',

@@ -7,8 +7,10 @@ import {
   ProcessingSignal,
 } from '../documents/documents.module.js';
 import { Config } from '../shared/config/config.js';
+import { Clock } from '../shared/kernel/clock.js';
 import { ChosenExtractionEngine } from './application/chosen-extraction-engine.js';
 import { ExtractionEngine } from './application/extraction-engine.js';
+import { ModelBreaker } from './application/model-breaker.js';
 import { ModelExtractionEngine } from './application/model-extraction-engine.js';
 import { ProcessNewDocuments } from './application/process-new-documents.js';
 import { ProcessingDesk } from './application/processing-desk.js';
@@ -48,19 +50,25 @@ const PAGE_LIMIT_MS = 30_000;
     { provide: TextReader, useExisting: ChildProcessTextReader },
     {
       provide: ExtractionEngine,
-      inject: [Config, ChildProcessTextReader, HttpService],
+      inject: [Config, ChildProcessTextReader, HttpService, Clock],
       useFactory: (
         { extractionEngine, model }: Config,
         { pool }: ChildProcessTextReader,
         http: HttpService,
+        clock: Clock,
       ) => {
         const rules = new ChildProcessExtractionEngine(pool);
         if (!model) return rules;
         const pages = new ChildProcessPagePictures(pool);
-        const byModel = new ModelExtractionEngine(new ChatModel(http, model), rules, pages, {
-          mostText: model.budget.tokens, // at two characters a token, half of them
-          mostPictures: model.input === 'pictures' ? 8 : 0,
-        });
+        const byModel = new ModelExtractionEngine(
+          new ModelBreaker(new ChatModel(http, model), clock),
+          rules,
+          pages,
+          {
+            mostText: model.budget.tokens, // at two characters a token, half of them
+            mostPictures: model.input === 'pictures' ? 8 : 0,
+          },
+        );
         const { others, byProfile } = extractionEngine;
         return new ChosenExtractionEngine((id) =>
           (byProfile.get(id) ?? others) === 'model' ? byModel : rules,

@@ -145,6 +145,19 @@ describe('Every engine gives the same shape', () => {
     expect(server.requests[0]!.body.messages[1]!.content).toContain(extracted_fields['invoice_number']);
   });
 
+  it('takes the code of a currency alone', async () => {
+    const text = texts.get('invoice-us.pdf')!;
+    for (const [given, kept] of [
+      ['cad', 'CAD'],
+      ['$', null],
+      ['Canadian dollars', null],
+    ]) {
+      server.answer(saysFields({ currency: given }));
+      const { extractedFields } = await modelEngine().extract(text, STANDARD_INVOICE);
+      expect([given, extractedFields['currency']]).toEqual([given, kept]);
+    }
+  });
+
   it('doubts what the document does not say', async () => {
     const { extracted_fields, line_items } = table['invoice-us.pdf']!;
     server.answer(saysFields({ ...extracted_fields, vendor: 'Attacker Holdings' }, { line_items }));

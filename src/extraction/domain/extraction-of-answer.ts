@@ -7,6 +7,7 @@ import {
   generalConfidence,
   invoiceConfidence,
 } from './confidence.js';
+import { CURRENCY_CODES } from './currency.js';
 import type { DocumentText } from './document-text.js';
 import { BILLING_TYPES } from './document-type.js';
 import { DOCUMENT_TYPES } from './document-types.js';
@@ -52,9 +53,10 @@ export function extractionOfAnswer(
       return [key, field?.type ?? OWN_TYPES.get(key) ?? 'text'];
     }),
   );
-  const values = keys.map((key) =>
-    Object.hasOwn(given, key) ? writtenAs(types.get(key)!, given[key]) : null,
-  );
+  const values = keys.map((key) => {
+    const value = Object.hasOwn(given, key) ? writtenAs(types.get(key)!, given[key]) : null;
+    return key === 'currency' && types.get(key) === 'text' ? currencyCode(value) : value;
+  });
   const fields = Object.fromEntries(keys.map((key, i) => [key, values[i] ?? null]));
   const readsItems =
     profile.reading === 'fields' ? profile.lineItemColumns.length > 0 : keys.includes('vendor');
@@ -112,6 +114,12 @@ export function extractionOfAnswer(
     extractedFields: fields,
     lineItems,
   };
+}
+
+/** A sign alone ("$") may be one of several currencies. */
+function currencyCode(given: string | null): string | null {
+  const code = given?.toUpperCase() ?? '';
+  return CURRENCY_CODES.has(code) ? code : null;
 }
 
 const NO_GENERAL: GeneralFields = { title: null, date: null, parties: null, key_amounts: null };

@@ -30,9 +30,14 @@ describe('ChatModel', () => {
       .ask(question, accept)
       .then(
         () => null,
-        (thrown: unknown) => thrown as Error,
+        (thrown: unknown) => thrown as ModelUnavailable,
       );
     expect(error).toBeInstanceOf(ModelUnavailable);
+    // What another document would meet, too.
+    expect([error!.message, error!.isDown]).toEqual([
+      error!.message,
+      /not answer within|not be reached|HTTP (5|429)/.test(error!.message),
+    ]);
     expect(JSON.stringify(error) + String(error) + String(error!.stack)).not.toContain(KEY);
     return error!.message;
   };

@@ -47,6 +47,7 @@ export class ChatModel extends LanguageModel {
     const messages = messagesOf(question);
     const asked = estimate(question);
     let reason = `The document needs more than the ${budget.tokens} tokens allowed.`;
+    let isDown = false;
     for (let request = 1; ; request++) {
       const left = until - performance.now();
       const mostAnswered = Math.min(MOST_ANSWERED, Math.floor(tokens - asked));
@@ -59,6 +60,7 @@ export class ChatModel extends LanguageModel {
         signal,
       );
       let wait = FIRST_PAUSE_MS * 2 ** (request - 1) * (0.75 + Math.random() / 2);
+      isDown = answer instanceof ModelUnavailable || isPassing(answer.status);
       if (answer instanceof ModelUnavailable) reason = answer.message;
       else if (answer.status === 200) {
         try {
@@ -82,7 +84,7 @@ export class ChatModel extends LanguageModel {
       }
       await pause(wait, undefined, { signal });
     }
-    throw new ModelUnavailable(reason);
+    throw new ModelUnavailable(reason, { isDown });
   }
 
   async #post(

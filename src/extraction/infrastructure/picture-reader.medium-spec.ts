@@ -13,6 +13,7 @@ import { UnreadableContent } from '../application/unreadable-content.js';
 import type { DocumentText } from '../domain/document-text.js';
 import { ChildProcessTextReader, type TextReaderOptions } from './child-process-text-reader.js';
 import { DeterministicExtractionEngine } from './deterministic-extraction-engine.js';
+import { linesRunDown } from './lines-run-down.js';
 import type { PagePicture } from './page-picture.js';
 import { PdfPictures } from './pdf-pictures.js';
 import type { RecognitionOptions } from './recognition-options.js';
@@ -84,6 +85,22 @@ describe('Pictures of pages', () => {
   it('are turned by what the camera noted', async () => {
     const photo = await picture().rotate(270).jpeg().withMetadata({ orientation: 6 }).toBuffer();
     expect(await understood(await file('photo.jpg', photo))).toMatchObject(right);
+  });
+
+  it.each([90, 180, 270])('are turned when they lie at %i degrees', async (turn) => {
+    const lying = await picture().rotate(turn).jpeg({ quality: 70 }).toBuffer();
+    const read = await understood(await file(`lying-${turn}.jpg`, lying));
+    expect(read).toMatchObject(right);
+    expect(read.lineItems).toHaveLength(3);
+  });
+
+  it('are turned back when it is something else that runs from above to below', async () => {
+    const bar = Buffer.from('<svg width="20" height="500"><rect width="20" height="500"/></svg>');
+    const lefts = Array.from({ length: 34 }, (_, i) => 60 + 45 * i);
+    const barred = picture().composite(lefts.map((left) => ({ input: bar, left, top: scan.height - 520 })));
+    const grey = await barred.clone().greyscale().raw().toBuffer();
+    expect(linesRunDown({ ...scan, grey })).toBe(true);
+    expect(await understood(await file('barred.png', await barred.png().toBuffer()))).toMatchObject(right);
   });
 
   it('stand between pages of text in their order', async () => {
