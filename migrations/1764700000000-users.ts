@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** People have accounts, sessions stand for them too, and who came and changed accesses is kept. */
 export class Users1764700000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
-    // E-mails come in lower case: `lower` of some other release of Unicode would differ. Without a password a user comes
-    // by the identity provider alone.
+    // E-mails come in lower case: `lower` of some other release of Unicode would differ. Without a password a user
+    // comes by the identity provider alone.
     await queryRunner.query(`
       CREATE TABLE users (
         id                  integer GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_users PRIMARY KEY,
