@@ -90,6 +90,7 @@ describe('The API under requests made from its description', () => {
     pools['documents'] = [id, (await client.upload()).id];
     pools['webhook-deliveries'] = (await client.deliveries()).map((delivery) => delivery.id);
     pools['webhook-endpoints'] = [1];
+    pools['users'] = [1];
   });
   afterAll(async () => {
     agent.destroy();
@@ -580,6 +581,8 @@ describe('The API under requests made from its description', () => {
     const never = api.operations.filter(({ operationId }) => !seen.has(operationId));
     expect(never.map(({ operationId }) => operationId)).toEqual([]);
     const successes = [...seen].filter(([, statuses]) => [...statuses].some((status) => status < 300));
-    expect(successes.length).toBeGreaterThan(api.operations.length * 0.7);
+    // What a person does to their own account needs a session, which this one has not.
+    const possible = api.operations.filter(({ path }) => !path.startsWith('/api/me/'));
+    expect(successes.length).toBeGreaterThan(possible.length * 0.7);
   });
 });

@@ -303,7 +303,8 @@ describe('Lists of documents', () => {
         .reverse(),
     );
     const counted = await sql.query<{ count: number }>(
-      `SELECT (SELECT count(*) FROM document_history)::int + (SELECT count(*) FROM webhook_operator_actions)::int AS count`,
+      `SELECT (SELECT count(*) FROM document_history)::int + (SELECT count(*) FROM webhook_operator_actions)::int
+            + (SELECT count(*) FROM access_events)::int AS count`,
     );
     expect(all).toHaveLength(counted.rows[0]?.count ?? 0);
 

@@ -1,0 +1,163 @@
+// `node scripts/make-screenshots.mjs`: every page of the console, light and dark, into docs/screenshots. Needs Chromium
+// (CHROMIUM, or /usr/bin/chromium). Not compared by CI: dates and fonts of the machine are in the pictures.
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { ensureBuilt } from './build.mjs';
+import { Client } from './demo/client.mjs';
+import { Receiver } from './demo/receiver.mjs';
+import { Stage } from './demo/stage.mjs';
+import { freePort } from './free-port.mjs';
+import { whenToldToEnd } from './told-to-end.mjs';
+
+const FOLDER = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-sync',
+];
+const READ_MS = 60_000;
+/** Sample, contact, and what happens to it. */
+const DOCUMENTS = /** @type {const} */ ([
+  ['letter.txt', 'Harborview Builders LLC', 'reviewed'],
+  ['damaged.pdf', 'Cascade Timberline Supply Co.', 'reviewed'],
+  ['receipt-de.pdf', 'Bäckerei Lindner', 'exported'],
+  ['invoice-fr.pdf', 'Atelier Moreau', 'reviewed'],
+  ['invoice-es.pdf', 'Talleres Robledo', 'approved'],
+  ['invoice-de.pdf', 'Bäckerei Lindner', 'exported'],
+  ['invoice-us.pdf', 'Cascade Timberline Supply Co.', 'exported'],
+]);
+
+const stage = new Stage();
+/** @type {Receiver | undefined} */
+let receiver;
+whenToldToEnd((code) => void close().finally(() => process.exit(code)));
+try {
+  await ensureBuilt();
+  await stage.open();
+  const api = new Client(stage.url, stage.token);
+  receiver = await Receiver.start();
+  const pages = await furnish(api, receiver.url, `http://127.0.0.1:${await freePort()}/hooks/erp`);
+  await rm(FOLDER, { recursive: true, force: true });
+  await mkdir(FOLDER);
+  for (const scheme of /** @type {const} */ (['light', 'dark'])) await take(pages, scheme);
+} finally {
+  await close();
+}
+
+async function close() {
+  receiver?.close();
+  await stage.close();
+}
+
+/**
+ * Something to see on every page.
+ * @param {Client} api @param {string} crm @param {string} erp
+ * @returns {Promise<Record<string, string>>} paths by the names of their pictures
+ */
+async function furnish(api, crm, erp) {
+  const events = ['document.exported'];
+  const { id: endpoint } = await api.call('POST', '/api/webhook-endpoints', {
+    url: crm,
+    events,
+    description: 'CRM: deals',
+  });
+  await api.call('POST', '/api/webhook-endpoints', {
+    url: erp,
+    events,
+    description: 'ERP: down at the moment',
+  });
+  await api.call('POST', '/api/users', { email: 'anna@example.com', name: 'Anna Lindner', role: 'reviewer' });
+  /** @type {Map<string, { contact_id: string, folder_id: string }>} */
+  const places = new Map();
+  let last = 0;
+  for (const [sample, name, fate] of DOCUMENTS) {
+    const place = places.get(name) ?? (await newPlace(api, name));
+    places.set(name, place);
+    const form = new FormData();
+    for (const [field, value] of Object.entries(place)) form.set(field, value);
+    const record = `001Qy00000BnXt${last}IAF`;
+    form.set(
+      'external_refs',
+      `{"salesforce":{"record_type":"Opportunity","record_id":"${record}","record_url":"https://example.my.salesforce.com/${record}"},"erp":{"record_id":48151623421234567890,"share":1.0}}`,
+    );
+    form.set('file', new Blob([await readFile(new URL(`../examples/${sample}`, import.meta.url))]), sample);
+    const { id } = await api.call('POST', '/api/documents/upload', form);
+    await until(async () => !/New|Processing/.test((await api.call('GET', `/api/documents/${id}`)).status));
+    if (fate !== 'reviewed') await api.call('PUT', `/api/documents/${id}/status`, { status: 'Approved' });
+    if (fate === 'exported') await api.call('POST', `/api/documents/${id}/export`);
+    last = id;
+  }
+  const delivered = `/api/webhook-deliveries?endpoint_id=${endpoint}&state=delivered`;
+  await until(async () => (await api.call('GET', delivered)).items.length === 3);
+  const delivery = (await api.call('GET', delivered)).items[0].id;
+  return {
+    login: '/login',
+    documents: '/',
+    document: `/documents/${last}`,
+    'webhooks-endpoints': '/webhooks',
+    'webhooks-endpoint': `/webhooks/endpoints/${endpoint}`,
+    'webhooks-deliveries': '/webhooks/deliveries',
+    'webhooks-delivery': `/webhooks/deliveries/${delivery}`,
+    'webhooks-ledger': '/webhooks/ledger',
+    intake: '/intake',
+    'settings-contacts': '/settings/contacts',
+    'settings-profiles': '/settings/profiles',
+    'settings-tokens': '/settings/tokens',
+    'settings-users': '/settings/users',
+    audit: '/audit',
+  };
+}
+
+/** @param {Client} api @param {string} name */
+async function newPlace(api, name) {
+  const { id } = await api.call('POST', '/api/contacts', { name, type: 'Vendor' });
+  const { items } = await api.call('GET', `/api/folders?contact_id=${id}&name=Documents`);
+  return { contact_id: String(id), folder_id: String(items[0].id) };
+}
+
+/** @param {Record<string, string>} pages @param {'light' | 'dark'} scheme */
+async function take(pages, scheme) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: FLAGS,
+  });
+  try {
+    const page = await browser.newPage({
+      baseURL: stage.url,
+      viewport: { width: 1280, height: 840 },
+      colorScheme: scheme,
+    });
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(path);
+      if (path === '/login') {
+        await page.screenshot({ path: `${FOLDER}${name}-${scheme}.png` });
+        await page.locator('summary').click();
+        await page.fill('input[name=token]', stage.token);
+        await Promise.all([page.waitForNavigation(), page.press('input[name=token]', 'Enter')]);
+        continue;
+      }
+      await page.locator('h1').first().waitFor();
+      await page.locator('.loading').first().waitFor({ state: 'detached' });
+      if (name === 'document') await page.locator('canvas').first().waitFor();
+      // The stream of changes of a document stays open.
+      await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+      await page.screenshot({ path: `${FOLDER}${name}-${scheme}.png` });
+      console.log(`docs/screenshots/${name}-${scheme}.png`);
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+/** @param {() => Promise<boolean>} condition */
+async function until(condition) {
+  const deadline = Date.now() + READ_MS;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('This machine is too slow for the pictures');
+    await sleep(100);
+  }
+}
