@@ -54,7 +54,7 @@ export class PageRecogniser {
     return this.#withItsTable(best, this.#recogniser);
   }
 
-  /** Where Tesseract looks for columns, it leaves out those of short numbers; in lines across all of them it does not. */
+  /** Where Tesseract looks for columns it misses those of short numbers; in lines across all columns it does not. */
   async #withItsTable(
     { lines, page, picture }: Reading,
     recogniser: TextRecogniser,
