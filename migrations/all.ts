@@ -16,6 +16,7 @@ import { SlotBook1764498000000 } from './1764498000000-slot-book.js';
 import { ExtractionProfiles1764500000000 } from './1764500000000-extraction-profiles.js';
 import { Intake1764600000000 } from './1764600000000-intake.js';
 import { DocumentVersions1764620000000 } from './1764620000000-document-versions.js';
+import { ProfileNames1764650000000 } from './1764650000000-profile-names.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   ExtractionProfiles1764500000000,
   Intake1764600000000,
   DocumentVersions1764620000000,
+  ProfileNames1764650000000,
 ];

@@ -1019,6 +1019,13 @@ class Agent extends Plain {
     spec: 'src/extraction/application/model-breaker.spec.ts',
   },
   {
+    protection: 'profiles: a name is there once, whatever its capitals',
+    file: 'migrations/1764650000000-profile-names.ts',
+    find: 'ON extraction_profiles (lower(name))',
+    replace: 'ON extraction_profiles (name)',
+    spec: 'src/profiles/infrastructure/profile-races.medium-spec.ts',
+  },
+  {
     protection: 'profiles: a document without a required field is never better than Low',
     file: 'src/extraction/domain/profile-confidence.ts',
     find: 'if (needed.length > 0 || contradictions.length > 0)',
@@ -1063,6 +1070,13 @@ class Agent extends Plain {
     file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
     find: 'await rename(sidecar, fileOf(claim) + SIDECAR_ENDING).catch(() => undefined);',
     replace: 'await rename(sidecar, fileOf(claim) + SIDECAR_ENDING).catch(absent);',
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
+  {
+    protection: 'files that wait for their sidecars keep no place of others',
+    file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
+    find: 'if (problem !== undefined) {',
+    replace: 'if (false) {',
     spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
   },
   {
