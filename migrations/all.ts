@@ -16,6 +16,7 @@ import { SlotBook1764498000000 } from './1764498000000-slot-book.js';
 import { ExtractionProfiles1764500000000 } from './1764500000000-extraction-profiles.js';
 import { Intake1764600000000 } from './1764600000000-intake.js';
 import { DocumentVersions1764620000000 } from './1764620000000-document-versions.js';
+import { ProfileNames1764650000000 } from './1764650000000-profile-names.js';
 import { Users1764700000000 } from './1764700000000-users.js';
 import { Audit1764710000000 } from './1764710000000-audit.js';
 
@@ -39,6 +40,7 @@ export const migrations = [
   ExtractionProfiles1764500000000,
   Intake1764600000000,
   DocumentVersions1764620000000,
+  ProfileNames1764650000000,
   Users1764700000000,
   Audit1764710000000,
 ];

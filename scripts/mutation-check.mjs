@@ -1118,6 +1118,13 @@ const mutations = [
     spec: 'src/extraction/infrastructure/picture-reader.medium-spec.ts',
   },
   {
+    protection: 'a scan has its columns of short numbers',
+    file: 'src/extraction/infrastructure/page-recogniser.ts',
+    find: 'if (!area ||',
+    replace: 'if (true ||',
+    spec: 'src/extraction/infrastructure/picture-reader.medium-spec.ts',
+  },
+  {
     protection: 'a scan whose pages fail is given up',
     file: 'src/extraction/infrastructure/picture-reader.ts',
     find: '|| failed.length >= MOST_FAILURES',
@@ -1174,6 +1181,13 @@ const mutations = [
     spec: 'src/extraction/application/model-breaker.spec.ts',
   },
   {
+    protection: 'profiles: a name is there once, whatever its capitals',
+    file: 'migrations/1764650000000-profile-names.ts',
+    find: 'ON extraction_profiles (lower(name))',
+    replace: 'ON extraction_profiles (name)',
+    spec: 'src/profiles/infrastructure/profile-races.medium-spec.ts',
+  },
+  {
     protection: 'profiles: a document without a required field is never better than Low',
     file: 'src/extraction/domain/profile-confidence.ts',
     find: 'if (needed.length > 0 || contradictions.length > 0)',
@@ -1218,6 +1232,13 @@ const mutations = [
     file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
     find: 'await rename(sidecar, fileOf(claim) + SIDECAR_ENDING).catch(() => undefined);',
     replace: 'await rename(sidecar, fileOf(claim) + SIDECAR_ENDING).catch(absent);',
+    spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
+  },
+  {
+    protection: 'files that wait for their sidecars keep no place of others',
+    file: 'src/intake/infrastructure/hot-folder/hot-folder-files.ts',
+    find: 'if (problem !== undefined) {',
+    replace: 'if (false) {',
     spec: 'src/intake/infrastructure/hot-folder/hot-folder-files.medium-spec.ts',
   },
   {
@@ -1327,8 +1348,8 @@ const mutations = [
   {
     protection: 'the bytes of a copy from S3',
     file: 'src/documents/infrastructure/s3-file-store.ts',
-    find: 'if (found.sha256 !== sha256) throw',
-    replace: 'if (false) throw',
+    find: 'if (found.sha256 !== sha256)',
+    replace: 'if (false)',
     spec: 'src/documents/infrastructure/s3-file-store.medium-spec.ts',
   },
   {

@@ -328,6 +328,14 @@ describe('Every documented error', () => {
         },
       ],
       [
+        'profile_name_taken',
+        409,
+        () => {
+          const fields = [{ key: 'a', label: 'A', type: 'text' }];
+          return json('POST', '/api/profiles', { name: 'standard invoice', fields });
+        },
+      ],
+      [
         'profile_in_use',
         409,
         async () => {

@@ -79,8 +79,9 @@ describe.each([
   });
 
   const run = <T>(work: () => Promise<T>): Promise<T> => subject.unitOfWork.run(work);
+  let added = 0;
   const add = (values: Partial<ProfileDetails> = {}): Promise<Profile> =>
-    run(() => subject.profiles.add(aProfile(values)));
+    run(() => subject.profiles.add(aProfile({ name: `Rental contract ${++added}`, ...values })));
   const load = (id: number): Promise<Profile> => run(() => subject.profiles.forChange(id));
 
   it('has the built-in ones, below those that are made', async () => {
@@ -103,6 +104,19 @@ describe.each([
 
   it('knows what is not there', async () => {
     await expect(load(NOBODY)).rejects.toMatchObject({ kind: 'not-found', code: 'profile_not_found' });
+  });
+
+  it('has each name once, whatever its capitals, also among the built-in ones', async () => {
+    const taken = { kind: 'conflict', code: 'profile_name_taken' };
+    const lease = await add({ name: 'Lease' });
+    const other = await add();
+    for (const name of ['Lease', 'LEASE', 'default'])
+      await expect(add({ name })).rejects.toMatchObject(taken);
+    await expect(run(() => subject.profiles.save({ ...other, name: 'lease' }))).rejects.toMatchObject(taken);
+    expect(await load(other.id)).toEqual(other);
+    expect(await run(() => subject.profiles.save({ ...lease, name: 'LEASE' }))).toMatchObject({
+      name: 'LEASE',
+    });
   });
 
   it('removes what nothing names, and says what names the rest', async () => {

@@ -267,6 +267,22 @@ describe('A hot folder', () => {
     expect(await count('documents')).toBe(1);
   });
 
+  it('takes what has its sidecar, however many files wait for theirs, and tells of those once', async () => {
+    const waiting = 5200; // more than are watched at a time
+    const service = await start({ HOT_FOLDERS: JSON.stringify([{ path: folder, sidecar: 'required' }]) });
+    const before = await residentMb(service);
+    for (let at = 0; at < waiting; at += 100) {
+      await Promise.all(Array.from({ length: 100 }, (_, i) => writeFile(join(folder, `${at + i}.txt`), 'x')));
+    }
+    await until('they are found', () => service.log.includes('waits for its .meta.json'));
+    await put('complete.txt.meta.json', '{}');
+    await put('complete.txt');
+    await itemOf(service, 'complete.txt', 'accepted');
+    expect(service.log.match(/waits for its \.meta\.json/g)!.length).toBeLessThan(10);
+    expect(await count('documents')).toBe(1);
+    expect((await residentMb(service)) - before).toBeLessThan(100);
+  });
+
   it(`takes a burst of ${BURST} files with two instances, of which one is killed twice: each once`, async () => {
     const names = Array.from(
       { length: BURST },

@@ -1,4 +1,4 @@
-import type { Block } from 'tesseract.js';
+import type { Line } from 'tesseract.js';
 import { arrangePage, type TextRun } from '../domain/arrange-page.js';
 import type { Page } from '../domain/document-text.js';
 import type { PagePicture } from './page-picture.js';
@@ -21,10 +21,9 @@ const WIDE = 4;
 
 /** Puts what was recognised in its place, as if the page had lain straight. */
 export function recognisedPage(
-  blocks: Block[],
+  lines: readonly Line[],
   { width, height, pointsPerDot }: Pick<PagePicture, 'width' | 'height' | 'pointsPerDot'>,
 ): RecognisedPage {
-  const lines = blocks.flatMap(({ paragraphs }) => paragraphs.flatMap((paragraph) => paragraph.lines));
   const slopes = lines
     .filter(({ baseline: { x0, x1 }, rowAttributes }) => x1 - x0 > LONG * rowAttributes.rowHeight)
     .map(({ baseline: { x0, y0, x1, y1 } }) => (y1 - y0) / (x1 - x0))

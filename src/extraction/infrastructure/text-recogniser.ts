@@ -1,7 +1,7 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWorker, OEM, PSM, type Block, type Worker } from 'tesseract.js';
+import { createWorker, OEM, PSM, type Line, type Worker } from 'tesseract.js';
 import type { LanguageData } from './language-data.js';
 import type { PagePicture } from './page-picture.js';
 
@@ -11,11 +11,13 @@ export class TextRecogniser {
 
   constructor(private readonly languages: readonly LanguageData[]) {}
 
-  async blocksOf({ width, height, grey }: PagePicture): Promise<Block[]> {
+  /** Of a page as it is laid out; or of a block, whose lines go across all of it. */
+  async linesOf({ width, height, grey }: PagePicture, as: 'page' | 'block' = 'page'): Promise<Line[]> {
     const worker = await (this.#worker ??= this.#start());
+    await worker.setParameters({ tessedit_pageseg_mode: as === 'block' ? PSM.SINGLE_BLOCK : PSM.AUTO });
     const picture = Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), grey]);
     const { data } = await worker.recognize(picture, {}, { text: false, blocks: true });
-    return data.blocks ?? [];
+    return (data.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap(({ lines }) => lines));
   }
 
   async #start(): Promise<Worker> {
@@ -32,7 +34,6 @@ export class TextRecogniser {
         errorHandler: () => undefined, // without one it throws where nobody catches; the promise is rejected anyway
       });
       await worker.setParameters({
-        tessedit_pageseg_mode: PSM.AUTO,
         user_defined_dpi: '200',
         // It would read a page on its side, and give the places of its words as they lie; we turn the page instead.
         textord_tabfind_vertical_text: '0',

@@ -11,7 +11,7 @@ export class CreateProfile {
     private readonly profiles: ProfileRepository,
   ) {}
 
-  /** @throws duplicate_field */
+  /** @throws duplicate_field, profile_name_taken */
   async execute(input: ProfileDetails): Promise<Profile> {
     checkKeys(input);
     return this.unitOfWork.run(() => this.profiles.add(input));

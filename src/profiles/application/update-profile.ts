@@ -12,7 +12,7 @@ export class UpdateProfile {
     private readonly profiles: ProfileRepository,
   ) {}
 
-  /** @throws profile_not_found, version_mismatch, built_in, duplicate_field */
+  /** @throws profile_not_found, version_mismatch, built_in, duplicate_field, profile_name_taken */
   execute(
     id: number,
     changes: Partial<ProfileDetails>,

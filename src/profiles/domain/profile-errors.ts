@@ -16,6 +16,15 @@ export function builtInProfile({ id, name }: { id: number; name: string }): Doma
   );
 }
 
+export function profileNameTaken(name: string): DomainError {
+  return new DomainError(
+    'conflict',
+    'profile_name_taken',
+    `There is an extraction profile called "${name}" already, be it in other capitals. Choose another name, or change ` +
+      'that one: GET /api/profiles?name=… finds it.',
+  );
+}
+
 export function staleProfile(id: number, version: number): DomainError {
   return new DomainError(
     'precondition',

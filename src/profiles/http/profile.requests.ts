@@ -88,7 +88,12 @@ export class LineItemColumnRequest extends LabelledRequest {
 }
 
 export class CreateProfileRequest {
-  @ApiProperty({ minLength: 1, maxLength: 200, example: 'Rental contract' })
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 200,
+    example: 'Rental contract',
+    description: 'No other profile has it, in any capitals.',
+  })
   @Text({ min: 1, max: 200, trim: true })
   name: string;
 

@@ -55,6 +55,11 @@ export class ProfilesController {
       'fields and no others.',
   })
   @ApiCreatedResponse(PROFILE)
+  @ApiResponse({
+    status: 409,
+    description: '`profile_name_taken`: another one has this name, in any capitals.',
+    type: ProblemResponse,
+  })
   @ApiResponse(REFUSED)
   async create(
     @Body() body: CreateProfileRequest,
@@ -111,7 +116,11 @@ export class ProfilesController {
       'changes nothing, nor `version`. Documents that have been read stay as they are: reprocess them to have them ' +
       'read for the new fields.',
   })
-  @ProfileChange({ conflict: '`built_in`: it stays as it is; make one of your own with its fields.' })
+  @ProfileChange({
+    conflict:
+      '`built_in`: it stays as it is; make one of your own with its fields. `profile_name_taken`: another one has ' +
+      'this name, in any capitals.',
+  })
   @ApiOkResponse(PROFILE)
   @ApiResponse(REFUSED)
   async update(

@@ -4,6 +4,7 @@ import { aProfile } from '../../../test/support/a-profile.js';
 import { TestDatabase } from '../../../test/support/test-database.js';
 import { until } from '../../../test/support/until.js';
 import type { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
+import { CreateProfile } from '../application/create-profile.js';
 import { DeleteProfile } from '../application/delete-profile.js';
 import { UpdateProfile } from '../application/update-profile.js';
 import { ProfileRow } from './profile.row.js';
@@ -32,7 +33,9 @@ describe('profiles changed and deleted at the same time', () => {
     await database.drop();
   });
 
-  const add = async (): Promise<number> => (await unitOfWork.run(() => profiles.add(aProfile()))).id;
+  let added = 0;
+  const add = async (): Promise<number> =>
+    (await unitOfWork.run(() => profiles.add(aProfile({ name: `Lease ${++added}` })))).id;
   const outcome = (work: Promise<unknown>): Promise<string> =>
     work.then(
       () => 'done',
@@ -90,6 +93,15 @@ describe('profiles changed and deleted at the same time', () => {
     );
     expect(outcomes.map((each) => each.replace(/:.*/s, '')).sort()).toEqual([
       ...['done', 'version_mismatch', 'version_mismatch'],
+    ]);
+  });
+
+  it('of several with one name, one is made', async () => {
+    const create = new CreateProfile(unitOfWork, profiles);
+    const names = ['Once', 'ONCE', 'once', 'oNCE'];
+    const outcomes = await Promise.all(names.map((name) => outcome(create.execute(aProfile({ name })))));
+    expect(outcomes.map((each) => each.replace(/:.*/s, '')).sort()).toEqual([
+      ...['done', ...names.slice(1).map(() => 'profile_name_taken')],
     ]);
   });
 

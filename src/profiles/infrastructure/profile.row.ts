@@ -1,7 +1,8 @@
-import { Check, Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { LineItemColumn, ProfileField, ProfileReading } from '../../shared/kernel/extraction-profile.js';
 
 @Entity('extraction_profiles')
+@Index('uq_extraction_profiles_name', { synchronize: false }) // of lower(name)
 @Check('ck_extraction_profiles_reading', `reading IN ('automatic', 'invoice', 'fields', 'draft')`)
 export class ProfileRow {
   @PrimaryGeneratedColumn('identity', {

@@ -3,7 +3,7 @@ import { violates } from '../../shared/database/postgres-errors.js';
 import { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { ProfileRepository } from '../application/profile.repository.js';
 import type { Profile, ProfileDetails } from '../domain/profile.js';
-import { profileInUse, profileNotFound } from '../domain/profile-errors.js';
+import { profileInUse, profileNameTaken, profileNotFound } from '../domain/profile-errors.js';
 import { ProfileRow } from './profile.row.js';
 import { COUNT_USES } from './sql/count-uses.sql.js';
 import { toProfile } from './to-profile.js';
@@ -16,7 +16,8 @@ export class TypeOrmProfileRepository extends ProfileRepository {
 
   async add({ name, description, fields, lineItemColumns }: ProfileDetails): Promise<Profile> {
     const rows = this.unitOfWork.transactional.getRepository(ProfileRow);
-    return toProfile(await rows.save(rows.create({ name, description, fields, lineItemColumns })));
+    const row = rows.create({ name, description, fields, lineItemColumns });
+    return toProfile(await unlessTaken(name, rows.save(row)));
   }
 
   async forChange(id: number): Promise<Profile> {
@@ -31,7 +32,10 @@ export class TypeOrmProfileRepository extends ProfileRepository {
   async save({ id, name, description, fields, lineItemColumns, version }: Profile): Promise<Profile> {
     const manager = this.unitOfWork.transactional;
     const changed = { name, description, fields, lineItemColumns, version };
-    await manager.update(ProfileRow, id, { ...changed, updatedAt: () => 'clock_timestamp()' });
+    await unlessTaken(
+      name,
+      manager.update(ProfileRow, id, { ...changed, updatedAt: () => 'clock_timestamp()' }),
+    );
     return toProfile(await manager.findOneByOrFail(ProfileRow, { id }));
   }
 
@@ -45,5 +49,13 @@ export class TypeOrmProfileRepository extends ProfileRepository {
       const used = violates(error, 'fk_contacts_default_profile') || violates(error, 'fk_documents_profile');
       throw used ? profileInUse(id) : error;
     }
+  }
+}
+
+async function unlessTaken<T>(name: string, written: Promise<T>): Promise<T> {
+  try {
+    return await written;
+  } catch (error) {
+    throw violates(error, 'uq_extraction_profiles_name') ? profileNameTaken(name) : error;
   }
 }

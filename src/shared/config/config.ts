@@ -213,7 +213,7 @@ export class Config {
     );
     this.imapPollMs = read.span('IMAP_POLL', '60s', 100);
     this.ocrWorkers = read.integer('OCR_WORKERS', 1, 0, 64);
-    this.ocrLanguages = read.ocrLanguages('OCR_LANGUAGES', 'eng,deu,fra,spa', read.text('OCR_DATA_DIR'));
+    this.ocrLanguages = read.ocrLanguages('OCR_LANGUAGES', 'deu,fra,spa,eng', read.text('OCR_DATA_DIR'));
     this.ocrBudgetMs = read.span('OCR_BUDGET', '2m', 1000);
     this.extractionEngine = read.engines('EXTRACTION_ENGINE');
     this.model = this.readModel(read);

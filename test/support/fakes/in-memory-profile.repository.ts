@@ -1,6 +1,10 @@
 import { ProfileRepository } from '../../../src/profiles/application/profile.repository.js';
 import type { Profile, ProfileDetails } from '../../../src/profiles/domain/profile.js';
-import { profileInUse, profileNotFound } from '../../../src/profiles/domain/profile-errors.js';
+import {
+  profileInUse,
+  profileNameTaken,
+  profileNotFound,
+} from '../../../src/profiles/domain/profile-errors.js';
 import { aProfile } from '../a-profile.js';
 import type { InMemoryUnitOfWork, Transactional } from './in-memory-unit-of-work.js';
 
@@ -24,6 +28,7 @@ export class InMemoryProfileRepository extends ProfileRepository implements Tran
 
   async add(details: ProfileDetails): Promise<Profile> {
     this.unitOfWork.requireOpen();
+    this.#requireFree(details.name);
     const profile = this.#made(++this.#lastId, details, false);
     this.profiles.set(profile.id, profile);
     return profile;
@@ -38,6 +43,7 @@ export class InMemoryProfileRepository extends ProfileRepository implements Tran
 
   async save(profile: Profile): Promise<Profile> {
     this.unitOfWork.requireOpen();
+    this.#requireFree(profile.name, profile.id);
     const saved = { ...profile, updatedAt: this.#now() };
     this.profiles.set(saved.id, saved);
     return saved;
@@ -50,6 +56,13 @@ export class InMemoryProfileRepository extends ProfileRepository implements Tran
     const uses = { contacts: count('contacts'), documents: count('documents') };
     if (uses.contacts + uses.documents > 0) throw profileInUse(id, uses);
     this.profiles.delete(id);
+  }
+
+  #requireFree(name: string, id?: number): void {
+    const taken = [...this.profiles.values()].some(
+      (other) => other.id !== id && other.name.toLowerCase() === name.toLowerCase(),
+    );
+    if (taken) throw profileNameTaken(name);
   }
 
   #made(id: number, details: ProfileDetails, builtIn: boolean): Profile {

@@ -141,7 +141,27 @@ describe('HotFolderFiles', () => {
     it('tells of other names of a file', async () => {
       await writeFile(join(outside, 'secret.pdf'), 'secret');
       await link(join(outside, 'secret.pdf'), join(root, 'a.pdf'));
-      expect(await (await instance()).candidates(9)).toMatchObject([{ path: 'a.pdf', otherNames: 1 }]);
+      const files = await instance();
+      expect(await files.candidates(9)).toEqual([]);
+      expect([...files.waiting]).toMatchObject([
+        ['waits: it has other names (hard links)', { count: 1, oldest: 'a.pdf' }],
+      ]);
+    });
+
+    it('is what has its sidecar, where that is required, behind any number of files that wait for theirs', async () => {
+      const files = await instance({ sidecar: 'required' });
+      for (const age of [5, 9, 7]) {
+        const path = await put(`waits-${age}.pdf`);
+        await utimes(path, 1_800_000_000 - age, 1_800_000_000 - age);
+      }
+      await put('complete.pdf.meta.json', '{}');
+      await put('complete.pdf');
+      expect(await files.candidates(1)).toMatchObject([{ path: 'complete.pdf', hasSidecar: true }]);
+      expect([...files.waiting]).toMatchObject([
+        ['waits for its .meta.json', { count: 3, oldest: 'waits-9.pdf' }],
+      ]);
+      const claim = await claimOnly(files);
+      expect(claim).toMatchObject({ path: 'complete.pdf', hasSidecar: true });
     });
 
     it.each([

@@ -42,6 +42,13 @@ const AT_ONCE = 32;
 /** Through no link that somebody has put there. O_NOFOLLOW is not known everywhere. */
 const REWRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
 
+/** Files that cannot be taken as they are. */
+export interface Waiting {
+  count: number;
+  /** Its path. */
+  oldest: string;
+}
+
 /**
  * A hot folder on its file system: what waits in it, what is claimed (`.processing/<instance>/<claim>/<path>`), and
  * where files go in the end. A claim is one rename, so that of several instances one gets the file. All that is known
@@ -50,6 +57,7 @@ const REWRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (co
 export class HotFolderFiles {
   #root = '';
   #beats = 0;
+  #waiting: ReadonlyMap<string, Waiting> = new Map();
   readonly #instance = randomUUID();
   readonly #others = new StillFiles();
 
@@ -101,20 +109,36 @@ export class HotFolderFiles {
     await rmdir(this.#mine).catch(() => undefined);
   }
 
+  /** What the last look at candidates has left out, by what it waits for. */
+  get waiting(): ReadonlyMap<string, Waiting> {
+    return this.#waiting;
+  }
+
   /** The oldest files that may be taken, the oldest first. However many there are, not many more are held at a time. */
   async candidates(limit: number): Promise<Candidate[]> {
     const known: string[] = [];
     let found: Candidate[] = [];
+    const waiting = new Map<string, Waiting & { modified: number }>();
     const look = async (): Promise<void> => {
-      const looked = await Promise.all(known.splice(0).map((path) => this.#look(path)));
-      found.push(...looked.filter((each) => each !== undefined));
+      const looked = await Promise.all(known.splice(0).map((path) => this.#lookWithSidecar(path)));
+      for (const candidate of looked) {
+        const problem = candidate && this.#problemOf(candidate);
+        if (problem !== undefined) {
+          const { path, modified } = candidate!;
+          const before = waiting.get(problem);
+          const oldest = before && before.modified <= modified ? before : { oldest: path, modified };
+          waiting.set(problem, { ...oldest, count: (before?.count ?? 0) + 1 });
+        } else if (candidate) found.push(candidate);
+      }
       if (found.length >= 2 * limit) found = oldest(found, limit);
     };
     for await (const path of this.#paths([])) {
       if (known.push(path) >= AT_ONCE) await look();
     }
     await look();
+    this.#waiting = waiting;
     const chosen = oldest(found, limit);
+    if (this.settings.sidecar === 'required') return chosen;
     for (let at = 0; at < chosen.length; at += AT_ONCE) {
       await Promise.all(chosen.slice(at, at + AT_ONCE).map((candidate) => this.#addSidecar(candidate)));
     }
@@ -258,6 +282,19 @@ export class HotFolderFiles {
       ...{ path, size, modified: mtimeMs, hasSidecar: false, otherNames: nlink - 1 },
       mark: [size, mtimeMs, ctimeMs, ino].join(':'),
     };
+  }
+
+  async #lookWithSidecar(path: string): Promise<Candidate | undefined> {
+    const candidate = await this.#look(path);
+    if (candidate && this.settings.sidecar === 'required') await this.#addSidecar(candidate);
+    return candidate;
+  }
+
+  /** Those that wait take no place of others: there may be thousands, for weeks. */
+  #problemOf({ hasSidecar, otherNames }: Candidate): string | undefined {
+    if (otherNames > 0) return 'waits: it has other names (hard links)';
+    if (!hasSidecar && this.settings.sidecar === 'required') return 'waits for its .meta.json';
+    return undefined;
   }
 
   async #addSidecar(candidate: Candidate): Promise<void> {

@@ -50,6 +50,7 @@ export class HotFolderLoop {
   readonly #log = new Logger('HotFolder');
   readonly #files: HotFolderFiles;
   readonly #still = new StillFiles();
+  readonly #stillWaiting = new StillFiles();
   readonly #troubled = new Map<string, Troubled>();
   readonly #said = new Map<string, number>();
   #problem: string | undefined;
@@ -146,24 +147,28 @@ export class HotFolderLoop {
   /** Files that have not changed for long enough, the oldest first. */
   async #look(): Promise<{ ready: Candidate[]; nextMs: number }> {
     const candidates = await this.#files.candidates(WATCHED);
+    this.#noticeWaiting();
     const marks = new Map(candidates.map(({ path, mark }) => [path, mark]));
     const still = this.#still.look(marks, performance.now());
     let nextMs = Infinity;
     const ready = candidates.filter((candidate, at) => {
-      const problem = this.#problemOf(candidate);
       const missingMs = this.options.stillMs * (candidate.size === 0 ? EMPTY_TIMES : 1) - still[at]!;
-      if (problem !== undefined && missingMs <= 0) this.#notice(candidate.path, problem);
-      if (problem !== undefined) return false;
       if (missingMs > 0) nextMs = Math.min(nextMs, missingMs);
       return missingMs <= 0;
     });
     return { ready, nextMs };
   }
 
-  #problemOf({ hasSidecar, otherNames }: Candidate): string | undefined {
-    if (otherNames > 0) return 'waits: it has other names (hard links)';
-    if (!hasSidecar && this.settings.sidecar === 'required') return 'waits for its .meta.json';
-    return undefined;
+  /** One of them is named for all, and not before it has waited for long enough. */
+  #noticeWaiting(): void {
+    const waiting = this.#files.waiting;
+    const oldest = new Map([...waiting].map(([problem, files]) => [files.oldest, problem]));
+    const still = this.#stillWaiting.look(oldest, performance.now());
+    for (const [at, [path, problem]] of [...oldest].entries()) {
+      const more = waiting.get(problem)!.count - 1;
+      if (still[at]! >= this.options.stillMs)
+        this.#notice(path, problem, more > 0 ? `, like ${more} more` : '');
+    }
   }
 
   /** What is to be done in this round, one after the other: claimed when a lane is free for it, and not before. */
@@ -261,12 +266,12 @@ export class HotFolderLoop {
   }
 
   /** Says what is wrong with one file, and not again for a while. */
-  #notice(path: string, problem: string): void {
+  #notice(path: string, problem: string, more = ''): void {
     const now = performance.now();
     const words = `${path} in ${this.settings.path} ${problem}`;
     if ((this.#said.get(words) ?? -Infinity) > now - SAY_AGAIN_MS) return;
     if (this.#said.size >= MAX_SAID) this.#said.clear();
     this.#said.set(words, now);
-    this.#log.warn(words);
+    this.#log.warn(words + more);
   }
 }
