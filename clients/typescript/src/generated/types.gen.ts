@@ -250,6 +250,9 @@ export type CreateProfileRequest = {
      * Which members of line items are read, each once. None: no line items. Members that are not read are empty texts.
      */
     line_item_columns?: Array<LineItemColumnRequest>;
+    /**
+     * No other profile has it, in any capitals.
+     */
     name: string;
 };
 
@@ -1315,6 +1318,9 @@ export type UpdateProfileRequest = {
      * Which members of line items are read, each once. None: no line items. Members that are not read are empty texts.
      */
     line_item_columns?: Array<LineItemColumnRequest>;
+    /**
+     * No other profile has it, in any capitals.
+     */
     name?: string;
 };
 
@@ -4391,7 +4397,7 @@ export type CreateProfileErrors = {
      */
     403: ProblemResponse;
     /**
-     * A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
+     * `profile_name_taken`: another one has this name, in any capitals. A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
      */
     409: ProblemResponse;
     /**
@@ -4580,7 +4586,7 @@ export type UpdateProfileErrors = {
      */
     404: ProblemResponse;
     /**
-     * `built_in`: it stays as it is; make one of your own with its fields. A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
+     * `built_in`: it stays as it is; make one of your own with its fields. `profile_name_taken`: another one has this name, in any capitals. A request with this Idempotency-Key is being worked on (`idempotency_key_in_use`).
      */
     409: ProblemResponse;
     /**
