@@ -87,13 +87,10 @@ export class LineItemColumnRequest extends LabelledRequest {
   key: LineItemColumn['key'];
 }
 
+const NAME = { minLength: 1, maxLength: 200, description: 'No other profile has it, in any capitals.' };
+
 export class CreateProfileRequest {
-  @ApiProperty({
-    minLength: 1,
-    maxLength: 200,
-    example: 'Rental contract',
-    description: 'No other profile has it, in any capitals.',
-  })
+  @ApiProperty({ ...NAME, example: 'Rental contract' })
   @Text({ min: 1, max: 200, trim: true })
   name: string;
 
@@ -131,7 +128,10 @@ export class CreateProfileRequest {
   line_item_columns?: LineItemColumnRequest[];
 }
 
-export class UpdateProfileRequest extends PartialType(CreateProfileRequest, { skipNullProperties: false }) {}
+export class UpdateProfileRequest extends PartialType(CreateProfileRequest, { skipNullProperties: false }) {
+  @ApiPropertyOptional({ ...NAME, example: 'Contract of a flat' })
+  override name?: string;
+}
 
 export class ListProfilesRequest extends PageRequest {
   @ApiPropertyOptional({
