@@ -188,6 +188,8 @@ function once() {
       dedupeValue: '={{ $json.webhook_id }}',
       options: {},
     },
+    // It fails in all but one of the first executions, when these run at the same time (n8n 1.123 on PostgreSQL).
+    more: { retryOnFail: true, maxTries: 5, waitBetweenTries: 1000 },
   };
 }
 
