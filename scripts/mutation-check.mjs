@@ -1150,7 +1150,7 @@ const mutations = [
     file: 'src/extraction/domain/written-as.ts',
     find: "if (type === 'date') return isCalendarDate(text) ? text : null;",
     replace: "if (type === 'date') return text;",
-    spec: 'test/contract/extraction-engines.medium-spec.ts',
+    spec: 'src/extraction/domain/written-as.spec.ts',
   },
   {
     protection: 'the key of a model server is for its address alone',

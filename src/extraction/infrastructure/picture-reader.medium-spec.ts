@@ -188,12 +188,14 @@ describe('Pictures of pages', () => {
   it('that take too long or too much memory are given up, each with its reason', async () => {
     const path = await file('three.pdf', picturePdf(scan, ['Text that stays', null, null, null, null, null]));
     open({ pageLimitMs: 30 });
+    const tries = jest.spyOn(reader.pictures.pool, 'use');
     expect(await outcome(path)).toMatchObject({
       text: 'Text that stays\n\n\n\n\n\n\n\n\n\n',
       notes: [
         'Pages that are pictures were left out: 2-6. Recognising the text of a page took longer than 0.1 s.',
       ],
     });
+    expect(tries).toHaveBeenCalledTimes(3); // each costs a process
     expect(await outcome(example('scan.pdf'))).toBe('Recognising the text of a page took longer than 0.1 s.');
     open({}, { memoryLimitMb: 190 });
     expect(await outcome(example('scan.pdf'))).toBe(
