@@ -26,6 +26,13 @@ export class Problem extends Error {
     );
   }
 
+  /** What was thrown, in words: anything else than one of these is a defect of the page, and told to the console. */
+  static from(thrown: unknown): Problem {
+    if (thrown instanceof Problem) return thrown;
+    console.error(thrown);
+    return new Problem('Something on this page went wrong. Reload it.', 0, 'defect');
+  }
+
   static of(status: number, body: Partial<ProblemResponse> | undefined, retryAfter: string | null): Problem {
     return new Problem(
       inWords(status, body?.detail, retryAfter),

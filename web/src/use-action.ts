@@ -19,12 +19,7 @@ export function useAction(): ActionState {
     try {
       await action();
     } catch (error) {
-      if (!(error instanceof Problem)) console.error(error);
-      setProblem(
-        error instanceof Problem
-          ? error
-          : new Problem('Something on this page went wrong. Reload it.', 0, 'defect'),
-      );
+      setProblem(Problem.from(error));
     } finally {
       setBusy(false);
     }

@@ -33,11 +33,7 @@ export function useData<T>(load: (signal: AbortSignal) => Promise<T>, inputs: re
       if (!controller.signal.aborted) setState({ value, problem: undefined, isLoading: false });
     } catch (error) {
       if (controller.signal.aborted) return;
-      if (!(error instanceof Problem)) console.error(error);
-      const problem =
-        error instanceof Problem
-          ? error
-          : new Problem('Something on this page went wrong. Reload it.', 0, 'defect');
+      const problem = Problem.from(error);
       setState((before) => ({ ...before, problem, isLoading: false }));
     }
   }, []);

@@ -177,8 +177,7 @@ export function FieldsPanel({ document, isEditing, setEditing, onChanged, reload
 }
 
 function showDefect(error: unknown): void {
-  console.error(error);
-  toast(error instanceof Problem ? error.message : 'Something on this page went wrong. Reload it.', 'bad');
+  toast(Problem.from(error).message, 'bad');
 }
 
 interface ShownProps {

@@ -2,6 +2,7 @@ import type {
   DocumentResponse,
   ListDocumentsData,
 } from '../../../clients/typescript/src/generated/types.gen.js';
+import { dayBounds } from '../day-bounds.js';
 import { TRANSITIONS, type Status } from '../document/status-actions.js';
 
 /** What the list shows, as its address says it. */
@@ -67,14 +68,15 @@ export function listPath(list: ListQuery): string {
 /** What to ask the service for. */
 export function requestOf(list: ListQuery): NonNullable<ListDocumentsData['query']> {
   const { q, status, contactId, folderId, source, from, to, ref, sort } = list;
+  const { since, until } = dayBounds(from, to);
   return {
     ...(q.trim() !== '' && { q: q.trim() }),
     ...(status.length > 0 && { status: [...status] }),
     ...(contactId !== undefined && { contact_id: contactId }),
     ...(folderId !== undefined && { folder_id: folderId }),
     ...(source && { source }),
-    ...(from !== '' && { created_after: startOf(from, 0) }),
-    ...(to !== '' && { created_before: startOf(to, 1) }),
+    ...(since !== '' && { created_after: since }),
+    ...(until !== '' && { created_before: until }),
     ...(ref !== '' && (ref.includes(':') ? { external_ref: [ref] } : { external_ref_system: ref })),
     ...(sort && { sort }),
   };
@@ -88,11 +90,6 @@ export function countOfMore({ contactId, folderId, source, from, to, ref }: List
 
 export function isFiltered(list: ListQuery): boolean {
   return list.q !== '' || list.status.length > 0 || countOfMore(list) > 0;
-}
-
-function startOf(day: string, later: number): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(year, month - 1, date + later).toISOString();
 }
 
 function idOf(text: string | null): number | undefined {

@@ -6,7 +6,7 @@ import type {
 } from '../../../clients/typescript/src/generated/types.gen.js';
 import { to } from '../address.js';
 import { api } from '../api.js';
-import { dayBounds } from '../audit/day-bounds.js';
+import { dayBounds } from '../day-bounds.js';
 import { actorName, dateTime } from '../format.js';
 import { labelOf } from '../label-of.js';
 import { useMe } from '../me.js';

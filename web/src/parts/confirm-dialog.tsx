@@ -8,12 +8,14 @@ interface Props {
   text: string;
   /** On the button that does it. */
   verb: string;
+  /** On the one that does not. */
+  keep?: string;
   act: () => Promise<void>;
   onClose: () => void;
 }
 
 /** Asks before something that cannot be taken back. */
-export function ConfirmDialog({ title, text, verb, act, onClose }: Props) {
+export function ConfirmDialog({ title, text, verb, keep = 'Cancel', act, onClose }: Props) {
   const { submit, problem, isBusy } = useSubmit(act);
   return (
     <Dialog title={title} onClose={onClose}>
@@ -25,7 +27,7 @@ export function ConfirmDialog({ title, text, verb, act, onClose }: Props) {
             {verb}
           </button>
           <button type="button" onClick={onClose}>
-            Cancel
+            {keep}
           </button>
         </p>
       </div>

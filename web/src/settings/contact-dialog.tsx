@@ -7,12 +7,10 @@ import type {
   UpdateContactData,
 } from '../../../clients/typescript/src/generated/types.gen.js';
 import { api } from '../api.js';
-import { Dialog } from '../parts/dialog.js';
-import { ProblemBox } from '../parts/problem-box.js';
+import { FormDialog } from '../parts/form-dialog.js';
 import { SelectField } from '../parts/select-field.js';
 import { TextField } from '../parts/text-field.js';
 import { useData } from '../use-data.js';
-import { useSubmit } from '../use-submit.js';
 
 interface Props {
   /** None: a new one. */
@@ -38,7 +36,7 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
       api<ListProfilesData, ListProfilesResponse>('GET', '/api/profiles', { query: { limit: 200 }, signal }),
     [],
   );
-  const { submit, problem, isBusy } = useSubmit(async () => {
+  const save = async (): Promise<void> => {
     const { profile, ...rest } = draft;
     const body = {
       ...rest,
@@ -55,7 +53,7 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
           })
         : await api<CreateContactData, ContactResponse>('POST', '/api/contacts', { body }),
     );
-  });
+  };
   const set = (change: Partial<typeof draft>): void => setDraft({ ...draft, ...change });
   const known = profiles?.items ?? [];
   const options = known.map(({ id, name }) => [String(id), name] as const);
@@ -63,48 +61,32 @@ export function ContactDialog({ contact, onClose, onSaved }: Props) {
     options.push([draft.profile, `Profile ${draft.profile}`]);
   }
   return (
-    <Dialog title={contact ? `Edit ${contact.name}` : 'Add a contact'} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        {problem && <ProblemBox problem={problem} />}
-        <div class="fields">
-          <TextField label="Name" required value={draft.name} onInput={(name) => set({ name })} />
-          <SelectField
-            label="Type"
-            value={draft.type}
-            options={TYPES.map((type) => [type, type] as const)}
-            onInput={(type) => set({ type: type as typeof draft.type })}
-          />
-          <TextField label="E-mail" type="email" value={draft.email} onInput={(email) => set({ email })} />
-          <TextField label="Phone" value={draft.phone} onInput={(phone) => set({ phone })} />
-          <SelectField
-            label="Profile of its documents"
-            value={draft.profile}
-            options={[['', 'Default'], ...options]}
-            onInput={(profile) => set({ profile })}
-          />
-        </div>
-        <p>
-          <label for={notesId}>Notes</label>
-          <textarea
-            id={notesId}
-            value={draft.notes}
-            onInput={({ currentTarget }) => set({ notes: currentTarget.value })}
-          />
-        </p>
-        <p class="actions">
-          <button class="primary" disabled={isBusy}>
-            Save
-          </button>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog title={contact ? `Edit ${contact.name}` : 'Add a contact'} onClose={onClose} act={save}>
+      <div class="fields">
+        <TextField label="Name" required value={draft.name} onInput={(name) => set({ name })} />
+        <SelectField
+          label="Type"
+          value={draft.type}
+          options={TYPES.map((type) => [type, type] as const)}
+          onInput={(type) => set({ type: type as typeof draft.type })}
+        />
+        <TextField label="E-mail" type="email" value={draft.email} onInput={(email) => set({ email })} />
+        <TextField label="Phone" value={draft.phone} onInput={(phone) => set({ phone })} />
+        <SelectField
+          label="Profile of its documents"
+          value={draft.profile}
+          options={[['', 'Default'], ...options]}
+          onInput={(profile) => set({ profile })}
+        />
+      </div>
+      <p>
+        <label for={notesId}>Notes</label>
+        <textarea
+          id={notesId}
+          value={draft.notes}
+          onInput={({ currentTarget }) => set({ notes: currentTarget.value })}
+        />
+      </p>
+    </FormDialog>
   );
 }

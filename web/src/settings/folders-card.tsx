@@ -11,15 +11,14 @@ import { to } from '../address.js';
 import { api } from '../api.js';
 import { useMe } from '../me.js';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
-import { Dialog } from '../parts/dialog.js';
 import { Empty } from '../parts/empty.js';
+import { FormDialog } from '../parts/form-dialog.js';
 import { Loading } from '../parts/loading.js';
 import { MoreButton } from '../parts/more-button.js';
 import { ProblemBox } from '../parts/problem-box.js';
 import { TextField } from '../parts/text-field.js';
 import { toast } from '../toasts.js';
 import { useList } from '../use-list.js';
-import { useSubmit } from '../use-submit.js';
 
 export function FoldersCard({ contactId }: { contactId: number }) {
   const { may } = useMe();
@@ -133,7 +132,7 @@ interface Props {
 
 function FolderDialog({ contactId, folder, onClose, onSaved }: Props) {
   const [name, setName] = useState(folder?.name ?? '');
-  const { submit, problem, isBusy } = useSubmit(async () => {
+  const save = async (): Promise<void> => {
     await (folder
       ? api<UpdateFolderData, FolderResponse>('PATCH', '/api/folders/{id}', {
           path: { id: folder.id },
@@ -143,26 +142,10 @@ function FolderDialog({ contactId, folder, onClose, onSaved }: Props) {
           body: { contact_id: contactId, name },
         }));
     await onSaved();
-  });
+  };
   return (
-    <Dialog title={folder ? `Rename ${folder.name}` : 'Add a folder'} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        {problem && <ProblemBox problem={problem} />}
-        <TextField label="Name" required value={name} onInput={setName} />
-        <p class="actions">
-          <button class="primary" disabled={isBusy}>
-            Save
-          </button>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog title={folder ? `Rename ${folder.name}` : 'Add a folder'} onClose={onClose} act={save}>
+      <TextField label="Name" required value={name} onInput={setName} />
+    </FormDialog>
   );
 }

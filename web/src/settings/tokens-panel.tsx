@@ -8,20 +8,20 @@ import type {
   ListApiTokensResponse,
 } from '../../../clients/typescript/src/generated/types.gen.js';
 import { api } from '../api.js';
-import { dayBounds } from '../audit/day-bounds.js';
+import { dayBounds } from '../day-bounds.js';
 import { dateTime } from '../format.js';
 import type { Scope } from '../me.js';
 import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { CopyButton } from '../parts/copy-button.js';
 import { Dialog } from '../parts/dialog.js';
 import { Empty } from '../parts/empty.js';
+import { FormDialog } from '../parts/form-dialog.js';
 import { Loading } from '../parts/loading.js';
 import { MoreButton } from '../parts/more-button.js';
 import { ProblemBox } from '../parts/problem-box.js';
 import { TextField } from '../parts/text-field.js';
 import { toast } from '../toasts.js';
 import { useList } from '../use-list.js';
-import { useSubmit } from '../use-submit.js';
 
 const SCOPES: readonly [scope: Scope, what: string][] = [
   ['read', 'see documents'],
@@ -119,14 +119,14 @@ function TokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (
   const [scopes, setScopes] = useState<readonly Scope[]>(['read']);
   const [lastDay, setLastDay] = useState('');
   const [created, setCreated] = useState<ApiTokenWithSecretResponse>();
-  const { submit, problem, isBusy } = useSubmit(async () => {
+  const save = async (): Promise<void> => {
     setCreated(
       await api<CreateApiTokenData, ApiTokenWithSecretResponse>('POST', '/api/tokens', {
         body: { name, scopes: [...scopes], expires_at: dayBounds('', lastDay).until || null },
       }),
     );
     await onCreated();
-  });
+  };
   if (created) {
     return (
       <Dialog title={`The token “${created.name}”`} onClose={onClose}>
@@ -144,53 +144,37 @@ function TokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (
     );
   }
   return (
-    <Dialog title="Create a token" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        {problem && <ProblemBox problem={problem} />}
-        <TextField
-          label="Name"
-          required
-          maxLength={100}
-          value={name}
-          onInput={setName}
-          hint="Appears in the history of what it changes."
-        />
-        <fieldset class="scopes">
-          <legend>May</legend>
-          {SCOPES.map(([scope, what]) => (
-            <label key={scope} class="inline">
-              <input
-                type="checkbox"
-                checked={scopes.includes(scope)}
-                onChange={({ currentTarget: { checked } }) =>
-                  setScopes(checked ? [...scopes, scope] : scopes.filter((each) => each !== scope))
-                }
-              />
-              {scope}: {what}
-            </label>
-          ))}
-        </fieldset>
-        <TextField
-          label="Last day"
-          type="date"
-          value={lastDay}
-          onInput={setLastDay}
-          hint="Without one it is good until it is revoked."
-        />
-        <p class="actions">
-          <button class="primary" disabled={isBusy || scopes.length === 0}>
-            Create
-          </button>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog title="Create a token" verb="Create" isReady={scopes.length > 0} onClose={onClose} act={save}>
+      <TextField
+        label="Name"
+        required
+        maxLength={100}
+        value={name}
+        onInput={setName}
+        hint="Appears in the history of what it changes."
+      />
+      <fieldset class="scopes">
+        <legend>May</legend>
+        {SCOPES.map(([scope, what]) => (
+          <label key={scope} class="inline">
+            <input
+              type="checkbox"
+              checked={scopes.includes(scope)}
+              onChange={({ currentTarget: { checked } }) =>
+                setScopes(checked ? [...scopes, scope] : scopes.filter((each) => each !== scope))
+              }
+            />
+            {scope}: {what}
+          </label>
+        ))}
+      </fieldset>
+      <TextField
+        label="Last day"
+        type="date"
+        value={lastDay}
+        onInput={setLastDay}
+        hint="Without one it is good until it is revoked."
+      />
+    </FormDialog>
   );
 }

@@ -5,11 +5,9 @@ import type {
   UserResponse,
 } from '../../../clients/typescript/src/generated/types.gen.js';
 import { api } from '../api.js';
-import { Dialog } from '../parts/dialog.js';
-import { ProblemBox } from '../parts/problem-box.js';
+import { FormDialog } from '../parts/form-dialog.js';
 import { SelectField } from '../parts/select-field.js';
 import { TextField } from '../parts/text-field.js';
-import { useSubmit } from '../use-submit.js';
 
 interface Props {
   /** None: a new one. */
@@ -30,7 +28,7 @@ export function UserDialog({ user, onClose, onSaved, change }: Props) {
   const [email, setEmail] = useState(user?.email ?? '');
   const [role, setRole] = useState<UserResponse['role']>(user?.role ?? 'reviewer');
   const [password, setPassword] = useState('');
-  const { submit, problem, isBusy } = useSubmit(async () => {
+  const save = async (): Promise<void> => {
     const secret = password === '' ? {} : { password };
     if (user) {
       await change(user.id, {
@@ -45,49 +43,33 @@ export function UserDialog({ user, onClose, onSaved, change }: Props) {
       });
     }
     await onSaved();
-  });
+  };
   return (
-    <Dialog title={user ? `Edit ${user.name}` : 'Add a user'} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        {problem && <ProblemBox problem={problem} />}
-        <div class="fields">
-          <TextField label="Name" required maxLength={100} value={name} onInput={setName} />
-          <TextField label="E-mail" type="email" required value={email} onInput={setEmail} />
-          <SelectField
-            label="Role"
-            value={role}
-            options={ROLES}
-            onInput={(value) => setRole(value as UserResponse['role'])}
-          />
-          <TextField
-            label={user ? 'New password' : 'Password'}
-            type="password"
-            minLength={12}
-            maxLength={256}
-            autoComplete="new-password"
-            value={password}
-            onInput={setPassword}
-            hint={
-              user
-                ? 'Empty: it stays. A new one or another role signs the user out.'
-                : 'At least 12 characters. Empty: the user enters by the identity provider alone.'
-            }
-          />
-        </div>
-        <p class="actions">
-          <button class="primary" disabled={isBusy}>
-            Save
-          </button>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog title={user ? `Edit ${user.name}` : 'Add a user'} onClose={onClose} act={save}>
+      <div class="fields">
+        <TextField label="Name" required maxLength={100} value={name} onInput={setName} />
+        <TextField label="E-mail" type="email" required value={email} onInput={setEmail} />
+        <SelectField
+          label="Role"
+          value={role}
+          options={ROLES}
+          onInput={(value) => setRole(value as UserResponse['role'])}
+        />
+        <TextField
+          label={user ? 'New password' : 'Password'}
+          type="password"
+          minLength={12}
+          maxLength={256}
+          autoComplete="new-password"
+          value={password}
+          onInput={setPassword}
+          hint={
+            user
+              ? 'Empty: it stays. A new one or another role signs the user out.'
+              : 'At least 12 characters. Empty: the user enters by the identity provider alone.'
+          }
+        />
+      </div>
+    </FormDialog>
   );
 }

@@ -1,4 +1,6 @@
 import type { ListDeliveriesData } from '../../../clients/typescript/src/generated/types.gen.js';
+import { dayBounds } from '../day-bounds.js';
+import { withQuery } from '../with-query.js';
 
 type Query = NonNullable<ListDeliveriesData['query']>;
 
@@ -14,27 +16,17 @@ export function deliveryQuery(place: URLSearchParams): Query {
     const value = place.get(name)?.trim() ?? '';
     if (value !== '') query[name] = value;
   }
-  const from = midnight(place.get('from'), 0);
-  const before = midnight(place.get('to'), 1);
-  if (from) query['created_after'] = from;
-  if (before) query['created_before'] = before;
+  const { since, until } = dayBounds(place.get('from') ?? '', place.get('to') ?? '');
+  if (since !== '') query['created_after'] = since;
+  if (until !== '') query['created_before'] = until;
   return query;
 }
 
 /** The address of the page with these filters, from its beginning. */
 export function deliveriesPath(filters: Iterable<readonly [string, unknown]>): string {
-  const place = new URLSearchParams();
-  for (const [name, value] of filters) {
-    const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-    if (text !== '') place.set(name, text);
-  }
-  const query = place.toString();
-  return `/webhooks/deliveries${query === '' ? '' : `?${query}`}`;
-}
-
-/** Where the day begins that is so many behind this one. */
-function midnight(day: string | null, behind: number): string | undefined {
-  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day ?? '') ?? [];
-  if (year === undefined) return undefined;
-  return new Date(Number(year), Number(month) - 1, Number(date) + behind).toISOString();
+  const texts = Array.from(filters, ([name, value]) => [
+    name,
+    typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '',
+  ]);
+  return withQuery('/webhooks/deliveries', Object.fromEntries(texts) as Record<string, string>);
 }

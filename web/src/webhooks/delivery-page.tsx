@@ -13,6 +13,7 @@ import { api, apiText } from '../api.js';
 import { deliveryReason } from '../delivery-reason.js';
 import { dateTime } from '../format.js';
 import { useMe } from '../me.js';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { CopyButton } from '../parts/copy-button.js';
 import { DeliveryBadge } from '../parts/delivery-badge.js';
 import { Empty } from '../parts/empty.js';
@@ -25,7 +26,6 @@ import { useAction } from '../use-action.js';
 import { useData } from '../use-data.js';
 import { usePoll } from '../use-poll.js';
 import { AttemptTimeline } from './attempt-timeline.js';
-import { ConfirmDialog } from './confirm-dialog.js';
 import { endpointName } from './endpoint-words.js';
 import { eventBody } from './event-body.js';
 
@@ -179,8 +179,9 @@ function OpenDelivery({ delivery, reload }: Props) {
         <ConfirmDialog
           title="Cancel this delivery?"
           text="It is not sent, and the ledger says so. Send again still sends it later."
-          label="Cancel the delivery"
-          action={cancel}
+          verb="Cancel the delivery"
+          keep="Keep it"
+          act={cancel}
           onClose={() => setCancelling(false)}
         />
       )}

@@ -11,6 +11,7 @@ import { to } from '../address.js';
 import { api } from '../api.js';
 import { dateTime } from '../format.js';
 import { useMe } from '../me.js';
+import { ConfirmDialog } from '../parts/confirm-dialog.js';
 import { Dialog } from '../parts/dialog.js';
 import { Empty } from '../parts/empty.js';
 import { Loading } from '../parts/loading.js';
@@ -22,7 +23,6 @@ import { toast } from '../toasts.js';
 import { useAction } from '../use-action.js';
 import { useData } from '../use-data.js';
 import { usePoll } from '../use-poll.js';
-import { ConfirmDialog } from './confirm-dialog.js';
 import { deliveriesPath } from './delivery-filters.js';
 import { EndpointBadge } from './endpoint-badge.js';
 import { endpointDraft, endpointRequest, type EndpointDraft } from './endpoint-draft.js';
@@ -179,8 +179,9 @@ function OpenEndpoint({ endpoint, onChanged }: Props) {
         <ConfirmDialog
           title="Delete this endpoint?"
           text="What still waits for it is cancelled and is not sent. What was delivered stays in the ledger."
-          label="Delete the endpoint"
-          action={remove}
+          verb="Delete the endpoint"
+          keep="Keep it"
+          act={remove}
           onClose={close}
         />
       )}

@@ -5,10 +5,10 @@ import type {
 } from '../../../clients/typescript/src/generated/types.gen.js';
 import { api } from '../api.js';
 import { Dialog } from '../parts/dialog.js';
-import { ProblemBox } from '../parts/problem-box.js';
-import { useAction } from '../use-action.js';
+import { FormDialog } from '../parts/form-dialog.js';
 import { SecretShown } from './secret-shown.js';
 
+const TITLE = 'Rotate the secret';
 const OVERLAPS: readonly [seconds: number, label: string][] = [
   [86_400, 'for a day more'],
   [3_600, 'for an hour more'],
@@ -19,7 +19,6 @@ const OVERLAPS: readonly [seconds: number, label: string][] = [
 
 /** Another secret, and for how long the old one signs too. */
 export function RotateSecretDialog({ id, onClose }: { id: number; onClose: () => void }) {
-  const { isBusy, problem, run } = useAction();
   const [overlap, setOverlap] = useState(86_400);
   const [secret, setSecret] = useState<string>();
   const rotate = async (): Promise<void> => {
@@ -30,46 +29,33 @@ export function RotateSecretDialog({ id, onClose }: { id: number; onClose: () =>
     );
     setSecret(answer.secret);
   };
-  return (
-    <Dialog title="Rotate the secret" onClose={onClose}>
-      {secret !== undefined ? (
+  if (secret !== undefined) {
+    return (
+      <Dialog title={TITLE} onClose={onClose}>
         <SecretShown secret={secret} onClose={onClose} />
-      ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            run(rotate);
-          }}
+      </Dialog>
+    );
+  }
+  return (
+    <FormDialog title={TITLE} verb="Rotate" act={rotate} onClose={onClose}>
+      <p>
+        A new secret signs from now on. While the old one signs too, the receiver can change over without
+        missing anything.
+      </p>
+      <p>
+        <label for="overlap">The old secret signs too</label>
+        <select
+          id="overlap"
+          value={overlap}
+          onChange={({ currentTarget: { value } }) => setOverlap(Number(value))}
         >
-          {problem && <ProblemBox problem={problem} />}
-          <p>
-            A new secret signs from now on. While the old one signs too, the receiver can change over without
-            missing anything.
-          </p>
-          <p>
-            <label for="overlap">The old secret signs too</label>
-            <select
-              id="overlap"
-              value={overlap}
-              onChange={({ currentTarget: { value } }) => setOverlap(Number(value))}
-            >
-              {OVERLAPS.map(([seconds, label]) => (
-                <option key={seconds} value={seconds}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          </p>
-          <p class="actions">
-            <button class="primary" disabled={isBusy}>
-              Rotate
-            </button>
-            <button type="button" onClick={onClose}>
-              Cancel
-            </button>
-          </p>
-        </form>
-      )}
-    </Dialog>
+          {OVERLAPS.map(([seconds, label]) => (
+            <option key={seconds} value={seconds}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </p>
+    </FormDialog>
   );
 }

@@ -4,7 +4,7 @@ export function dayBounds(first: string, last: string): { since: string; until: 
 }
 
 function startOf(day: string, daysLater: number): string {
-  const date = new Date(`${day}T00:00:00`);
+  const date = new Date(/^\d{4}-\d\d-\d\d$/.test(day) ? `${day}T00:00:00` : NaN);
   if (Number.isNaN(date.getTime())) return '';
   date.setDate(date.getDate() + daysLater);
   return date.toISOString();
