@@ -10,6 +10,7 @@ import type {
 import { api } from '../api.js';
 import { useMe } from '../me.js';
 import { Dialog } from '../parts/dialog.js';
+import { FormDialog } from '../parts/form-dialog.js';
 import { ShortcutHelp } from '../parts/shortcut-help.js';
 import { Problem } from '../problem.js';
 import { SETTINGS } from '../settings.js';
@@ -164,7 +165,7 @@ export function DocumentActions({ document, isEditing, onChanged, reload }: Prop
         <MissingInfo
           onClose={() => setDialog(undefined)}
           onSend={(reason) =>
-            void run('missing-info', setStatus('Missing Info', reason), 'Marked: something is missing.')
+            run('missing-info', setStatus('Missing Info', reason), 'Marked: something is missing.')
           }
         />
       )}
@@ -185,7 +186,7 @@ export function DocumentActions({ document, isEditing, onChanged, reload }: Prop
         <UploadVersion
           onClose={() => setDialog(undefined)}
           onSend={(file) =>
-            void run(
+            run(
               'upload-version',
               () => uploadVersion(id, file, headers),
               'Uploaded. The new file is being read.',
@@ -219,69 +220,58 @@ function uploadVersion(id: number, file: File, headers: Record<string, string>):
   });
 }
 
-function MissingInfo({ onClose, onSend }: { onClose: () => void; onSend: (reason: string) => void }) {
+function MissingInfo({
+  onClose,
+  onSend,
+}: {
+  onClose: () => void;
+  onSend: (reason: string) => Promise<void>;
+}) {
   const [reason, setReason] = useState('');
   return (
-    <Dialog title="What is missing?" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSend(reason.trim());
-        }}
-      >
-        <p>
-          <label for="reason">For whoever resolves it</label>
-          <textarea
-            id="reason"
-            maxLength={1000}
-            value={reason}
-            autofocus
-            onInput={({ currentTarget: { value } }) => setReason(value)}
-          />
-        </p>
-        <p class="actions">
-          <button class="primary">Mark as missing info</button>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="What is missing?"
+      verb="Mark as missing info"
+      act={() => onSend(reason.trim())}
+      onClose={onClose}
+    >
+      <p>
+        <label for="reason">For whoever resolves it</label>
+        <textarea
+          id="reason"
+          maxLength={1000}
+          value={reason}
+          autofocus
+          onInput={({ currentTarget: { value } }) => setReason(value)}
+        />
+      </p>
+    </FormDialog>
   );
 }
 
-function UploadVersion({ onClose, onSend }: { onClose: () => void; onSend: (file: File) => void }) {
+function UploadVersion({ onClose, onSend }: { onClose: () => void; onSend: (file: File) => Promise<void> }) {
   const [file, setFile] = useState<File>();
   return (
-    <Dialog title="Upload a new version" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (file) onSend(file);
-        }}
-      >
-        <p>
-          The new file takes the place of this one and is read from the beginning; what was read in the old
-          one stays with the old version. Contact, folder, notes and references stay.
-        </p>
-        <p>
-          <label for="new-version">File</label>
-          <input
-            id="new-version"
-            type="file"
-            required
-            onChange={({ currentTarget: { files } }) => setFile(files?.[0])}
-          />
-        </p>
-        <p class="actions">
-          <button class="primary" disabled={!file}>
-            Upload
-          </button>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Upload a new version"
+      verb="Upload"
+      isReady={file !== undefined}
+      act={async () => file && onSend(file)}
+      onClose={onClose}
+    >
+      <p>
+        The new file takes the place of this one and is read from the beginning; what was read in the old one
+        stays with the old version. Contact, folder, notes and references stay.
+      </p>
+      <p>
+        <label for="new-version">File</label>
+        <input
+          id="new-version"
+          type="file"
+          required
+          onChange={({ currentTarget: { files } }) => setFile(files?.[0])}
+        />
+      </p>
+    </FormDialog>
   );
 }

@@ -8,8 +8,7 @@ import type {
   ListFoldersResponse,
 } from '../../../clients/typescript/src/generated/types.gen.js';
 import { api } from '../api.js';
-import { Dialog } from '../parts/dialog.js';
-import { ProblemBox } from '../parts/problem-box.js';
+import { FormDialog } from '../parts/form-dialog.js';
 import { Problem } from '../problem.js';
 import { toast } from '../toasts.js';
 import { useData } from '../use-data.js';
@@ -27,7 +26,6 @@ export function MoveDialog({ document, onClose, onMoved, onStale }: Props) {
   const [search, setSearch] = useState('');
   const [contactId, setContactId] = useState(document.contact_id);
   const [folderId, setFolderId] = useState(document.folder_id);
-  const [problem, setProblem] = useState<Problem>();
   const { value: contacts } = useData(
     (signal) =>
       api<ListContactsData, ListContactsResponse>('GET', '/api/contacts', {
@@ -64,66 +62,55 @@ export function MoveDialog({ document, onClose, onMoved, onStale }: Props) {
       );
       toast('Moved.');
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      setProblem(error);
-      if (error.status === 412) onStale();
+      if (error instanceof Problem && error.status === 412) onStale();
+      throw error;
     }
   };
   return (
-    <Dialog title="Move to another folder" onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void move();
-        }}
-      >
-        {problem && <ProblemBox problem={problem} />}
-        <p>
-          <label for="contact-search">Find a contact</label>
-          <input
-            id="contact-search"
-            type="search"
-            value={search}
-            onInput={({ currentTarget: { value } }) => setSearch(value)}
-          />
-        </p>
-        <p>
-          <label for="contact">Contact</label>
-          <select
-            id="contact"
-            value={contactId}
-            onChange={({ currentTarget: { value } }) => setContactId(Number(value))}
-          >
-            {options.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </p>
-        <p>
-          <label for="folder">Folder</label>
-          <select
-            id="folder"
-            value={folderId}
-            onChange={({ currentTarget: { value } }) => setFolderId(Number(value))}
-          >
-            {(folders?.items ?? []).map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </p>
-        <p class="actions">
-          <button class="primary" disabled={!folders}>
-            Move
-          </button>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Move to another folder"
+      verb="Move"
+      isReady={folders !== undefined}
+      act={move}
+      onClose={onClose}
+    >
+      <p>
+        <label for="contact-search">Find a contact</label>
+        <input
+          id="contact-search"
+          type="search"
+          value={search}
+          onInput={({ currentTarget: { value } }) => setSearch(value)}
+        />
+      </p>
+      <p>
+        <label for="contact">Contact</label>
+        <select
+          id="contact"
+          value={contactId}
+          onChange={({ currentTarget: { value } }) => setContactId(Number(value))}
+        >
+          {options.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </p>
+      <p>
+        <label for="folder">Folder</label>
+        <select
+          id="folder"
+          value={folderId}
+          onChange={({ currentTarget: { value } }) => setFolderId(Number(value))}
+        >
+          {(folders?.items ?? []).map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </p>
+    </FormDialog>
   );
 }
