@@ -36,14 +36,7 @@ export class LogInWithIdentity {
       });
     } catch (error) {
       if (error instanceof DomainError && error.kind === 'forbidden') {
-        const { address } = visit;
-        await this.events.append({
-          what: 'login_failed',
-          actor: 'anonymous',
-          subject,
-          detail: error.code,
-          address,
-        });
+        await this.events.loginFailed(subject, error.code, visit.address);
       }
       throw error;
     }

@@ -36,8 +36,7 @@ export class LogInWithPassword {
     if (!opened) {
       // What is no e-mail may be a password in the wrong field.
       const subject = account ? actorOfUser(account) : isEmail(email) ? email : 'no e-mail';
-      const detail = account?.disabled ? 'disabled' : null;
-      await this.events.append({ what: 'login_failed', actor: 'anonymous', subject, detail, address });
+      await this.events.loginFailed(subject, account?.disabled ? 'disabled' : null, address);
       throw wrongCredentials();
     }
     await this.attempts.forgive(email, address);

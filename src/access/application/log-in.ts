@@ -17,15 +17,7 @@ export class LogIn {
   async execute(secret: string, visit: Visit): Promise<OpenedSession> {
     const token = await this.authenticate.execute(secret, visit.address).catch(async (error: unknown) => {
       if (error instanceof DomainError && error.kind === 'unauthenticated') {
-        const { address } = visit;
-        const subject = 'an API token';
-        await this.events.append({
-          what: 'login_failed',
-          actor: 'anonymous',
-          subject,
-          detail: error.code,
-          address,
-        });
+        await this.events.loginFailed('an API token', error.code, visit.address);
       }
       throw error;
     });
