@@ -687,6 +687,20 @@ const mutations = [
     spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
   },
   {
+    protection: 'a connection is not used again after an empty answer that speaks of a body',
+    file: `${delivery}/answer-reader.ts`,
+    find: 'if (isBodiless(statusCode) && (coding',
+    replace: 'if (statusCode === 0 && (coding',
+    spec: `${delivery}/answer-reader.spec.ts`,
+  },
+  {
+    protection: 'informational answers without end are given up on',
+    file: `${delivery}/answer-reader.ts`,
+    find: 'if (this.#headsBytes > MAX_HEADS_BYTES) throw new AnswerMalformed(TOO_MANY_HEADS);',
+    replace: 'void TOO_MANY_HEADS;',
+    spec: `${delivery}/answer-reader.spec.ts`,
+  },
+  {
     protection: 'a connection that brings an answer to nothing is ended',
     file: `${delivery}/http-connection.ts`,
     find: 'if (!exchange) return this.end();',

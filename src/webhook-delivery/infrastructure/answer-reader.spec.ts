@@ -59,6 +59,38 @@ describe('AnswerReader', () => {
     expect(read(text.replace('1.1', '1.0'))).toMatchObject({ isComplete: true, keepAliveSeconds: 0 });
   });
 
+  it.each([
+    [204, 'Content-Length: 2'],
+    [204, 'Transfer-Encoding: chunked'],
+    [304, 'Content-Length: 5'],
+  ])('does not use the connection again after a %i that speaks of a body: %s', (statusCode, line) => {
+    const bodiless = read(answer([`HTTP/1.1 ${statusCode} X`, line]));
+    expect(bodiless).toMatchObject({ heads: [{ statusCode }], isComplete: true, keepAliveSeconds: 0 });
+    expect(read(answer([`HTTP/1.1 ${statusCode} X`, 'Content-Length: 0'])).keepAliveSeconds).toBe(4);
+  });
+
+  it('takes no other byte for white space in what says where an answer ends', () => {
+    expect(read(answer(['HTTP/1.1 200 OK', 'Content-Length: \t2 \t'], 'ok'))).toMatchObject({ body: 'ok' });
+    for (const byte of ['\xa0', '\x0b', '\x0c']) {
+      expect(() => read(answer(['HTTP/1.1 200 OK', `Content-Length: ${byte}2`], 'ok'))).toThrow(
+        AnswerMalformed,
+      );
+      const coded = read(answer(['HTTP/1.1 200 OK', `Transfer-Encoding: ${byte}chunked`], '0\r\n\r\n'));
+      expect(coded).toMatchObject({ isComplete: false, keepAliveSeconds: 0 });
+    }
+  });
+
+  it('gives up on informational answers without end, and counts them for each answer anew', () => {
+    const hints = answer(['HTTP/1.1 103 Early Hints', `Link: ${'x'.repeat(10_000)}`]);
+    const text = hints.repeat(6) + answer(['HTTP/1.1 200 OK', 'Content-Length: 0']);
+    const reader = new AnswerReader();
+    for (let turn = 0; turn < 2; turn++) {
+      expect(readAll([Buffer.from(text)], reader)).toMatchObject({ isComplete: true });
+    }
+    expect(() => read(hints.repeat(7))).toThrow(AnswerMalformed);
+    expect(() => read(answer(['HTTP/1.1 100 Continue']).repeat(3000))).toThrow(AnswerMalformed);
+  });
+
   it('keeps a second away from what the receiver says of its patience', () => {
     const text = answer(['HTTP/1.1 200 OK', 'Content-Length: 0', 'Keep-Alive: timeout=30, max=100']);
     expect(read(text).keepAliveSeconds).toBe(29);

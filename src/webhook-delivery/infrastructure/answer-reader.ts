@@ -16,12 +16,15 @@ export interface AnswerListener {
 export class AnswerMalformed extends Error {}
 
 const MAX_HEAD_BYTES = 16 * 1024;
+/** Of an answer with the informational ones before it: else they could keep this process busy until the timeout. */
+const MAX_HEADS_BYTES = 64 * 1024;
 const MAX_CHUNK_LINE_BYTES = 1024;
 const MAX_RETRY_AFTER = 200;
 const DEFAULT_KEEP_ALIVE_SECONDS = 4;
 const MAX_KEEP_ALIVE_SECONDS = 600;
 
 const NOT_HTTP = 'the answer is not valid HTTP';
+const TOO_MANY_HEADS = 'too many informational answers came before the answer';
 const HEAD_TOO_LARGE = `the headers of the answer are larger than ${MAX_HEAD_BYTES / 1024} KiB`;
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: .*)?$/;
 const FIELD_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -40,10 +43,12 @@ export class AnswerReader {
   #pending: Buffer | undefined;
   #remaining = 0;
   #keepAliveSeconds = 0;
+  #headsBytes = 0;
 
   /** Expects the next answer. */
   begin(listener: AnswerListener): void {
     this.#stage = 'head';
+    this.#headsBytes = 0;
     this.#listener = listener;
   }
 
@@ -118,6 +123,8 @@ export class AnswerReader {
       if (!begun.startsWith(prefix) || /(?:^|[^\r])\n/.test(begun)) throw new AnswerMalformed(NOT_HTTP);
       return 0;
     }
+    this.#headsBytes += end - at + 4;
+    if (this.#headsBytes > MAX_HEADS_BYTES) throw new AnswerMalformed(TOO_MANY_HEADS);
     this.#understandHead(bytes.toString('latin1', at, end).split('\r\n'));
     return end - at + 4;
   }
@@ -137,7 +144,7 @@ export class AnswerReader {
       if (!FIELD_NAME.test(name) || /[\r\n\0]/.test(line)) throw new AnswerMalformed(NOT_HTTP);
       switch (name) {
         case 'content-length': {
-          const value = line.slice(colon + 1).trim();
+          const value = withoutSpace(line.slice(colon + 1));
           if (!/^\d{1,15}$/.test(value) || (length !== undefined && length !== value)) {
             throw new AnswerMalformed(NOT_HTTP);
           }
@@ -145,10 +152,9 @@ export class AnswerReader {
           break;
         }
         case 'transfer-encoding':
-          coding = `${coding === undefined ? '' : `${coding},`}${line
-            .slice(colon + 1)
-            .trim()
-            .toLowerCase()}`;
+          coding = `${coding === undefined ? '' : `${coding},`}${withoutSpace(
+            line.slice(colon + 1),
+          ).toLowerCase()}`;
           break;
         case 'connection':
           if (/(?:^|[\s,:])close(?:$|[\s,])/i.test(line.slice(colon))) persistent = false;
@@ -167,6 +173,8 @@ export class AnswerReader {
     if (statusCode < 200) return; // the stage stays: another head follows
     this.#expectBody(statusCode, length, coding);
     if (length !== undefined && coding !== undefined) persistent = false; // RFC 9112, 6.1
+    // An answer without a body that speaks of one: some receivers send it all the same.
+    if (isBodiless(statusCode) && (coding !== undefined || Number(length ?? 0) > 0)) persistent = false;
     this.#keepAliveSeconds = persistent && this.#stage !== 'until-close' ? keepAlive(hint) : 0;
     this.#listener?.onHead({ statusCode, retryAfter });
   }
@@ -174,7 +182,7 @@ export class AnswerReader {
   /** RFC 9112, 6.3 */
   #expectBody(statusCode: number, length: string | undefined, coding: string | undefined): void {
     this.#remaining = 0;
-    if (statusCode === 204 || statusCode === 304) this.#stage = 'done';
+    if (isBodiless(statusCode)) this.#stage = 'done';
     else if (coding !== undefined) this.#stage = coding === 'chunked' ? 'chunk-line' : 'until-close';
     else if (length === undefined) this.#stage = 'until-close';
     else {
@@ -223,6 +231,11 @@ function lineAt(bytes: Buffer, at: number): string | undefined {
   if ((end < 0 ? bytes.length : end) - at > MAX_CHUNK_LINE_BYTES) throw new AnswerMalformed(NOT_HTTP);
   return end < 0 ? undefined : bytes.toString('latin1', at, end);
 }
+
+const isBodiless = (statusCode: number): boolean => statusCode === 204 || statusCode === 304;
+
+/** RFC 9110, 5.6.3: these two and no others. What `trim` takes away makes another value of it for other readers. */
+const withoutSpace = (value: string): string => value.replace(/^[ \t]+|[ \t]+$/g, '');
 
 /** A second less than the receiver says, for the way to it. */
 function keepAlive(hint: string | undefined): number {
