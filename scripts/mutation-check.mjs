@@ -708,6 +708,20 @@ const mutations = [
     spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
   },
   {
+    protection: 'a request on a connection that had waited is sent again when that turns out closed',
+    file: `${delivery}/http-connection.ts`,
+    find: 'if (exchange && isStale)',
+    replace: 'if (exchange && isStale && this.ended !== true)',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'a request that the receiver has worked on is not sent again at once',
+    file: `${delivery}/http-connection.ts`,
+    find: ' && performance.now() < this.#staleUntil',
+    replace: ' && this.#staleUntil > 0',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
     protection: 'a connection waits until its request is written',
     file: `${delivery}/http-connection.ts`,
     find: ' && this.#socket?.writableLength === 0',

@@ -7,10 +7,16 @@ export class ConnectionClosed extends Error {
   readonly code = 'CLOSED';
 }
 
+/** An end later than this is none of a stale connection: the receiver has had the request, and worked on it. */
+const STALE_MS = 1000;
+const CLOSED_CODES = ['CLOSED', 'ECONNRESET', 'EPIPE'];
+
 /** One request and its answer. `onEnd` or `onError` comes last, and never before it was given to a connection. */
 export interface Exchange extends AnswerListener {
   /** The whole request. */
   readonly request: string;
+  /** This one has the exchange from now on: ending it gives the exchange up. There may be another one later. */
+  onConnection(connection: HttpConnection): void;
   /** There is a connection, and the request is on its way. */
   onSent(): void;
   onEnd(): void;
@@ -23,9 +29,14 @@ export class HttpConnection implements Line {
   #socket: Socket | undefined;
   #exchange: Exchange | undefined;
   #waitsUntil = 0;
+  /** Until when an end without an answer only says that the connection had been given up, by `performance.now()`. */
+  #staleUntil = 0;
   ended = false;
 
-  constructor(private readonly owner: { onIdle(): void; onEnded(): void }) {}
+  /** @param owner `onStale`: the connection had waited, and was closed before anything of the answer came */
+  constructor(
+    private readonly owner: { onIdle(): void; onEnded(): void; onStale(exchange: Exchange): void },
+  ) {}
 
   /** Until when it may be used again, by `performance.now()`; 0 when it is busy or has ended. */
   get waitsUntil(): number {
@@ -39,6 +50,7 @@ export class HttpConnection implements Line {
 
   start(exchange: Exchange): void {
     this.#exchange = exchange;
+    this.#staleUntil = this.#waitsUntil > 0 ? performance.now() + STALE_MS : 0;
     this.#waitsUntil = 0;
     this.#reader.begin(exchange);
     exchange.onSent();
@@ -66,6 +78,7 @@ export class HttpConnection implements Line {
   onBytes(bytes: Buffer): void {
     const exchange = this.#exchange;
     if (!exchange) return this.end(); // an answer to nothing
+    this.#staleUntil = 0;
     try {
       if (!this.#reader.read(bytes) || this.ended) return;
     } catch (error) {
@@ -82,8 +95,11 @@ export class HttpConnection implements Line {
 
   onError(error: Error): void {
     const exchange = this.#exchange;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const isStale = CLOSED_CODES.includes(code) && performance.now() < this.#staleUntil;
     this.end();
-    exchange?.onError(error);
+    if (exchange && isStale) this.owner.onStale(exchange);
+    else exchange?.onError(error);
   }
 
   onClosed(): void {

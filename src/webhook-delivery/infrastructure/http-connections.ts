@@ -18,26 +18,22 @@ export class HttpConnections {
 
   constructor(private readonly connector: Connector) {}
 
-  /** @returns the connection that has the exchange until its end: ending it before gives the exchange up */
-  exchange(origin: Origin, exchange: Exchange): HttpConnection {
+  /**
+   * Receivers end connections that wait, and may do so while a request is on its way: it goes out a second time then,
+   * on a new connection. The receiver cannot tell that from any other repeat: the `webhook-id` is the same.
+   */
+  exchange(origin: Origin, exchange: Exchange): void {
     const key = `${origin.isTls ? 'https' : 'http'}://${origin.hostname}:${origin.port}`;
     const waiting = this.#waiting.get(key);
     const now = performance.now();
     for (let one = waiting?.pop(); one; one = waiting?.pop()) {
       if (one.waitsUntil > now) {
-        one.start(exchange);
-        return one;
+        exchange.onConnection(one);
+        return one.start(exchange);
       }
       one.end();
     }
-    const made = new HttpConnection({
-      onIdle: () => this.#keep(key, made),
-      onEnded: () => this.#open.delete(made),
-    });
-    this.#open.add(made);
-    if (this.#ended) queueMicrotask(() => made.onError(new ConnectionsEnded()));
-    made.open(this.connector, origin, exchange);
-    return made;
+    this.#connect(key, origin, exchange);
   }
 
   /** Ends all connections; exchanges that still run fail with `ConnectionsEnded`. */
@@ -45,6 +41,18 @@ export class HttpConnections {
     this.#ended = true;
     clearInterval(this.#sweep);
     for (const one of this.#open) one.onError(new ConnectionsEnded());
+  }
+
+  #connect(key: string, origin: Origin, exchange: Exchange): void {
+    const made = new HttpConnection({
+      onIdle: () => this.#keep(key, made),
+      onEnded: () => this.#open.delete(made),
+      onStale: (unanswered) => this.#connect(key, origin, unanswered),
+    });
+    this.#open.add(made);
+    if (this.#ended) queueMicrotask(() => made.onError(new ConnectionsEnded()));
+    exchange.onConnection(made);
+    made.open(this.connector, origin, exchange);
   }
 
   #keep(key: string, connection: HttpConnection): void {

@@ -227,6 +227,58 @@ describe('HttpWebhookSender', () => {
     }
   });
 
+  describe('a connection that waited and is closed', () => {
+    const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+
+    /** Answers the first request; `then` has the next ones on its connection, and those on others when told so. */
+    async function closing(then: (socket: Socket) => void, others = false) {
+      const requests: { connection: number; id: string | undefined }[] = [];
+      let connections = 0;
+      const { port } = await server((socket) => {
+        const connection = connections++;
+        socket.on('data', (bytes) => {
+          const id = /webhook-id: (\S+)/.exec(String(bytes))?.[1];
+          requests.push({ connection, id });
+          if (requests.length > 1 && (others || connection === 0)) then(socket);
+          else socket.write(ok);
+        });
+      });
+      const one = sender({ timeout: 5000 });
+      const to = target(`http://127.0.0.1:${port}/`);
+      expect(await one.send(to, message({ id: 'first' }))).toMatchObject({ statusCode: 200 });
+      return { outcome: await one.send(to, message({ id: 'second' })), requests };
+    }
+    const first = { connection: 0, id: 'first' };
+    const second = { connection: 0, id: 'second' };
+
+    it.each<[string, (socket: Socket) => void]>([
+      ['ends', (socket) => socket.end()],
+      ['is reset', (socket) => socket.resetAndDestroy()],
+    ])('costs no attempt when it %s before an answer begins', async (_, close) => {
+      const { outcome, requests } = await closing(close);
+      expect(outcome).toMatchObject({ statusCode: 200, error: null, responseExcerpt: 'ok' });
+      expect(requests).toEqual([first, second, { connection: 1, id: 'second' }]);
+    });
+
+    it('is replaced once', async () => {
+      const { outcome, requests } = await closing((socket) => socket.end(), true);
+      expect(outcome).toMatchObject({ statusCode: null, errorClass: 'reset' });
+      expect(requests).toEqual([first, second, { connection: 1, id: 'second' }]);
+    });
+
+    it('is not replaced when the receiver had begun to answer', async () => {
+      const { outcome, requests } = await closing((socket) => socket.end('HTTP/1.1 2'));
+      expect(outcome).toMatchObject({ statusCode: null, errorClass: 'reset' });
+      expect(requests).toEqual([first, second]);
+    });
+
+    it('is not replaced when the receiver had time to work on the request', async () => {
+      const { outcome, requests } = await closing((socket) => void setTimeout(() => socket.end(), 1100));
+      expect(outcome).toMatchObject({ statusCode: null, errorClass: 'reset' });
+      expect(requests).toEqual([first, second]);
+    });
+  });
+
   it.each([
     [204, null],
     [302, 'http: the receiver answered 302 Found; redirects are not followed'],

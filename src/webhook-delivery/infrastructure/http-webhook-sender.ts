@@ -53,7 +53,7 @@ export class HttpWebhookSender extends WebhookSender implements OnApplicationShu
       try {
         const prepared = this.#prepare(target);
         send.request = requestOf(prepared, message, Math.floor(send.startedAt.getTime() / 1000));
-        send.connection = this.#connections.exchange(prepared.origin, send);
+        this.#connections.exchange(prepared.origin, send);
       } catch (error) {
         send.onError(error as Error);
       }
@@ -128,7 +128,7 @@ ${body}`;
 /** One request and what becomes of it. The first that settles it wins; what comes later is ignored. */
 class Send implements Exchange {
   request = '';
-  connection: HttpConnection | undefined;
+  #connection: HttpConnection | undefined;
   readonly startedAt = new Date();
   readonly #start = performance.now();
   #timer: NodeJS.Timeout;
@@ -155,6 +155,10 @@ class Send implements Exchange {
   abort(): void {
     if (this.#answer) this.#finish(true);
     else this.#fail('aborted', 'given up because the service is stopping');
+  }
+
+  onConnection(connection: HttpConnection): void {
+    this.#connection = connection;
   }
 
   onSent(): void {
@@ -233,7 +237,7 @@ class Send implements Exchange {
   }
 
   #disconnect(): void {
-    this.connection?.end();
+    this.#connection?.end();
   }
 
   #elapsed(): number {
