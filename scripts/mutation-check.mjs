@@ -668,8 +668,22 @@ const mutations = [
   {
     protection: 'a connection goes to the address that was vetted',
     file: `${delivery}/connector.ts`,
-    find: 'const to = { host, port, lookup, autoSelectFamily: true };',
-    replace: 'const to = { host, port, autoSelectFamily: true };\n      void lookup;',
+    find: 'const to = { host, port, lookup, ...families };',
+    replace: 'const to = { host, port, ...families };\n      void lookup;',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'an address of a receiver has more time than Node would give it',
+    file: `${delivery}/connector.ts`,
+    find: ', autoSelectFamilyAttemptTimeout: this.#addressMs',
+    replace: '',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'certificates are verified whatever the environment says',
+    file: `${delivery}/connector.ts`,
+    find: 'rejectUnauthorized: true,',
+    replace: '',
     spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
   },
   {

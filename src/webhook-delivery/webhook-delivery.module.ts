@@ -123,7 +123,7 @@ import { ReplayJob } from './infrastructure/replay.job.js';
       inject: [VettedLookup, Config],
       useFactory: (lookup: VettedLookup, config: Config) => {
         const { webhookEgressProxy: proxy, webhookTimeoutMs: timeoutMs } = config;
-        const connector = new Connector(lookup, {
+        const connector = new Connector(lookup, timeoutMs, {
           proxy: proxy && new EgressProxy(proxy, timeoutMs),
           secureContext: trusting(config.webhookExtraCas),
         });

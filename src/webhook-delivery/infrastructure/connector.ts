@@ -28,8 +28,16 @@ export interface Line {
 
 const READ_BYTES = 64 * 1024;
 const KEEP_ALIVE_PROBES_MS = 60_000;
+/**
+ * For one address before the next is tried; the last one has what is left. Node gives up on one after 250 ms: less than
+ * the way to another continent and back, or than the second in which a lost packet is sent again.
+ */
+const MAX_ADDRESS_MS = 2500;
 
-/** Opens connections to vetted addresses, with or without TLS and a proxy. It has no timeouts: who asks, gives up. */
+/**
+ * Opens connections to vetted addresses, with or without TLS and a proxy. It has no timeout for all of it: who asks,
+ * gives up.
+ */
 export class Connector {
   /**
    * For all plain connections: what arrives is taken out before the next is read. Without it, Node takes 64 KiB of new
@@ -37,11 +45,16 @@ export class Connector {
    */
   readonly #readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
   readonly #tlsSessions = new Map<string, Buffer>();
+  readonly #addressMs: number;
 
+  /** @param timeoutMs after which who asks gives up */
   constructor(
     private readonly lookup: VettedLookup,
+    timeoutMs: number,
     private readonly options: { proxy?: EgressProxy; secureContext?: SecureContext } = {},
-  ) {}
+  ) {
+    this.#addressMs = Math.min(MAX_ADDRESS_MS, Math.floor(timeoutMs / 4));
+  }
 
   async open(origin: Origin, line: Line): Promise<void> {
     try {
@@ -53,7 +66,8 @@ export class Connector {
       const lookup: LookupFunction = (_hostname, { all }, callback) =>
         all ? callback(null, found) : callback(null, found[0]!.address, found[0]!.family);
       const { hostname: host, port } = origin;
-      const to = { host, port, lookup, autoSelectFamily: true };
+      const families = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: this.#addressMs };
+      const to = { host, port, lookup, ...families };
       const socket = origin.isTls
         ? this.#secure(tunnel ? { host, socket: tunnel } : to, origin)
         : (tunnel ?? this.#plain(to, line));
@@ -87,6 +101,7 @@ export class Connector {
     const key = `${hostname}:${port}`;
     return connectTls({
       ...to,
+      rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
       servername: isIP(hostname) === 0 ? hostname : '',
       ALPNProtocols: ['http/1.1'],
       secureContext: this.options.secureContext,

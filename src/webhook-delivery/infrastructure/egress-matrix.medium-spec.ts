@@ -30,7 +30,7 @@ describe('docs/egress.md', () => {
 
   function sender(resolve: Resolve, allowed: string[] = []): HttpWebhookSender {
     const made = new HttpWebhookSender(
-      new Connector(new VettedLookup(new AddressPolicy(allowed), resolve)),
+      new Connector(new VettedLookup(new AddressPolicy(allowed), resolve), 5000),
       5000,
     );
     senders.push(made);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { Webhook } from 'standardwebhooks';
 import { SELF_SIGNED_CERTIFICATE } from '../../../test/support/self-signed-certificate.js';
 import { freePort } from '../../../test/support/service.js';
@@ -60,7 +61,7 @@ describe('HttpWebhookSender', () => {
     proxy?: URL;
     timeout?: number;
   } = {}): HttpWebhookSender {
-    const connector = new Connector(new VettedLookup(new AddressPolicy(allowed), resolve), {
+    const connector = new Connector(new VettedLookup(new AddressPolicy(allowed), resolve), timeout, {
       proxy: proxy && new EgressProxy(proxy, TIMEOUT),
       secureContext: trusting(ca === undefined ? [] : [ca]),
     });
@@ -484,6 +485,40 @@ describe('HttpWebhookSender', () => {
       expect(asked).toEqual(['crm.example']);
     });
 
+    it('waits longer for a receiver that is far away than Node does, before it tries the next address', async () => {
+      // A full queue of the kernel: a connection is made first when it is asked for again, after a second.
+      const wake = new Int32Array(new SharedArrayBuffer(4));
+      const far = new Worker(
+        `const { parentPort, workerData } = require('node:worker_threads');
+        const answer = 'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n';
+        const server = require('node:net').createServer((socket) =>
+          socket.on('error', () => undefined).on('data', () => socket.write(answer)));
+        server.listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () => {
+          parentPort.postMessage(server.address().port);
+          Atomics.wait(workerData, 0, 0);
+        });`,
+        { eval: true, workerData: wake },
+      );
+      const [port] = (await once(far, 'message')) as [number];
+      const before = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+      await once(before[0]!, 'connect');
+      const resolve: Resolve = () =>
+        Promise.resolve(['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 })));
+      const sending = sender({ resolve, timeout: 8000 }).send(
+        target(`http://crm.example:${port}/`),
+        message(),
+      );
+      await Promise.race([sending, new Promise((done) => setTimeout(done, 400))]); // Node's patience is 250 ms
+      Atomics.store(wake, 0, 1);
+      Atomics.notify(wake, 0);
+      try {
+        expect(await sending).toMatchObject({ statusCode: 200, error: null });
+      } finally {
+        for (const socket of before) socket.destroy();
+        await far.terminate();
+      }
+    });
+
     it('looks again at every connection, so a name that turns inwards is refused', async () => {
       const addresses = ['127.0.0.1', '169.254.169.254'];
       let lookups = 0;
@@ -545,6 +580,20 @@ describe('HttpWebhookSender', () => {
       expect(requests()).toBe(0);
       const right = await one.send(target(`https://crm.example:${port}/`), message());
       expect(right).toMatchObject({ statusCode: 200, error: null });
+    });
+
+    it('verifies certificates also where the environment turns that off for all of Node', async () => {
+      // Jest gives a test a copy of the environment; a worker can change that of the process.
+      const change = (code: string) => once(new Worker(code, { eval: true, env: SHARE_ENV }), 'exit');
+      const { port, requests } = await secure();
+      await change(`process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'`);
+      try {
+        const outcome = await sender({ resolve }).send(target(`https://crm.example:${port}/`), message());
+        expect(outcome).toMatchObject({ statusCode: null, errorClass: 'tls' });
+        expect(requests()).toBe(0);
+      } finally {
+        await change('delete process.env.NODE_TLS_REJECT_UNAUTHORIZED');
+      }
     });
 
     it('calls a receiver without TLS a fault of TLS', async () => {

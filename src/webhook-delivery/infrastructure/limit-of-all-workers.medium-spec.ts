@@ -53,7 +53,7 @@ describe('Workers that may have only so many requests out together', () => {
   const startWorker = async (name: string): Promise<void> => {
     const { unitOfWork, queue } = await harness.another();
     const sender = new HttpWebhookSender(
-      new Connector(new VettedLookup(new AddressPolicy(['127.0.0.0/8']))),
+      new Connector(new VettedLookup(new AddressPolicy(['127.0.0.0/8'])), 5000),
       5000,
     );
     senders.push(sender);
