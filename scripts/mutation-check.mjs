@@ -687,6 +687,13 @@ const mutations = [
     spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
   },
   {
+    protection: 'a proxy is asked for nothing more once the send was given up',
+    file: `${delivery}/egress-proxy.ts`,
+    find: ' && !asker.ended',
+    replace: ' && asker !== undefined',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
     protection: 'a header cannot break a request in two',
     file: `${delivery}/http-webhook-sender.ts`,
     find: 'FIELD_NAME.test(name) && FIELD_VALUE.test(value)',

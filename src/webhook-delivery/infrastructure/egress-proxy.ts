@@ -28,16 +28,22 @@ export class EgressProxy {
 
   /**
    * Tries one address after the other, as long as the proxy says that it is the receiver who is away. They are literals
-   * that were vetted: the proxy has no name to look up.
+   * that were vetted: the proxy has no name to look up. `asker` may end meanwhile.
    * @throws {ProxyFailure}
    */
-  async connect([address, ...others]: readonly string[], port: number): Promise<Socket> {
+  async connect(
+    [address, ...others]: readonly string[],
+    port: number,
+    asker: { readonly ended: boolean },
+  ): Promise<Socket> {
     if (address === undefined) throw new Error('No address to connect to');
     try {
       return await this.#tunnel(`${isIPv6(address) ? `[${address}]` : address}:${port}`);
     } catch (error) {
-      if (others.length > 0 && error instanceof ProxyFailure && error.receiverAway)
-        return this.connect(others, port);
+      const goesOn = others.length > 0 && !asker.ended;
+      if (goesOn && error instanceof ProxyFailure && error.receiverAway) {
+        return this.connect(others, port, asker);
+      }
       throw error;
     }
   }

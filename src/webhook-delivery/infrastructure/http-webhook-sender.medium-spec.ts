@@ -606,12 +606,13 @@ describe('HttpWebhookSender', () => {
     const PUBLIC = '93.184.215.14';
     const resolve: Resolve = () => Promise.resolve([{ address: PUBLIC, family: 4 }]);
 
-    /** Takes note of what it is asked for, and connects to `port` of this machine instead, or answers `status`. */
+    /** Takes note of what it is asked for, and connects to `port` here instead, or answers `status` (0: not at all). */
     async function proxying(port: number, status: (asked: string) => number = () => 200) {
       const asked: { authority: string; authorization: string | undefined }[] = [];
       const made = createHttpServer().on('connect', (request, socket, head) => {
         const authority = request.url ?? '';
         asked.push({ authority, authorization: request.headers['proxy-authorization'] });
+        if (status(authority) === 0) return socket.on('end', () => socket.end()).resume();
         if (status(authority) !== 200) return socket.end(`HTTP/1.1 ${status(authority)} No\r\n\r\n`);
         const onward = connect(port, '127.0.0.1', () => {
           socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
@@ -623,7 +624,7 @@ describe('HttpWebhookSender', () => {
         return undefined;
       });
       const own = await server(() => undefined, made);
-      return { url: new URL(`http://us%40er:p%3Ass@127.0.0.1:${own.port}`), asked };
+      return { url: new URL(`http://us%40er:p%3Ass@127.0.0.1:${own.port}`), asked, sockets: own.sockets };
     }
 
     it('asks for the vetted address with its credentials, and not for the name', async () => {
@@ -708,6 +709,17 @@ describe('HttpWebhookSender', () => {
         const outcome = await one.send(target('http://crm.example/'), message());
         expect(outcome.error).toBe(`proxy: the proxy ${proxy.host} cannot be used (${code})`);
       }
+    });
+
+    it('asks the proxy for no more addresses once the send was given up', async () => {
+      const { url, asked, sockets } = await proxying(1, () => 0);
+      const many: Resolve = async () => [...(await resolve('')), { address: '2606:4700::1', family: 6 }];
+      const one = sender({ allowed: [], resolve: many, proxy: url, timeout: 100 });
+      expect(await one.send(target('http://crm.example/'), message())).toMatchObject({
+        errorClass: 'timeout',
+      });
+      await closed(sockets);
+      expect(asked.map(({ authority }) => authority)).toEqual([`${PUBLIC}:80`]);
     });
 
     it('allows the timeout for proxy and receiver together', async () => {
