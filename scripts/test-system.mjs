@@ -9,6 +9,12 @@ import { createInterface } from 'node:readline';
 const NEEDS = [
   { test: 'imap', program: '/usr/sbin/dovecot', packages: ['dovecot-imapd'], asRoot: true },
   { test: 'smtp', program: '/usr/bin/swaks', packages: ['swaks', 'libnet-ssleay-perl'], asRoot: false },
+  {
+    test: 's3',
+    program: '/usr/bin/swift-proxy-server',
+    packages: ['swift-proxy', 'swift-account', 'swift-container', 'swift-object', 'memcached'],
+    asRoot: true,
+  },
   ...browserTests(),
 ];
 const INSTALL_MS = 120_000;

@@ -38,6 +38,8 @@ describe('The tour in README.md and docs/api.md', () => {
         if (shown !== undefined) expect(squeezed(printed)).toMatch(pattern(shown));
       }
       expect(tour.written).toBeGreaterThan(15);
+      // Every one of them is in a block that was run.
+      expect(pages.join('\n').match(/\bcurl\b(?=\s+["'$-])/g)).toHaveLength(tour.written);
     },
     60_000,
   );

@@ -168,6 +168,17 @@ describe('The SMTP receiver', () => {
     const bad = await refusalOf({ messageId: '<5@x>', subject: 'external_refs={"crm": 1' });
     expect([bad.responseCode, bad.message]).toEqual([554, expect.stringContaining('external_refs')]);
     expect(await count('documents')).toBe(4);
+
+    const attached = (messageId: string, content: Buffer): SendMailOptions => ({
+      ...{ messageId, attachments: [...MAIL.attachments, { filename: 'external_refs.json', content }] },
+    });
+    const odd = await refusalOf(attached('<6@x>', Buffer.from('{"a":"\xe9"}', 'latin1')));
+    expect([odd.responseCode, odd.message]).toEqual([554, expect.stringContaining('UTF-8')]);
+    expect(await count('documents')).toBe(4);
+    await send(attached('<7@x>', Buffer.from(`\ufeff${refs}`)));
+    const last = (await items()).at(-1)!;
+    const marked = await service!.fetch(`/api/documents/${last.document_id}/external_refs`);
+    expect(await marked.text()).toBe(refs);
   });
 
   it('refuses what holds nothing, and tries it again when it is sent again', async () => {

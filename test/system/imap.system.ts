@@ -112,6 +112,26 @@ describe('Fetching mails by IMAP, from Dovecot', () => {
     expect([await count('documents'), await count('intake_items')]).toEqual([2, 2]);
   });
 
+  it('is killed in the middle of fetching a mail, and has each of its documents once', async () => {
+    const proxy = await ImapProxy.start(dovecot.port);
+    try {
+      const env = { IMAP_URL: dovecot.url(user, '', proxy.port) };
+      const first = await start(env);
+      proxy.holdFirstContent();
+      await dovecot.append(user, mail('1'));
+      await until('it is in the middle of a mail', () => proxy.isHolding);
+      await first.signal('SIGKILL');
+      expect([await count('documents'), await dovecot.unread(user)]).toEqual([0, 1]);
+      proxy.letGo();
+      await start(env);
+      await read();
+      expect([await count('documents'), await count('intake_items')]).toEqual([2, 2]);
+    } finally {
+      await Promise.all(started.map((service) => service.stop()));
+      await proxy.stop();
+    }
+  });
+
   it('is told to end with a mail in hand, and finishes it', async () => {
     const letGo = await holdBack(sql, 'BEFORE UPDATE ON intake_items', `NEW.result = 'accepted'`);
     const service = await start();
