@@ -15,20 +15,26 @@ export function accountPage(page: {
       <label for="${name}">${label}</label>
       <input id="${name}" name="${name}" type="password" autocomplete="${autocomplete}" required />
     </p>`;
-  return html`<h1>Your account</h1>
-    <p>${email}</p>
-    <h2>Change your password</h2>
-    ${isChanged && html`<p role="status">Your password is changed. You are signed out everywhere else.</p>`}
-    ${problem !== undefined && html`<p role="alert">${problem}</p>`}
-    <form method="post" action="${basePath}/account">
-      <input type="hidden" name="csrf_token" value="${csrfToken}" />
-      <input type="hidden" name="username" autocomplete="username" value="${email}" />
-      ${field('current_password', 'Current password', 'current-password')}
-      ${field('new_password', 'New password', 'new-password')}
-      ${field('new_password_again', 'New password, again', 'new-password')}
-      <p class="soft">
-        ${min} to ${max} characters of any kind. A few words that belong to no sentence are good.
-      </p>
-      <button>Change the password</button>
-    </form>`;
+  return html`<div class="page-title">
+      <h1>Your account</h1>
+      <span class="soft">${email}</span>
+    </div>
+    ${isChanged && html`<p class="note" role="status">Your password is changed. You are signed out everywhere else.</p>`}
+    ${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
+    <section class="card">
+      <header><h2>Change your password</h2></header>
+      <div class="card-body">
+        <form method="post" action="${basePath}/account">
+          <input type="hidden" name="csrf_token" value="${csrfToken}" />
+          <input type="hidden" name="username" autocomplete="username" value="${email}" />
+          ${field('current_password', 'Current password', 'current-password')}
+          ${field('new_password', 'New password', 'new-password')}
+          ${field('new_password_again', 'New password, again', 'new-password')}
+          <p class="soft">
+            ${min} to ${max} characters of any kind. A few words that belong to no sentence are good.
+          </p>
+          <button class="primary">Change the password</button>
+        </form>
+      </div>
+    </section>`;
 }

@@ -3,9 +3,9 @@ import type { Request, Response } from 'express';
 import { Config } from '../../shared/config/config.js';
 import { basePath } from '../../shared/http/base-path.js';
 import { CurrentSession, type Session } from '../../shared/http/current-session.js';
-import { layout } from '../../shared/http/layout.js';
 import { Page } from '../../shared/http/page-route.js';
 import { readForm } from '../../shared/http/read-form.js';
+import { sendPage } from '../../shared/http/send-page.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { ChangeOwnPassword } from '../application/change-own-password.js';
 import { UserQueries } from '../application/user.queries.js';
@@ -80,9 +80,7 @@ export class AccountController {
       isChanged,
       ...(problem !== undefined && { problem }),
     });
-    response
-      .status(problem === undefined ? 200 : 422)
-      .type('html')
-      .send(layout({ title: 'Your account', basePath: this.basePath, body, csrfToken }));
+    response.status(problem === undefined ? 200 : 422);
+    sendPage(response, { title: 'Your account', basePath: this.basePath, body, csrfToken });
   }
 }
