@@ -20,6 +20,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 const READ_MS = 60_000;
+const ANNA = { email: 'anna@example.com', password: 'a password for pictures' };
 /** Sample, contact, and what happens to it. */
 const DOCUMENTS = /** @type {const} */ ([
   ['letter.txt', 'Harborview Builders LLC', 'reviewed'],
@@ -70,7 +71,7 @@ async function furnish(api, crm, erp) {
     events,
     description: 'ERP: down at the moment',
   });
-  await api.call('POST', '/api/users', { email: 'anna@example.com', name: 'Anna Lindner', role: 'reviewer' });
+  await api.call('POST', '/api/users', { ...ANNA, name: 'Anna Lindner', role: 'reviewer' });
   /** @type {Map<string, { contact_id: string, folder_id: string }>} */
   const places = new Map();
   let last = 0;
@@ -109,6 +110,7 @@ async function furnish(api, crm, erp) {
     'settings-tokens': '/settings/tokens',
     'settings-users': '/settings/users',
     audit: '/audit',
+    account: '/account',
   };
 }
 
@@ -132,6 +134,7 @@ async function take(pages, scheme) {
       colorScheme: scheme,
     });
     for (const [name, path] of Object.entries(pages)) {
+      if (path === '/account') await signInAsAnna(page);
       await page.goto(path);
       if (path === '/login') {
         await page.screenshot({ path: `${FOLDER}${name}-${scheme}.png` });
@@ -151,6 +154,15 @@ async function take(pages, scheme) {
   } finally {
     await browser.close();
   }
+}
+
+/** A token has no account. @param {import('playwright-core').Page} page */
+async function signInAsAnna(page) {
+  await page.context().clearCookies();
+  await page.goto('/login');
+  await page.fill('input[name=email]', ANNA.email);
+  await page.fill('input[name=password]', ANNA.password);
+  await Promise.all([page.waitForNavigation(), page.press('input[name=password]', 'Enter')]);
 }
 
 /** @param {() => Promise<boolean>} condition */

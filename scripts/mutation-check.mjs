@@ -492,6 +492,13 @@ const mutations = [
     spec: 'src/access/application/log-in-with-password.spec.ts',
   },
   {
+    protection: 'people end their own sessions alone',
+    file: 'src/access/infrastructure/typeorm-sessions.ts',
+    find: 'delete(SessionRow, { userId, id })',
+    replace: 'delete(SessionRow, { id })',
+    spec: 'src/access/infrastructure/typeorm-users.medium-spec.ts',
+  },
+  {
     protection: 'sessions end when a role is changed or an account disabled',
     file: 'src/access/application/change-user.ts',
     find: 'await this.sessions.closeAllOf(id);',

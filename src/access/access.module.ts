@@ -32,6 +32,7 @@ import { ProvideBootstrapToken } from './application/provide-bootstrap-token.js'
 import { ProvideFirstAdmin } from './application/provide-first-admin.js';
 import { RequestRate } from './application/request-rate.js';
 import { RevokeApiToken } from './application/revoke-api-token.js';
+import { RevokeOtherSessions } from './application/revoke-other-sessions.js';
 import { RevokeOwnSession } from './application/revoke-own-session.js';
 import { SessionPolicy } from './application/session-policy.js';
 import { BootstrapTokenNotice } from './infrastructure/bootstrap-token-notice.js';
@@ -68,6 +69,7 @@ import { Config } from '../shared/config/config.js';
     ChangeOwnPassword,
     ListOwnSessions,
     RevokeOwnSession,
+    RevokeOtherSessions,
     CreateApiToken,
     RevokeApiToken,
     LoginForm,

@@ -152,7 +152,7 @@ describe('The document page', () => {
 
     const { status, headers, html } = await signedOut(`/documents/${id}`, framed);
     expect([status, ancestors(headers)]).toEqual([401, "'self' https://crm.example"]);
-    expect(html).toContain(`<a href="/records/documents/${id}" target="_blank" rel="noopener">`);
+    expect(html).toContain(`href="/records/documents/${id}" target="_blank" rel="noopener">`);
     expect(html).not.toContain('<form');
 
     for (const path of ['/', '/login', '/webhooks']) {

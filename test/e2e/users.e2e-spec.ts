@@ -322,6 +322,33 @@ describe('Users', () => {
       expect((await events('session_revoked'))[0]?.subject).toBe(`session ${theOther?.id}`);
     });
 
+    it('that they end on a page, their own alone, and only with the token against forgery', async () => {
+      const visitor = await signedIn('viewer');
+      const [one, two] = [await signIn(visitor.user.email), await signIn(visitor.user.email)];
+      const page = (await visitor.send('/account')).text;
+      const ids = [...page.matchAll(/name="session"\s+value="([^"]+)"/g)].map(([, id = '']) => id);
+      expect(ids).toHaveLength(2); // not the one that asks
+      const end = '/account/sessions/end';
+      for (const path of [end, `${end}-others`]) {
+        expect((await visitor.post(path, { session: ids[0] ?? '' })).status).toBe(403);
+      }
+      const stranger = await signedIn('admin');
+      for (const session of [ids[0] ?? '', 'x']) {
+        const refused = await stranger.post(end, { csrf_token: await stranger.csrfToken(), session });
+        expect([refused.status, refused.text]).toEqual([404, expect.stringContaining('over already')]);
+      }
+      const fields = hiddenFields(page);
+      expect(await visitor.post(end, { ...fields, session: ids[1] ?? '' })).toMatchObject({
+        status: 303,
+        location: '/account?ended',
+      });
+      expect([await isIn(one), await isIn(two), await isIn(stranger)]).toEqual([false, true, true]);
+      expect((await visitor.post(`${end}-others`, fields)).status).toBe(303);
+      expect([await isIn(visitor), await isIn(two), await isIn(stranger)]).toEqual([true, false, true]);
+      const told = (await events('session_revoked')).map(({ subject }) => subject);
+      expect(told.slice(0, 2)).toEqual([`session ${ids[0]}`, `session ${ids[1]}`]);
+    });
+
     it.each([
       [`last_used_at = now() - interval '12 hours'`, `last_used_at = now() - interval '11 hours'`],
       [`expires_at = now()`, `expires_at = now() + interval '1 minute'`],

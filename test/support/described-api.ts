@@ -47,7 +47,7 @@ export interface GivenAnswer {
 
 /** What `openapi.json` has no word of: pages for people, metrics for Prometheus, and the description itself. */
 const UNDESCRIBED = [
-  /^\/(login(\/oidc(\/callback)?)?|logout|account)?$/,
+  /^\/(login(\/oidc(\/callback)?)?|logout|account(\/sessions\/end(-others)?)?)?$/,
   /^\/(documents|webhooks|intake|settings|audit|assets)(\/|$)/,
   /^\/api\/documents\/\d+\/live$/,
   /^\/metrics$/,

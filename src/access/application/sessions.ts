@@ -27,8 +27,8 @@ export abstract class Sessions {
   abstract close(secret: string): Promise<void>;
   /** @returns the secret that it has from now on; the one before is worth nothing. Its end stays. */
   abstract rotate(secret: string): Promise<{ secret: string; expiresAt: Date }>;
-  /** Ends all sessions of a user, but the one with this secret. */
-  abstract closeAllOf(userId: number, but?: string): Promise<void>;
+  /** Ends all sessions of a user, but the one with this secret. @returns their ids */
+  abstract closeAllOf(userId: number, but?: string): Promise<string[]>;
   /** @returns whether the user had it */
   abstract closeOne(userId: number, id: string): Promise<boolean>;
   /** Those of a user that are not over at `now`, newest first, with ids below `before`. */

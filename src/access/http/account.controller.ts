@@ -3,16 +3,31 @@ import type { Request, Response } from 'express';
 import { Config } from '../../shared/config/config.js';
 import { basePath } from '../../shared/http/base-path.js';
 import { CurrentSession, type Session } from '../../shared/http/current-session.js';
-import { layout } from '../../shared/http/layout.js';
 import { Page } from '../../shared/http/page-route.js';
 import { readForm } from '../../shared/http/read-form.js';
+import { sendPage } from '../../shared/http/send-page.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
+import { isUuid } from '../../shared/kernel/is-uuid.js';
 import { ChangeOwnPassword } from '../application/change-own-password.js';
+import { ListOwnSessions } from '../application/list-own-sessions.js';
+import { RevokeOtherSessions } from '../application/revoke-other-sessions.js';
+import { RevokeOwnSession } from '../application/revoke-own-session.js';
 import { UserQueries } from '../application/user.queries.js';
+import type { Initiator } from '../domain/access-event.js';
+import { sessionNotFound } from '../domain/user-errors.js';
 import { accountPage } from './account-page.js';
+import { CurrentInitiator } from './current-initiator.js';
 import { CurrentUserId } from './current-user-id.js';
 import { readCookie } from './read-cookie.js';
 import { cookieOptions, SESSION_COOKIE } from './session-cookie.js';
+
+/** More are rare; the oldest end by themselves, or all together. */
+const SHOWN = 50;
+const DONE = {
+  changed: 'Your password is changed. You are signed out everywhere else.',
+  ended: 'The session is ended.',
+  'ended-others': 'All other sessions are ended.',
+};
 
 @Controller('account')
 export class AccountController {
@@ -21,6 +36,9 @@ export class AccountController {
   constructor(
     private readonly users: UserQueries,
     private readonly changeOwnPassword: ChangeOwnPassword,
+    private readonly listOwnSessions: ListOwnSessions,
+    private readonly revokeOwnSession: RevokeOwnSession,
+    private readonly revokeOtherSessions: RevokeOtherSessions,
     private readonly config: Config,
   ) {
     this.basePath = basePath(config);
@@ -31,10 +49,11 @@ export class AccountController {
   async show(
     @CurrentUserId() userId: number,
     @CurrentSession() session: Session,
-    @Query('changed') changed: string | undefined,
+    @Query() query: Record<string, unknown>,
     @Res() response: Response,
   ): Promise<void> {
-    await this.answer(response, userId, session, { isChanged: changed !== undefined });
+    const [, done] = Object.entries(DONE).find(([name]) => query[name] !== undefined) ?? [];
+    await this.answer(response, userId, session, { done });
   }
 
   @Post()
@@ -48,7 +67,7 @@ export class AccountController {
     const form = await readForm(request);
     const newPassword = form.get('new_password') ?? '';
     if (form.get('new_password_again') !== newPassword) {
-      return this.answer(response, userId, session, { problem: 'The two new passwords differ.' });
+      return this.answer(response.status(422), userId, session, { problem: 'The two new passwords differ.' });
     }
     try {
       const { secret, expiresAt } = await this.changeOwnPassword.execute({
@@ -62,27 +81,55 @@ export class AccountController {
       response.redirect(303, `${this.basePath}/account?changed`);
     } catch (error) {
       if (!(error instanceof DomainError) || !['invalid', 'throttled'].includes(error.kind)) throw error;
-      await this.answer(response, userId, session, { problem: error.message });
+      await this.answer(response.status(422), userId, session, { problem: error.message });
     }
   }
 
+  @Post('sessions/end')
+  @Page('read')
+  async endSession(
+    @CurrentUserId() userId: number,
+    @CurrentSession() session: Session,
+    @CurrentInitiator() by: Initiator,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const id = (await readForm(request)).get('session') ?? '';
+    try {
+      if (!isUuid(id)) throw sessionNotFound(id);
+      await this.revokeOwnSession.execute(userId, id, by);
+      response.redirect(303, `${this.basePath}/account?ended`);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind !== 'not-found') throw error;
+      await this.answer(response.status(404), userId, session, { problem: 'That session is over already.' });
+    }
+  }
+
+  @Post('sessions/end-others')
+  @Page('read')
+  async endOtherSessions(
+    @CurrentUserId() userId: number,
+    @CurrentInitiator() by: Initiator,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.revokeOtherSessions.execute(userId, readCookie(request, SESSION_COOKIE) ?? '', by);
+    response.redirect(303, `${this.basePath}/account?ended-others`);
+  }
+
+  /** With the status that is set. */
   private async answer(
     response: Response,
     userId: number,
-    { csrfToken }: Session,
-    { isChanged = false, problem }: { isChanged?: boolean; problem?: string },
+    { id: sessionId, csrfToken }: Session,
+    said: { done?: string | undefined; problem?: string },
   ): Promise<void> {
     const { email } = await this.users.get(userId);
-    const body = accountPage({
-      basePath: this.basePath,
-      csrfToken,
-      email,
-      isChanged,
-      ...(problem !== undefined && { problem }),
-    });
-    response
-      .status(problem === undefined ? 200 : 422)
-      .type('html')
-      .send(layout({ title: 'Your account', basePath: this.basePath, body, csrfToken }));
+    const found = await this.listOwnSessions.execute(userId, SHOWN + 1, undefined);
+    const { basePath } = this;
+    const sessions = found.slice(0, SHOWN);
+    const hasMore = found.length > SHOWN;
+    const body = accountPage({ basePath, csrfToken, email, sessions, hasMore, sessionId, ...said });
+    sendPage(response, { title: 'Your account', basePath, body, csrfToken });
   }
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Config } from '../../shared/config/config.js';
 import { basePath } from '../../shared/http/base-path.js';
-import { layout } from '../../shared/http/layout.js';
+import { sendPage } from '../../shared/http/send-page.js';
 import type { DomainError, ErrorKind } from '../../shared/kernel/domain-error.js';
 import { IdentityProvider } from '../application/identity-provider.js';
 import type { OpenedSession } from '../application/open-session.js';
@@ -65,10 +65,7 @@ export class LoginForm {
       withToken,
       ...(problem && { problem: problem.message }),
     });
-    response
-      .status(status)
-      .setHeader('Cache-Control', 'no-store')
-      .type('html')
-      .send(layout({ title: 'Sign in', basePath: this.basePath, body }));
+    response.status(status).setHeader('Cache-Control', 'no-store');
+    sendPage(response, { title: 'Sign in', basePath: this.basePath, body });
   }
 }

@@ -17,52 +17,56 @@ export function loginForm(form: {
     ${next !== undefined && html`<input type="hidden" name="next" value="${next}" />`}`;
   const described = problem !== undefined && html`aria-describedby="problem" aria-invalid="true"`;
   const provider = `${basePath}/login/oidc${next === undefined ? '' : `?next=${encodeURIComponent(next)}`}`;
-  return html`<h1>Sign in</h1>
-    ${problem !== undefined && html`<p id="problem" role="alert">${problem}</p>`}
-    ${hasProvider && html`<p><a class="button" href="${provider}">Sign in with your organisation</a></p>`}
-    <form method="post" action="${basePath}/login">
-      ${hidden}
-      <p>
-        <label for="email">E-mail</label>
-        <input
-          id="email"
-          name="email"
-          type="email"
-          autocomplete="username"
-          spellcheck="false"
-          required
-          value="${email}"
-          ${!withToken && html`autofocus ${described}`}
-        />
-      </p>
-      <p>
-        <label for="password">Password</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" required />
-      </p>
-      <button>Sign in</button>
-    </form>
-    <details ${withToken && html`open`}>
-      <summary>Sign in with an API token</summary>
+  return html`<section class="card narrow">
+    <header><h1>Sign in</h1></header>
+    <div class="card-body">
+      ${problem !== undefined && html`<p id="problem" class="problem" role="alert">${problem}</p>`}
+      ${hasProvider && html`<p><a class="button" href="${provider}">Sign in with your organisation</a></p>`}
       <form method="post" action="${basePath}/login">
         ${hidden}
         <p>
-          <label for="token">API token</label>
+          <label for="email">E-mail</label>
           <input
-            id="token"
-            name="token"
-            type="password"
-            autocomplete="off"
+            id="email"
+            name="email"
+            type="email"
+            autocomplete="username"
             spellcheck="false"
             required
-            ${withToken && html`autofocus ${described}`}
+            value="${email}"
+            ${!withToken && html`autofocus ${described}`}
           />
         </p>
-        <p class="soft">
-          It begins with <code>re_</code>. The first one was shown when the service first started.
+        <p>
+          <label for="password">Password</label>
+          <input id="password" name="password" type="password" autocomplete="current-password" required />
         </p>
-        <button>Sign in</button>
+        <button class="primary">Sign in</button>
       </form>
-    </details>`;
+      <details ${withToken && html`open`}>
+        <summary>Sign in with an API token</summary>
+        <form method="post" action="${basePath}/login">
+          ${hidden}
+          <p>
+            <label for="token">API token</label>
+            <input
+              id="token"
+              name="token"
+              type="password"
+              autocomplete="off"
+              spellcheck="false"
+              required
+              ${withToken && html`autofocus ${described}`}
+            />
+          </p>
+          <p class="soft">
+            It begins with <code>re_</code>. The first one was shown when the service first started.
+          </p>
+          <button>Sign in</button>
+        </form>
+      </details>
+    </div>
+  </section>`;
 }
 
 export function signedIn(page: {
@@ -73,8 +77,16 @@ export function signedIn(page: {
   next: string | undefined;
 }): Html {
   const { as, isUser, basePath, next } = page;
-  return html`<h1>Signed in</h1>
-    <p>You are signed in as ${as}.</p>
-    ${next !== undefined && html`<p><a href="${basePath}${next}">Go on</a></p>`}
-    ${isUser && html`<p><a href="${basePath}/account">Change your password</a></p>`}`;
+  return html`<section class="card narrow">
+    <header><h1>Signed in</h1></header>
+    <div class="card-body">
+      <p>You are signed in as ${as}.</p>
+      <p class="actions">
+        <a class="button primary" href="${basePath}${next ?? '/'}"
+          >${next === undefined ? 'All documents' : 'Go on'}</a
+        >
+        ${isUser && html`<a class="button" href="${basePath}/account">Your account</a>`}
+      </p>
+    </div>
+  </section>`;
 }

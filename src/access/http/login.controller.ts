@@ -1,9 +1,9 @@
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Config } from '../../shared/config/config.js';
-import { layout } from '../../shared/http/layout.js';
 import { Page } from '../../shared/http/page-route.js';
 import { readForm } from '../../shared/http/read-form.js';
+import { sendPage } from '../../shared/http/send-page.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
 import { AuthenticateSession } from '../application/authenticate-session.js';
 import { LogIn } from '../application/log-in.js';
@@ -43,10 +43,8 @@ export class LoginController {
     const { user, token } = session.owner;
     const as = user ? `${user.name} (${user.email})` : `the token “${token.name}”`;
     const body = signedIn({ as, isUser: user !== undefined, basePath, next });
-    response
-      .setHeader('Cache-Control', 'no-store')
-      .type('html')
-      .send(layout({ title: 'Signed in', basePath, body, csrfToken: session.csrfToken }));
+    response.setHeader('Cache-Control', 'no-store');
+    sendPage(response, { title: 'Signed in', basePath, body, csrfToken: session.csrfToken });
   }
 
   @Post('login')

@@ -72,11 +72,15 @@ export class TypeOrmSessions extends Sessions {
     return { secret: fresh, expiresAt };
   }
 
-  async closeAllOf(userId: number, but?: string): Promise<void> {
-    await this.unitOfWork.transactional.delete(SessionRow, {
-      userId,
-      ...(but !== undefined && { secretHash: Not(sha256(but)) }),
-    });
+  async closeAllOf(userId: number, but?: string): Promise<string[]> {
+    const deleted = await this.unitOfWork.transactional
+      .createQueryBuilder()
+      .delete()
+      .from(SessionRow)
+      .where({ userId, ...(but !== undefined && { secretHash: Not(sha256(but)) }) })
+      .returning('id')
+      .execute();
+    return (deleted.raw as { id: string }[]).map(({ id }) => id);
   }
 
   async closeOne(userId: number, id: string): Promise<boolean> {

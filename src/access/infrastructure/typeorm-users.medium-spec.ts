@@ -140,7 +140,8 @@ describe('users, their sessions and access events in PostgreSQL', () => {
       await isOpen(two),
       await isOpen(ofBob),
     ];
-    await unitOfWork.run(() => sessions.closeAllOf(ann.id, two));
+    const idOfOne = (await sessions.find(one))?.id;
+    expect(await unitOfWork.run(() => sessions.closeAllOf(ann.id, two))).toEqual([idOfOne]);
     expect(await states()).toEqual([false, true, true]);
     const { id = '' } = (await sessions.find(ofBob)) ?? {};
     expect(await unitOfWork.run(() => sessions.closeOne(ann.id, id))).toBe(false);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { html } from './html.js';
-import { layout } from './layout.js';
 
 describe('html', () => {
   it('escapes what is put in, for text and for attributes', () => {
@@ -13,15 +12,5 @@ describe('html', () => {
     const items = ['a', '<b>'].map((text) => html`<i>${text}</i>`);
     const text = html`<b>${items}${null}${undefined}${false}${0}</b>`.toString();
     expect(text).toBe('<b><i>a</i><i>&#60;b&#62;</i>0</b>');
-  });
-});
-
-describe('layout', () => {
-  it('offers to sign out only within a session, and needs no script', () => {
-    const page = { title: 'A & B', basePath: '/re', body: html`<h1>Hello</h1>` };
-    const outside = layout(page);
-    expect(outside).toContain('<title>A &#38; B · RecordEngine</title>');
-    expect(outside).not.toMatch(/<script|logout/);
-    expect(layout({ ...page, csrfToken: 'abc' })).toMatch(/action="\/re\/logout"[^]*value="abc"/);
   });
 });

@@ -1,13 +1,12 @@
 import { Catch, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Config } from '../config/config.js';
-import { allowFraming } from './allow-framing.js';
 import { basePath } from './base-path.js';
 import { callerOf } from './current-caller.js';
 import { html, type Html } from './html.js';
-import { layout } from './layout.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { ProblemResponse } from './problem.response.js';
+import { sendPage } from './send-page.js';
 
 /** The problems of a page, as a page. Who is not logged in goes to the login page and comes back afterwards. */
 @Catch()
@@ -22,7 +21,6 @@ export class PageProblemFilter extends ProblemFilter {
     const { method, originalUrl } = response.req;
     const isFramed = isShownInFrame(response.req);
     response.setHeader('Cache-Control', 'no-store');
-    if (isFramed && originalUrl.startsWith('/documents/')) allowFraming(response, this.config);
     if (problem.status === 401) response.removeHeader('WWW-Authenticate');
     if (problem.status === 401 && !isFramed) {
       // The answer to a form cannot be opened again: after that login it starts anew.
@@ -33,33 +31,40 @@ export class PageProblemFilter extends ProblemFilter {
     const title = problem.status === 401 ? 'RecordEngine' : problem.title;
     const body =
       problem.status === 401 ? signInElsewhere(base + originalUrl) : problemText(problem, response.req, base);
-    response
-      .status(problem.status)
-      .type('html')
-      .send(layout({ title, basePath: base, body }));
+    const mayBeFramed = isFramed && originalUrl.startsWith('/documents/');
+    response.status(problem.status);
+    sendPage(response, { title, basePath: base, body, isFramed }, mayBeFramed ? this.config : undefined);
   }
 }
 
 /** Browsers keep cookies out of the frames of other sites: a login in there would come back for ever. */
 function signInElsewhere(address: string): Html {
-  return html`<p>You are not signed in here.</p>
-    <p><a href="${address}" target="_blank" rel="noopener">Open in a new tab</a></p>`;
+  return html`<section class="card">
+    <div class="card-body">
+      <p>You are not signed in here.</p>
+      <p><a class="button primary" href="${address}" target="_blank" rel="noopener">Open in a new tab</a></p>
+    </div>
+  </section>`;
 }
 
 function problemText(problem: ProblemResponse, request: Request, base: string): Html {
   const caller = callerOf(request);
-  return html`<h1>${problem.title}</h1>
-    <p>${problem.detail}</p>
-    ${
-      problem.status === 403 &&
-      caller &&
-      html`<p>
-        You are signed in as ${caller.actor}. Ask an administrator for access, or
-        <a href="${base}/login">sign in as somebody else</a>.
-      </p>`
-    }
-    ${problem.status !== 403 && html`<p><a href="${base}/">All documents</a></p>`}
-    <p class="soft">Request ${problem.request_id}</p>`;
+  return html`<section class="card narrow">
+    <header><h1>${problem.title}</h1></header>
+    <div class="card-body">
+      <p>${problem.detail}</p>
+      ${
+        problem.status === 403 &&
+        caller &&
+        html`<p>
+          You are signed in as ${caller.actor}. Ask an administrator for access, or
+          <a href="${base}/login">sign in as somebody else</a>.
+        </p>`
+      }
+      ${problem.status !== 403 && html`<p><a class="button" href="${base}/">All documents</a></p>`}
+      <p class="soft">Request ${problem.request_id}</p>
+    </div>
+  </section>`;
 }
 
 /** https://www.w3.org/TR/fetch-metadata/ */

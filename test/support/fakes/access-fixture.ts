@@ -89,9 +89,12 @@ class InMemorySessions extends Sessions {
     return { secret: `${secret}-rotated`, expiresAt: known.session.expiresAt };
   }
 
-  async closeAllOf(userId: number, but?: string): Promise<void> {
-    for (const [secret, { session }] of this.all)
-      if (session.holder.userId === userId && secret !== but) this.all.delete(secret);
+  async closeAllOf(userId: number, but?: string): Promise<string[]> {
+    const closed = [...this.all].filter(
+      ([secret, { session }]) => session.holder.userId === userId && secret !== but,
+    );
+    for (const [secret] of closed) this.all.delete(secret);
+    return closed.map(([, { id }]) => id);
   }
 
   async closeOne(userId: number, id: string): Promise<boolean> {

@@ -39,6 +39,7 @@ export function Frame({ path, children }: { path: string; children: ComponentChi
               <br />
               May: {user?.role ?? ''} {user ? '·' : ''} {me(may)}
             </p>
+            {user && <a href={to('/account')}>Your account</a>}
             {csrfToken !== null && (
               <form method="post" action={to('/logout')}>
                 <input type="hidden" name="csrf_token" value={csrfToken} />

@@ -6,21 +6,33 @@ interface Props {
   onInput: (value: string) => void;
   /** Values and what they are called. */
   options: readonly (readonly [value: string, name: string])[];
+  /** What the choice means. */
+  hint?: string;
 }
 
 /** A label and a choice of one. */
-export function SelectField({ label, value, onInput, options }: Props) {
+export function SelectField({ label, value, onInput, options, hint }: Props) {
   const id = useId();
   return (
     <div>
       <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={({ currentTarget }) => onInput(currentTarget.value)}>
+      <select
+        id={id}
+        value={value}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        onChange={({ currentTarget }) => onInput(currentTarget.value)}
+      >
         {options.map(([each, name]) => (
           <option key={each} value={each}>
             {name}
           </option>
         ))}
       </select>
+      {hint !== undefined && (
+        <span id={`${id}-hint`} class="soft small-text">
+          {hint}
+        </span>
+      )}
     </div>
   );
 }

@@ -18,10 +18,15 @@ interface Props {
 }
 
 const ROLES = [
-  ['viewer', 'Viewer: reads'],
-  ['reviewer', 'Reviewer: also edits and exports'],
-  ['admin', 'Administrator: everything'],
+  ['viewer', 'Viewer'],
+  ['reviewer', 'Reviewer'],
+  ['admin', 'Administrator'],
 ] as const;
+const MAY = {
+  viewer: 'Sees documents, files and deliveries.',
+  reviewer: 'Also edits, approves, exports and sends again.',
+  admin: 'May do everything, with users and settings.',
+};
 
 export function UserDialog({ user, onClose, onSaved, change }: Props) {
   const [name, setName] = useState(user?.name ?? '');
@@ -53,6 +58,7 @@ export function UserDialog({ user, onClose, onSaved, change }: Props) {
           label="Role"
           value={role}
           options={ROLES}
+          hint={MAY[role]}
           onInput={(value) => setRole(value as UserResponse['role'])}
         />
         <TextField
