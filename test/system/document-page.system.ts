@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import PDFDocument from 'pdfkit';
 import type { Locator, Page } from 'playwright-core';
 import { Browser } from '../support/browser.js';
+import { pdfWith } from '../support/pdf-with.js';
 import { freePort } from '../support/service.js';
 import { Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
@@ -357,19 +357,4 @@ describe('The document page in a browser', () => {
 
 function crmUrl({ url }: WebhookReceiver): URL {
   return new URL(url.replace('127.0.0.1', 'localhost'));
-}
-
-function pdfWith(
-  pages: number,
-  change: (document: PDFKit.PDFDocument) => void = () => undefined,
-): Promise<Buffer> {
-  return new Promise((resolve) => {
-    const document = new PDFDocument({ autoFirstPage: false });
-    const chunks: Buffer[] = [];
-    document.on('data', (chunk: Buffer) => chunks.push(chunk));
-    document.on('end', () => resolve(Buffer.concat(chunks)));
-    for (let page = 1; page <= pages; page++) document.addPage().text(`Page ${page}`);
-    change(document);
-    document.end();
-  });
 }
