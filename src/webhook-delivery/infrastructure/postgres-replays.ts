@@ -49,9 +49,11 @@ export class PostgresReplays extends Replays {
     { endpointId, states, includeMissing, since, until }: ReplayScope,
     total: number,
   ): Promise<number> {
+    // Its own id is above those of all that run; the xmax of a snapshot is only above those that have ended.
     const [row] = await this.unitOfWork.transactional.query<{ id: number }[]>(
-      `INSERT INTO webhook_replays (endpoint_id, states, include_missing, since, until, total, reached, position)
-       VALUES ($1, $2, $3, $4, $5, $6, ${FIRST_ID('$4')}, (SELECT last_position FROM outbox_feed)) RETURNING id`,
+      `INSERT INTO webhook_replays (endpoint_id, states, include_missing, since, until, total, reached, position, horizon)
+       VALUES ($1, $2, $3, $4, $5, $6, ${FIRST_ID('$4')}, (SELECT last_position FROM outbox_feed), pg_current_xact_id())
+       RETURNING id`,
       [endpointId, states, includeMissing, since, until, total],
     );
     return row!.id;
