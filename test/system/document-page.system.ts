@@ -169,6 +169,26 @@ describe('The document page in a browser', () => {
     await page.locator('.pdf-page canvas').waitFor();
   });
 
+  it('moves to a folder of another contact', async () => {
+    const made = async (path: string, body: object): Promise<number> =>
+      (await stack.service.json<{ id: number }>('POST', path, body)).body.id;
+    const contactId = await made('/api/contacts', { name: 'Globex' });
+    const folderId = await made('/api/folders', { contact_id: contactId, name: 'Letters' });
+    const { id } = await stack.client.reviewed();
+    await open(id);
+    await page.getByRole('button', { name: 'Move…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Contact', { exact: true }).selectOption('Globex');
+    await dialog.getByLabel('Folder').selectOption('Letters');
+    await Browser.expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+    await page.locator('.meta').getByText('Letters').waitFor();
+    expect(await stack.client.get(`/api/documents/${id}`)).toMatchObject({
+      contact_id: contactId,
+      folder_id: folderId,
+    });
+  });
+
   it('finds the other documents of a record', async () => {
     const refs = '{"crm":{"record_id":"77","record_type":"Deal"}}';
     const [{ id: first }, { id: second }] = [
