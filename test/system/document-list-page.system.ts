@@ -5,7 +5,7 @@ import { Browser } from '../support/browser.js';
 import { Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 
-const HTML = "<img src=x onerror=alert(1)><b>'&";
+const HTML = '<img src=x onerror=alert(1)><b>"%22\'&';
 const EXACT = '{ "n":1.0,\n "n2":12345678901234567890, "a":{"record_id":"\\u0031","x":1e2},"b":[ ] }';
 
 describe('The list of documents in a browser', () => {
