@@ -187,7 +187,11 @@ describe('The pages of webhooks in a browser', () => {
     const id = Number(new URL(page.url()).searchParams.get('replay'));
     await stack.sql.query('COMMIT');
     await Browser.expectAccessible(page);
-    await page.reload();
+    await page.goto(`/webhooks/endpoints/${endpointId}`); // whoever comes later
+    await page
+      .getByRole('row', { name: /Paused/ })
+      .getByRole('link')
+      .click();
     await page.getByText('It is paused.').waitFor();
     expect(await stack.client.get(`/api/webhook-replays/${id}`)).toMatchObject({ state: 'paused' });
     await button('Go on').click();
