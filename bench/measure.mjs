@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
+import { keepingPages } from './lib/pages-section.mjs';
 import { report } from './lib/report.mjs';
 import { scenarios } from './scenarios/all.mjs';
 import { measureThroughput } from './throughput.mjs';
@@ -32,9 +33,10 @@ export async function measure(world) {
     minutes: (performance.now() - started) / 60_000,
   });
   if (options.out === undefined) return console.log(`\n${text}`);
+  const old = await readFile(options.out, 'utf8').catch(() => '');
   await writeFile(
     options.out,
-    await format(text, { ...(await resolveConfig(options.out)), parser: 'markdown' }),
+    await format(keepingPages(text, old), { ...(await resolveConfig(options.out)), parser: 'markdown' }),
   );
   say(`${options.out} is written`);
 }

@@ -837,6 +837,13 @@ const mutations = [
     spec: `${delivery}/postgres-replays.medium-spec.ts`,
   },
   {
+    protection: 'a replay with missing events knows all that ran when it began',
+    file: `${delivery}/postgres-replays.ts`,
+    find: 'pg_current_xact_id())',
+    replace: 'pg_snapshot_xmax(pg_current_snapshot()))',
+    spec: `${delivery}/postgres-replays.medium-spec.ts`,
+  },
+  {
     protection: 'a replay with missing events waits for the sequencer',
     file: `${delivery}/sql/pick-replay.sql.ts`,
     find: 'AND NOT EXISTS (SELECT FROM outbox_unsequenced WHERE event_id < first_uuid7_at(replay.until))',

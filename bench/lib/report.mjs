@@ -4,7 +4,7 @@ import { showSpread } from './finding.mjs';
 import { BODY_BYTES } from '../contenders/body.mjs';
 
 /**
- * docs/benchmarks.md, whole.
+ * docs/benchmarks.md, but for what `npm run bench:pages` writes.
  * @param {object} run
  * @param {string} run.postgres its version
  * @param {import('./options.mjs').Options} run.options

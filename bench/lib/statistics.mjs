@@ -1,8 +1,9 @@
-/** @param {readonly number[]} values */
+/** @param {readonly number[]} values @returns {number} */
 export function median(values) {
   const sorted = [...values].sort((one, other) => one - other);
+  const at = (/** @type {number} */ index) => sorted[index] ?? NaN;
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return sorted.length % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
 }
 
 /** The nearest rank. @param {readonly number[]} values @param {number} share 0 to 1 */

@@ -242,6 +242,27 @@ describe('Replaying to a webhook endpoint', () => {
     ]);
   });
 
+  it('lists the replays of an endpoint, newest first, page by page', async () => {
+    const list = (query: string) =>
+      stack.client.get<{ items: Replay[]; next_cursor: string | null }>(`/api/webhook-replays?${query}`);
+    const nothing = { since: '2020-01-01', until: '2020-01-02' };
+    const { body: first } = await start(nothing);
+    const { body: second } = await start(nothing);
+    const other = await stack.client.endpoint('http://127.0.0.1:9/hook');
+    const path = `/api/webhook-endpoints/${other.id}/replay`;
+    const { body: third } = await stack.service.json<Replay>('POST', path, nothing);
+    for (const { id } of [first, second, third]) await finished(id);
+
+    const page = await list(`endpoint_id=${endpointId}&limit=1`);
+    expect(page.items).toEqual([await finished(second.id)]);
+    const rest = await list(`endpoint_id=${endpointId}&limit=1&cursor=${page.next_cursor}`);
+    expect(rest).toMatchObject({ items: [{ id: first.id }], next_cursor: null });
+    expect((await list('limit=2')).items.map(({ id }) => id)).toEqual([third.id, second.id]);
+    expect((await list('endpoint_id=2147483647')).items).toEqual([]);
+    expect((await stack.service.fetch('/api/webhook-replays?endpoint_id=x')).status).toBe(422);
+    await stack.service.json('DELETE', `/api/webhook-endpoints/${other.id}`);
+  });
+
   it('refuses what makes no sense, and endpoints that get nothing', async () => {
     const since = '2026-01-02T00:00:00Z';
     for (const body of [

@@ -19,6 +19,10 @@ export class Browser {
     return new Browser(await chromium.launch({ executablePath: CHROMIUM, args: FLAGS.split(' ') }));
   }
 
+  get version(): string {
+    return this.chromium.version();
+  }
+
   /** An empty page, whose addresses are those of the service. Dialogs are dismissed, and complained about. */
   async open(service: Service, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.chromium.newContext({

@@ -50,7 +50,7 @@ describe('Intake, settings and audit in a browser', () => {
       const { items } = await stack.client.get<{ items: { result: string }[] }>('/api/intake');
       return items[0]?.result === 'failed';
     });
-    await open('/intake?result=failed', 'letter.txt');
+    await open('/intake', 'letter.txt');
     await page.getByRole('cell', { name: REASON }).waitFor();
     await Browser.expectAccessible(page);
 
@@ -58,11 +58,9 @@ describe('Intake, settings and audit in a browser', () => {
     const sidecar = failed.find((name) => name.endsWith('.meta.json'));
     await writeFile(join(folder, 'failed', sidecar ?? ''), '{}');
     await page.getByRole('button', { name: 'Try again: letter.txt' }).click();
-    await until('it is taken in', async () => {
-      const { items } = await stack.client.get<{ items: { result: string }[] }>('/api/intake');
-      return items[0]?.result === 'accepted';
-    });
+    await page.getByRole('row', { name: /letter\.txt.*Taken in/ }).waitFor(); // by itself
     await page.getByLabel('Result').selectOption('Taken in');
+    await page.waitForURL(/result=accepted/);
     await page.getByRole('link', { name: /^Document \d+$/ }).click();
     await page.getByRole('heading', { level: 1, name: 'letter.txt' }).waitFor();
   });
@@ -89,6 +87,16 @@ describe('Intake, settings and audit in a browser', () => {
       ...{ contact_id: contactId, folder_id: items.find(({ name }) => name === 'Invoices')?.id },
     });
     expect(status).toBe(201);
+    const contactPage = page.url();
+    await page.getByRole('link', { name: 'Invoices' }).click();
+    await page.waitForURL(/contact_id=/); // the link names the folder alone
+    await page.getByLabel('Folder').getByText('Invoices').waitFor({ state: 'attached' });
+    const rows = page.locator('.documents tbody tr');
+    await until('its document alone is listed', async () =>
+      (await rows.allInnerTexts()).join().includes('a.txt'),
+    );
+    expect(await rows.count()).toBe(1);
+    await open(contactPage, 'Invoices');
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await dialog().getByRole('button', { name: 'Delete the contact' }).click();
     await dialog().getByRole('alert').getByText('documents').waitFor();

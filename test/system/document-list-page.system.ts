@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { insertDocuments } from '../../bench/lib/documents.mjs';
 import { Browser } from '../support/browser.js';
 import { Stack } from '../support/stack.js';
+import { until } from '../support/until.js';
 
-const HTML = "<img src=x onerror=alert(1)><b>'&";
+const HTML = '<img src=x onerror=alert(1)><b>"%22\'&';
 const EXACT = '{ "n":1.0,\n "n2":12345678901234567890, "a":{"record_id":"\\u0031","x":1e2},"b":[ ] }';
 
 describe('The list of documents in a browser', () => {
@@ -202,5 +204,101 @@ describe('The list of documents in a browser', () => {
         await Browser.expectAccessible(page);
       }
     }
+  });
+
+  /** Lets the first `count` requests to there pass, and holds the next ones back. */
+  const heldBack = async (path: string, count: number) => {
+    let seen = 0;
+    let isOver = false;
+    await page.route(`**${path}`, async (route) => {
+      if (++seen > count) await until('it is let go', () => isOver);
+      await route.continue().catch(() => undefined); // the page has given it up
+    });
+    return {
+      held: () => until('one is held back', () => seen > count),
+      release: async (): Promise<void> => {
+        isOver = true;
+        await page.unroute(`**${path}`);
+      },
+    };
+  };
+
+  it('exports hundreds in sets, with progress, and says of each what came of it', async () => {
+    const ids = await insertDocuments(stack.sql, 250);
+    await open('/?status=Ready&pages=6');
+    await page.getByLabel('Select all 250').check();
+    const [archived = 0] = ids.slice(-1);
+    await stack.service.json('PUT', `/api/documents/${archived}/status`, { status: 'Archived' });
+    const { held, release } = await heldBack('/api/exports', 1);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Export 250…' }).click();
+    await dialog.getByRole('button', { name: 'Export 250 documents' }).click();
+    await held();
+    await dialog.getByText('100 of 250…').waitFor();
+    expect(await dialog.getByRole('progressbar').getAttribute('value')).toBe('100');
+    await release();
+    await dialog.getByText('249 exported, 1 not.').waitFor();
+    const refused = dialog.getByRole('region', { name: 'Not exported' }).getByRole('listitem');
+    expect(await refused.count()).toBe(1);
+    await refused.getByText(`#${archived}`).waitFor();
+    await dialog.getByText('249 exported', { exact: true }).click();
+    expect(await dialog.locator('details li').count()).toBe(249);
+    await Browser.expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+    const exported = await stack.sql.query(
+      `SELECT count(*)::int AS count FROM documents WHERE id = ANY ($1) AND status = 'Export' AND revision = 1`,
+      [ids],
+    );
+    expect(exported.rows).toEqual([{ count: 249 }]);
+  });
+
+  it('stops in the middle of hundreds, and says what is done and what is not', async () => {
+    const ids = await insertDocuments(stack.sql, 250);
+    await open('/?status=Ready&pages=6');
+    await page.getByLabel('Select all 250').check();
+    const { held, release } = await heldBack('/api/documents/bulk', 1);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Approve 250…' }).click();
+    await dialog.getByRole('button', { name: 'Approve 250 documents' }).click();
+    await held();
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    await release();
+    await dialog.getByText('200 approved, 50 not.').waitFor(); // the set that was on its way has arrived
+    const left = dialog.getByRole('region', { name: 'Not approved' });
+    expect(await left.getByText('Not done: you have stopped it.').count()).toBe(50);
+    await Browser.expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await page.getByText('50 selected').waitFor(); // what is left to do
+    const byStatus = await stack.sql.query(
+      'SELECT status, count(*)::int AS count FROM documents WHERE id = ANY ($1) GROUP BY status ORDER BY status',
+      [ids],
+    );
+    expect(byStatus.rows).toEqual([
+      { status: 'Approved', count: 200 },
+      { status: 'Ready', count: 50 },
+    ]);
+    await page.getByRole('button', { name: 'Clear selection' }).click();
+  });
+
+  it('stops an upload, and goes on with what was left without making anything twice', async () => {
+    const word = crypto.randomUUID();
+    const names = Array.from({ length: 8 }, (_, index) => `${word} ${index}.txt`);
+    const { held, release } = await heldBack('/api/documents/upload', 2);
+    await drop(names.map((name) => [name, name]));
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Upload 8 files' }).click();
+    await held();
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    await dialog.getByText('Stopped. Try again: it does not come twice.').first().waitFor();
+    await dialog.getByText(/^\d of 8 uploaded, \d failed\.$/).waitFor();
+    await Browser.expectAccessible(page);
+    await release();
+    await dialog.getByRole('button', { name: /^(Upload|Try again with) \d files?$/ }).click();
+    await dialog.getByText('8 of 8 uploaded.').waitFor();
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+    const made = await stack.sql.query('SELECT filename FROM documents WHERE filename LIKE $1 ORDER BY 1', [
+      `${word}%`,
+    ]);
+    expect(made.rows.map(({ filename }) => filename)).toEqual(names);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import PDFDocument from 'pdfkit';
 import type { Locator, Page } from 'playwright-core';
 import { Browser } from '../support/browser.js';
+import { pdfWith } from '../support/pdf-with.js';
 import { freePort } from '../support/service.js';
 import { Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
@@ -167,6 +167,26 @@ describe('The document page in a browser', () => {
     await page.getByRole('button', { name: 'Show version 1' }).click();
     await page.getByRole('heading', { name: 'Version 1' }).waitFor();
     await page.locator('.pdf-page canvas').waitFor();
+  });
+
+  it('moves to a folder of another contact', async () => {
+    const made = async (path: string, body: object): Promise<number> =>
+      (await stack.service.json<{ id: number }>('POST', path, body)).body.id;
+    const contactId = await made('/api/contacts', { name: 'Globex' });
+    const folderId = await made('/api/folders', { contact_id: contactId, name: 'Letters' });
+    const { id } = await stack.client.reviewed();
+    await open(id);
+    await page.getByRole('button', { name: 'Move…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Contact', { exact: true }).selectOption('Globex');
+    await dialog.getByLabel('Folder').selectOption('Letters');
+    await Browser.expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+    await page.locator('.meta').getByText('Letters').waitFor();
+    expect(await stack.client.get(`/api/documents/${id}`)).toMatchObject({
+      contact_id: contactId,
+      folder_id: folderId,
+    });
   });
 
   it('finds the other documents of a record', async () => {
@@ -357,19 +377,4 @@ describe('The document page in a browser', () => {
 
 function crmUrl({ url }: WebhookReceiver): URL {
   return new URL(url.replace('127.0.0.1', 'localhost'));
-}
-
-function pdfWith(
-  pages: number,
-  change: (document: PDFKit.PDFDocument) => void = () => undefined,
-): Promise<Buffer> {
-  return new Promise((resolve) => {
-    const document = new PDFDocument({ autoFirstPage: false });
-    const chunks: Buffer[] = [];
-    document.on('data', (chunk: Buffer) => chunks.push(chunk));
-    document.on('end', () => resolve(Buffer.concat(chunks)));
-    for (let page = 1; page <= pages; page++) document.addPage().text(`Page ${page}`);
-    change(document);
-    document.end();
-  });
 }

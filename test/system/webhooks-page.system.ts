@@ -174,6 +174,31 @@ describe('The pages of webhooks in a browser', () => {
     await page.getByText('It is done.').waitFor(); // it is in the address
   });
 
+  it('pauses a replay, and lets it go on', async () => {
+    await page.goto(`/webhooks/endpoints/${endpointId}`);
+    await page.getByLabel('Never sent to it, too').check();
+    // What runs at its beginning could still be an export: the replay does not end before it.
+    await stack.sql.query('BEGIN');
+    await stack.sql.query('SELECT pg_current_xact_id()');
+    await button('Start the replay').click();
+    await page.getByText('It runs.').waitFor();
+    await button('Pause').click();
+    await page.getByText('It is paused. What it has made goes out.').waitFor();
+    const id = Number(new URL(page.url()).searchParams.get('replay'));
+    await stack.sql.query('COMMIT');
+    await Browser.expectAccessible(page);
+    await page.goto(`/webhooks/endpoints/${endpointId}`); // whoever comes later
+    await page
+      .getByRole('row', { name: /Paused/ })
+      .getByRole('link')
+      .click();
+    await page.getByText('It is paused.').waitFor();
+    expect(await stack.client.get(`/api/webhook-replays/${id}`)).toMatchObject({ state: 'paused' });
+    await button('Go on').click();
+    await page.getByText('It is done.').waitFor();
+    expect(await stack.client.get(`/api/webhook-replays/${id}`)).toMatchObject({ state: 'done' });
+  });
+
   it('finds deliveries by filters that are in the address', async () => {
     await page.goto('/webhooks/deliveries');
     await page.getByLabel('State').selectOption('cancelled');

@@ -1,6 +1,7 @@
 import type { GetMeResponse, ProblemResponse } from '../../clients/typescript/src/generated/types.gen.js';
 import { pathOf, to } from './address.js';
 import { isFramed } from './is-framed.js';
+import { multipartOf } from './multipart-of.js';
 import { Problem } from './problem.js';
 import { hasUnsaved } from './router.js';
 
@@ -44,7 +45,7 @@ export async function api<O extends Operation, Result>(
   const response = await send(method, address(url, given), {
     signal: signal ?? null,
     headers: { ...(body !== undefined && !isForm && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: isForm ? multipartOf(body) : JSON.stringify(body) }),
   });
   return (response.status === 204 ? undefined : await response.json()) as Result;
 }
@@ -87,7 +88,7 @@ export async function apiForm<Result>(
     await new Promise<void>((resolve) => {
       request.addEventListener('loadend', () => resolve());
       if (signal.aborted) resolve();
-      else request.send(form);
+      else request.send(multipartOf(form));
     });
   } finally {
     signal.removeEventListener('abort', abort);

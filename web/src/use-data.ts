@@ -44,6 +44,9 @@ export function useData<T>(load: (signal: AbortSignal) => Promise<T>, inputs: re
     return () => current.current?.abort();
   }, inputs);
 
-  const set = useCallback((value: T) => setState({ value, problem: undefined, isLoading: false }), []);
+  const set = useCallback((value: T) => {
+    current.current?.abort(); // what is asked for already may be from before
+    setState({ value, problem: undefined, isLoading: false });
+  }, []);
   return { ...state, reload, set };
 }

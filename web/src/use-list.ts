@@ -11,6 +11,7 @@ export interface List<T> {
   /** All pages so far. */
   items: readonly T[] | undefined;
   problem: Problem | undefined;
+  /** As many pages as there are. */
   reload: () => Promise<void>;
   /** Undefined at the end of the list. */
   more: (() => void) | undefined;
@@ -21,18 +22,28 @@ export function useList<T>(
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
   inputs: readonly unknown[],
 ): List<T> {
-  const first = useData((signal) => load(undefined, signal), inputs);
-  const [later, setLater] = useState<readonly Page<T>[]>([]);
-  const [problem, setProblem] = useState<Problem>();
+  const wanted = useRef(1);
   const current = useRef<AbortController | undefined>(undefined);
+  const [refused, setRefused] = useState<Problem>();
   useEffect(() => {
-    setLater([]);
-    setProblem(undefined);
+    wanted.current = 1; // before the first page is loaded, below
     return () => current.current?.abort();
-  }, [first.value]);
+  }, inputs);
+  const data = useData(async (signal) => {
+    const pages = [await load(undefined, signal)];
+    for (
+      let cursor = cursorAfter(pages);
+      cursor && pages.length < wanted.current;
+      cursor = cursorAfter(pages)
+    ) {
+      pages.push(await load(cursor, signal));
+    }
+    return pages;
+  }, inputs);
+  useEffect(() => setRefused(undefined), [data.value]);
 
-  const pages = first.value ? [first.value, ...later] : [];
-  const cursor = pages.at(-1)?.next_cursor ?? undefined;
+  const pages = data.value ?? [];
+  const cursor = cursorAfter(pages);
   const more = async (): Promise<void> => {
     current.current?.abort();
     const controller = new AbortController();
@@ -40,18 +51,22 @@ export function useList<T>(
     try {
       const page = await load(cursor, controller.signal);
       if (controller.signal.aborted) return;
-      setLater((before) => [...before, page]);
-      setProblem(undefined);
+      wanted.current = pages.length + 1;
+      data.set([...pages, page]);
     } catch (error) {
       if (controller.signal.aborted) return;
       if (!(error instanceof Problem)) throw error;
-      setProblem(error);
+      setRefused(error);
     }
   };
   return {
-    items: first.value && pages.flatMap(({ items }) => items),
-    problem: first.problem ?? problem,
-    reload: first.reload,
+    items: data.value && pages.flatMap(({ items }) => items),
+    problem: data.problem ?? refused,
+    reload: data.reload,
     more: cursor === undefined ? undefined : () => void more(),
   };
+}
+
+function cursorAfter(pages: readonly Page<unknown>[]): string | undefined {
+  return pages.at(-1)?.next_cursor ?? undefined;
 }

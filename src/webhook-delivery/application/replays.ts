@@ -29,6 +29,8 @@ export abstract class Replays {
   /** @returns its id */
   abstract add(scope: ReplayScope, total: number): Promise<number>;
   abstract get(id: number): Promise<ReplayView | undefined>;
+  /** Newest first. */
+  abstract list(endpointId: number | undefined, limit: number, before?: number): Promise<ReplayView[]>;
   /** Locks it, so that no worker takes a step of it meanwhile. */
   abstract forChange(id: number): Promise<{ endpointId: number; state: ReplayState } | undefined>;
   abstract set(id: number, state: ReplayState): Promise<void>;

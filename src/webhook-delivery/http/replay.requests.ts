@@ -1,5 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { PageRequest } from '../../shared/http/page.js';
+import { QueryInteger } from '../../shared/http/query-integer.js';
 import { Time } from '../../shared/http/time.js';
 import type { ReplayState } from '../domain/replay-state.js';
 import { REPLAYABLE_STATES, type ReplayableState } from '../domain/replayable-state.js';
@@ -47,6 +49,12 @@ export class StartReplayRequest {
   @IsOptional()
   @IsBoolean({ message: 'must be true or false' })
   include_missing?: boolean;
+}
+
+export class ListReplaysRequest extends PageRequest {
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, example: 3 })
+  @QueryInteger()
+  endpoint_id?: number;
 }
 
 export class ChangeReplayRequest {

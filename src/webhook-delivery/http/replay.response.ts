@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageOf } from '../../shared/http/page.js';
 import type { ReplayView } from '../application/replays.js';
 import { REPLAY_STATES } from '../domain/replay-state.js';
 import { REPLAYABLE_STATES } from '../domain/replayable-state.js';
@@ -53,3 +54,5 @@ export class ReplayResponse {
     };
   }
 }
+
+export class ReplayListResponse extends PageOf(ReplayResponse) {}

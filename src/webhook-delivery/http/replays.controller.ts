@@ -1,9 +1,10 @@
-import { Body, Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Config } from '../../shared/config/config.js';
 import { CurrentCaller } from '../../shared/http/current-caller.js';
 import { Id } from '../../shared/http/id.param.js';
+import { answerPage } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
 import type { Caller } from '../../shared/kernel/caller.js';
@@ -13,8 +14,8 @@ import { ReplayNotFound } from '../application/replay-not-found.js';
 import { Replays } from '../application/replays.js';
 import { StartReplay } from '../application/start-replay.js';
 import { REPLAYABLE_STATES } from '../domain/replayable-state.js';
-import { ChangeReplayRequest, StartReplayRequest } from './replay.requests.js';
-import { ReplayResponse } from './replay.response.js';
+import { ChangeReplayRequest, ListReplaysRequest, StartReplayRequest } from './replay.requests.js';
+import { ReplayListResponse, ReplayResponse } from './replay.response.js';
 
 const NOT_FOUND = { status: 404, description: 'There is no such replay.', type: ProblemResponse };
 const INVALID = { status: 422, description: '`validation_failed`.', type: ProblemResponse };
@@ -68,6 +69,26 @@ export class ReplaysController {
     );
     response.setHeader('Location', `${this.config.publicBaseUrl}/api/webhook-replays/${replayId}`);
     return this.find(replayId);
+  }
+
+  @Get('webhook-replays')
+  @RequireScope('read')
+  @ApiOperation({
+    operationId: 'listReplays',
+    summary: 'Replays, newest first',
+    description: 'Each with how far it has come. Finished ones are kept for RETENTION_DAYS.',
+  })
+  @ApiOkResponse({ type: ReplayListResponse })
+  @ApiResponse({ status: 422, description: 'A parameter is not valid.', type: ProblemResponse })
+  async list(@Query() query: ListReplaysRequest, @Req() request: Request): Promise<ReplayListResponse> {
+    const [before] = query.after('id') ?? [];
+    const found = await this.replays.list(query.endpoint_id, query.limit + 1, before);
+    return answerPage(
+      { request, config: this.config, query },
+      found,
+      (replay) => [replay.id],
+      (replay) => ReplayResponse.from(replay),
+    );
   }
 
   @Get('webhook-replays/:id')

@@ -228,6 +228,20 @@ describe('PostgresReplays', () => {
     expect(new Set(await queued()).size).toBe(4);
   });
 
+  it('waits for an export that has begun last of all that ran', async () => {
+    const late = await anId();
+    const other = await harness.another();
+    let id = 0;
+    await other.unitOfWork.run(async () => {
+      await append(other.unitOfWork, late, 999_999);
+      id = await start({ includeMissing: true });
+      while (await stepOver(harness.unitOfWork, 500));
+      expect(await replays.get(id)).toMatchObject({ state: 'running' });
+    });
+    await harness.sql(SEQUENCE_EVENTS);
+    await finish(id);
+  });
+
   it('copies what came while it ran once, though it meets it twice', async () => {
     const event = await anId();
     await harness.unitOfWork.run(() => append(harness.unitOfWork, event, 999_998));

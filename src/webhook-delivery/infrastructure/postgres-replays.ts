@@ -30,6 +30,11 @@ interface Taken extends Pick<Picked, 'reached' | 'position'> {
 const FIRST_ID = (parameter: string): string =>
   `first_uuid7_at(greatest(${parameter}::timestamptz, to_timestamp(0)))`;
 
+const SELECT_REPLAYS = `
+  SELECT id, endpoint_id AS "endpointId", state, since, until, states, include_missing AS "includeMissing",
+         total::float8 AS total, done::float8 AS done, created_at AS "createdAt", finished_at AS "finishedAt"
+    FROM webhook_replays`;
+
 @Injectable()
 export class PostgresReplays extends Replays {
   constructor(private readonly unitOfWork: TypeOrmUnitOfWork) {
@@ -49,22 +54,31 @@ export class PostgresReplays extends Replays {
     { endpointId, states, includeMissing, since, until }: ReplayScope,
     total: number,
   ): Promise<number> {
+    // Its own id is above those of all that run; the xmax of a snapshot is only above those that have ended.
     const [row] = await this.unitOfWork.transactional.query<{ id: number }[]>(
-      `INSERT INTO webhook_replays (endpoint_id, states, include_missing, since, until, total, reached, position)
-       VALUES ($1, $2, $3, $4, $5, $6, ${FIRST_ID('$4')}, (SELECT last_position FROM outbox_feed)) RETURNING id`,
+      `INSERT INTO webhook_replays (endpoint_id, states, include_missing, since, until, total, reached, position, horizon)
+       VALUES ($1, $2, $3, $4, $5, $6, ${FIRST_ID('$4')}, (SELECT last_position FROM outbox_feed), pg_current_xact_id())
+       RETURNING id`,
       [endpointId, states, includeMissing, since, until, total],
     );
     return row!.id;
   }
 
   async get(id: number): Promise<ReplayView | undefined> {
-    const [row] = await this.unitOfWork.manager.query<ReplayView[]>(
-      `SELECT id, endpoint_id AS "endpointId", state, since, until, states, include_missing AS "includeMissing",
-              total::float8 AS total, done::float8 AS done, created_at AS "createdAt", finished_at AS "finishedAt"
-         FROM webhook_replays WHERE id = $1`,
-      [id],
-    );
+    const [row] = await this.unitOfWork.manager.query<ReplayView[]>(`${SELECT_REPLAYS} WHERE id = $1`, [id]);
     return row;
+  }
+
+  list(
+    endpointId: number | undefined,
+    limit: number,
+    before = Number.MAX_SAFE_INTEGER,
+  ): Promise<ReplayView[]> {
+    return this.unitOfWork.manager.query<ReplayView[]>(
+      `${SELECT_REPLAYS} WHERE id < $1::bigint ${endpointId === undefined ? '' : 'AND endpoint_id = $3'}
+        ORDER BY id DESC LIMIT $2`,
+      endpointId === undefined ? [before, limit] : [before, limit, endpointId],
+    );
   }
 
   async forChange(id: number): Promise<{ endpointId: number; state: ReplayState } | undefined> {

@@ -2,16 +2,13 @@ import { useState } from 'preact/hooks';
 import type {
   DocumentResponse,
   EditDocumentData,
-  ListContactsData,
-  ListContactsResponse,
-  ListFoldersData,
-  ListFoldersResponse,
 } from '../../../clients/typescript/src/generated/types.gen.js';
 import { api } from '../api.js';
+import { ContactPicker } from '../parts/contact-picker.js';
+import { FolderPicker } from '../parts/folder-picker.js';
 import { FormDialog } from '../parts/form-dialog.js';
 import { Problem } from '../problem.js';
 import { toast } from '../toasts.js';
-import { useData } from '../use-data.js';
 
 interface Props {
   document: DocumentResponse;
@@ -23,40 +20,16 @@ interface Props {
 
 /** To another folder, of the same contact or of another one. */
 export function MoveDialog({ document, onClose, onMoved, onStale }: Props) {
-  const [search, setSearch] = useState('');
   const [contactId, setContactId] = useState(document.contact_id);
-  const [folderId, setFolderId] = useState(document.folder_id);
-  const { value: contacts } = useData(
-    (signal) =>
-      api<ListContactsData, ListContactsResponse>('GET', '/api/contacts', {
-        query: { q: search, limit: 50 },
-        signal,
-      }),
-    [search],
-  );
-  const { value: folders } = useData(
-    (signal) =>
-      api<ListFoldersData, ListFoldersResponse>('GET', '/api/folders', {
-        query: { contact_id: contactId, limit: 200 },
-        signal,
-      }),
-    [contactId],
-  );
-  const known = contacts?.items ?? [];
-  const options = known.some(({ id }) => id === contactId)
-    ? known
-    : [{ id: contactId, name: contactId === document.contact_id ? document.contact_name : '…' }, ...known];
-  const isFolderKnown = folders?.items.some(({ id }) => id === folderId) ?? true;
+  const [folderId, setFolderId] = useState<number | undefined>(document.folder_id);
 
   const move = async (): Promise<void> => {
+    if (folderId === undefined) return;
     try {
       onMoved(
         await api<EditDocumentData, DocumentResponse>('PATCH', '/api/documents/{id}', {
           path: { id: document.id },
-          body: {
-            contact_id: contactId,
-            folder_id: isFolderKnown ? folderId : (folders?.items[0]?.id ?? folderId),
-          },
+          body: { contact_id: contactId, folder_id: folderId },
           headers: { 'If-Match': `"${document.version}"` },
         }),
       );
@@ -70,47 +43,20 @@ export function MoveDialog({ document, onClose, onMoved, onStale }: Props) {
     <FormDialog
       title="Move to another folder"
       verb="Move"
-      isReady={folders !== undefined}
+      isReady={folderId !== undefined}
       act={move}
       onClose={onClose}
     >
-      <p>
-        <label for="contact-search">Find a contact</label>
-        <input
-          id="contact-search"
-          type="search"
-          value={search}
-          onInput={({ currentTarget: { value } }) => setSearch(value)}
-        />
-      </p>
-      <p>
-        <label for="contact">Contact</label>
-        <select
-          id="contact"
+      <div class="fields">
+        <ContactPicker
           value={contactId}
-          onChange={({ currentTarget: { value } }) => setContactId(Number(value))}
-        >
-          {options.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </p>
-      <p>
-        <label for="folder">Folder</label>
-        <select
-          id="folder"
-          value={folderId}
-          onChange={({ currentTarget: { value } }) => setFolderId(Number(value))}
-        >
-          {(folders?.items ?? []).map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </p>
+          onChange={(next) => {
+            setContactId(next ?? document.contact_id);
+            setFolderId(undefined);
+          }}
+        />
+        <FolderPicker contactId={contactId} value={folderId} onChange={setFolderId} />
+      </div>
     </FormDialog>
   );
 }

@@ -15,7 +15,7 @@ describe('The list and its address', () => {
 
   it('leave out what is not valid', () => {
     const typed =
-      'status=Lost&contact_id=0&folder_id=3&source=Fax&from=2026-13-01&to=soon&sort=name&pages=-1&x=1';
+      'status=Lost&contact_id=0&folder_id=x&source=Fax&from=2026-13-01&to=soon&sort=name&pages=-1&x=1';
     expect(listPath(parsed(typed))).toBe('/');
     expect(parsed('contact_id=99999999999').contactId).toBeUndefined();
     expect(parsed('pages=100000').pages).toBe(20);
@@ -32,6 +32,10 @@ describe('The list and its address', () => {
   it('ask for a record, or for whatever is of a system', () => {
     expect(requestOf(parsed('external_ref=crm:a:b'))).toEqual({ external_ref: ['crm:a:b'] });
     expect(requestOf(parsed('external_ref=crm'))).toEqual({ external_ref_system: 'crm' });
+  });
+
+  it('may name a folder alone', () => {
+    expect(requestOf(parsed('folder_id=3'))).toEqual({ folder_id: 3 });
   });
 
   it('know when something is left out', () => {

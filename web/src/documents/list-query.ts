@@ -30,12 +30,11 @@ const MAX_ID = 2_147_483_647;
 /** What is not valid is left out: an address is typed, mailed and cut off. */
 export function parseListQuery(query: URLSearchParams): ListQuery {
   const source = query.get('source');
-  const contactId = idOf(query.get('contact_id'));
   return {
     q: (query.get('q') ?? '').slice(0, 500),
     status: STATUSES.filter((each) => query.getAll('status').includes(each)),
-    contactId,
-    folderId: contactId === undefined ? undefined : idOf(query.get('folder_id')),
+    contactId: idOf(query.get('contact_id')),
+    folderId: idOf(query.get('folder_id')),
     source: SOURCES.find((each) => each === source),
     from: dayOf(query.get('from')),
     to: dayOf(query.get('to')),

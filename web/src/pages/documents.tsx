@@ -8,6 +8,7 @@ import { ListFilters } from '../documents/list-filters.js';
 import { isFiltered, listPath, MAX_PAGES, parseListQuery, type ListQuery } from '../documents/list-query.js';
 import { kept, toggled, type Selection } from '../documents/selection.js';
 import { UploadDialog } from '../documents/upload-dialog.js';
+import { useContactOfFolder } from '../documents/use-contact-of-folder.js';
 import { useDocumentList } from '../documents/use-document-list.js';
 import { useDroppedFiles } from '../documents/use-dropped-files.js';
 import { useMe } from '../me.js';
@@ -50,6 +51,7 @@ export default function DocumentsPage() {
     navigate(listPath({ ...parseListQuery(new URLSearchParams()), sort: list.sort }));
     search.current?.focus();
   };
+  useContactOfFolder(list, (contactId) => show({ contactId, pages: list.pages }, { replace: true }));
   const isOver = useDroppedFiles(rights.write && dialog === undefined, setDialog);
 
   const step = (by: number) => () => stepFrom(table.current, by);

@@ -18,6 +18,7 @@ import { SelectField } from '../parts/select-field.js';
 import { navigate, usePlace } from '../router.js';
 import { toast } from '../toasts.js';
 import { useList } from '../use-list.js';
+import { usePoll } from '../use-poll.js';
 import { useSubmit } from '../use-submit.js';
 import { withQuery } from '../with-query.js';
 import '../styles/desk.css';
@@ -35,6 +36,9 @@ const RESULTS = [
   ['waiting', 'Waiting'],
   ['accepted', 'Taken in'],
 ] as const;
+const POLL_MS = 5_000;
+/** While something waits: it is tried within seconds. */
+const SOON_MS = 1_000;
 const LOOKS = { failed: 'red', waiting: 'amber busy', accepted: 'green' };
 
 export default function IntakePage() {
@@ -49,6 +53,7 @@ export default function IntakePage() {
       }),
     [channel, result],
   );
+  usePoll(reload, items?.some((item) => item.result === 'waiting') ? SOON_MS : POLL_MS);
   const isFiltered = channel !== '' || result !== '';
   const filter = (change: Record<string, string>): void =>
     navigate(withQuery('/intake', { channel, result, ...change }), { replace: true });
@@ -123,7 +128,7 @@ function Item({ item, reload }: { item: IntakeItemResponse; reload: () => Promis
   const { may } = useMe();
   const { submit, problem, isBusy } = useSubmit(async () => {
     await api<RetryIntakeItemData, unknown>('POST', '/api/intake/{id}/retry', { path: { id: item.id } });
-    toast(`“${item.name}” is tried again. Refresh in a moment.`);
+    toast(`“${item.name}” is tried again.`);
     await reload();
   });
   return (

@@ -3,18 +3,23 @@ import type {
   ChangeReplayData,
   ChangeReplayRequest,
   GetReplayData,
+  ListReplaysData,
+  ListReplaysResponse,
   ReplayResponse,
   StartReplayData,
   StartReplayRequest,
 } from '../../../clients/typescript/src/generated/types.gen.js';
+import { to } from '../address.js';
 import { api } from '../api.js';
 import { dateTime } from '../format.js';
 import { useMe } from '../me.js';
 import { Loading } from '../parts/loading.js';
+import { MoreButton } from '../parts/more-button.js';
 import { ProblemBox } from '../parts/problem-box.js';
 import { navigate, usePlace } from '../router.js';
 import { useAction } from '../use-action.js';
 import { useData } from '../use-data.js';
+import { useList } from '../use-list.js';
 import { usePoll } from '../use-poll.js';
 import { localTime } from './local-time.js';
 
@@ -22,6 +27,8 @@ type ReplayableState = NonNullable<StartReplayRequest['states']>[number];
 
 const WEEK_MS = 7 * 86_400_000;
 const POLL_MS = 1_000;
+const LIST_POLL_MS = 5_000;
+const LISTED = 5;
 const STATES: readonly [ReplayableState, string][] = [
   ['delivered', 'Delivered'],
   ['parked', 'Parked'],
@@ -37,20 +44,77 @@ export function ReplayCard({ endpointId }: { endpointId: number }) {
     navigate(`/webhooks/endpoints/${endpointId}${replay === null ? '' : `?replay=${replay}`}`, {
       replace: true,
     });
-  if (shown === null && !may('export')) return null;
+  const { items, problem, more, reload } = useList<ReplayResponse>(
+    (cursor, signal) =>
+      api<ListReplaysData, ListReplaysResponse>('GET', '/api/webhook-replays', {
+        query: { endpoint_id: endpointId, limit: LISTED, ...(cursor !== undefined && { cursor }) },
+        signal,
+      }),
+    [endpointId, shown],
+  );
+  usePoll(reload, LIST_POLL_MS);
+  if (shown === null && !may('export') && !items?.length) return null;
   return (
     <section class="card" aria-labelledby="replay-title">
       <header>
         <h2 id="replay-title">Replay</h2>
       </header>
       <div class="card-body">
-        {shown === null ? (
-          <ReplayForm endpointId={endpointId} onStarted={({ id }) => show(id)} />
+        {shown !== null ? (
+          <ReplayProgress key={shown} id={Number(shown)} onClose={() => show(null)} />
         ) : (
-          <ReplayProgress id={Number(shown)} onClose={() => show(null)} />
+          may('export') && <ReplayForm endpointId={endpointId} onStarted={({ id }) => show(id)} />
         )}
       </div>
+      {problem && <ProblemBox problem={problem} retry={reload} />}
+      {items && items.length > 0 && <ReplayTable replays={items} />}
+      <MoreButton more={more} />
     </section>
+  );
+}
+
+const LOOKS: Record<ReplayResponse['state'], [label: string, look: string]> = {
+  running: ['Running', 'amber busy'],
+  paused: ['Paused', 'amber'],
+  cancelled: ['Cancelled', ''],
+  done: ['Done', 'green'],
+};
+
+function ReplayTable({ replays }: { replays: readonly ReplayResponse[] }) {
+  return (
+    <table class="fold">
+      <caption class="off-screen">Replays so far</caption>
+      <thead>
+        <tr>
+          <th scope="col">Started</th>
+          <th scope="col">State</th>
+          <th scope="col">Exported from</th>
+          <th scope="col">Until</th>
+          <th scope="col" class="number">
+            Events
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {replays.map((each) => (
+          <tr key={each.id}>
+            <td data-label="Started">
+              <a href={to(`/webhooks/endpoints/${each.endpoint_id}?replay=${each.id}`)}>
+                {dateTime(each.created_at)}
+              </a>
+            </td>
+            <td data-label="State">
+              <span class={`badge ${LOOKS[each.state][1]}`}>{LOOKS[each.state][0]}</span>
+            </td>
+            <td data-label="Exported from">{dateTime(each.since)}</td>
+            <td data-label="Until">{dateTime(each.until)}</td>
+            <td data-label="Events" class="number">
+              {each.done} of {each.total}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -1158,6 +1158,18 @@ export type RecordRequest = {
     system: string;
 };
 
+export type ReplayListResponse = {
+    items: Array<ReplayResponse>;
+    /**
+     * The whole address of the next page.
+     */
+    next: string | null;
+    /**
+     * Send it as `cursor`; null on the last page.
+     */
+    next_cursor: string | null;
+};
+
 export type ReplayResponse = {
     created_at: string;
     /**
@@ -5929,6 +5941,51 @@ export type ListOperatorActionsResponses = {
 };
 
 export type ListOperatorActionsResponse = ListOperatorActionsResponses[keyof ListOperatorActionsResponses];
+
+export type ListReplaysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        endpoint_id?: number;
+    };
+    url: '/api/webhook-replays';
+};
+
+export type ListReplaysErrors = {
+    /**
+     * No token, or not a known one.
+     */
+    401: ProblemResponse;
+    /**
+     * The token lacks the scope `read`.
+     */
+    403: ProblemResponse;
+    /**
+     * A parameter is not valid.
+     */
+    422: ProblemResponse;
+    /**
+     * `rate_limited`: too many requests with this token in a second. `too_many_failures`: too many failed attempts to authenticate from this address.
+     */
+    429: ProblemResponse;
+    /**
+     * The database is away, or the document store where it is needed (`files_unavailable`); try again. After `outcome_unknown` look first: it was done, or not at all.
+     */
+    503: ProblemResponse;
+};
+
+export type ListReplaysError = ListReplaysErrors[keyof ListReplaysErrors];
+
+export type ListReplaysResponses = {
+    200: ReplayListResponse;
+};
+
+export type ListReplaysResponse = ListReplaysResponses[keyof ListReplaysResponses];
 
 export type GetReplayData = {
     body?: never;
