@@ -19,6 +19,7 @@ import { DocumentVersions1764620000000 } from './1764620000000-document-versions
 import { ProfileNames1764650000000 } from './1764650000000-profile-names.js';
 import { Users1764700000000 } from './1764700000000-users.js';
 import { Audit1764710000000 } from './1764710000000-audit.js';
+import { ParkedRevisions1764720000000 } from './1764720000000-parked-revisions.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   ProfileNames1764650000000,
   Users1764700000000,
   Audit1764710000000,
+  ParkedRevisions1764720000000,
 ];

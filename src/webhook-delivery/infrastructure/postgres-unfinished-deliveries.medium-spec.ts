@@ -5,6 +5,8 @@ import { until } from '../../../test/support/until.js';
 import { CancelStragglers } from '../application/cancel-stragglers.js';
 import { PlaceDeliveries } from '../application/place-deliveries.js';
 import { SwitchOfflineMode } from '../application/switch-offline-mode.js';
+import type { AttemptResult } from '../domain/classify-answer.js';
+import { PostgresDeliveryLedger } from './postgres-delivery-ledger.js';
 import { PostgresOfflineMode } from './postgres-offline-mode.js';
 import { PostgresUnfinishedDeliveries } from './postgres-unfinished-deliveries.js';
 
@@ -13,10 +15,12 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
   let deliveries: PostgresUnfinishedDeliveries;
   let place: () => Promise<number>;
   let endpointId: number;
+  let batch: number;
 
   beforeAll(async () => {
     harness = await PostgresDeliveryHarness.open();
     deliveries = new PostgresUnfinishedDeliveries(harness.unitOfWork);
+    ({ batch } = deliveries);
     const useCase = new PlaceDeliveries(harness.unitOfWork, deliveries);
     place = () => useCase.execute();
   });
@@ -26,7 +30,7 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
       `TRUNCATE webhook_deliveries, webhook_parked_deliveries, webhook_delivery_history, webhook_attempts`,
     );
     endpointId = await harness.endpoint();
-    deliveries.batch = 1000;
+    deliveries.batch = batch;
   });
 
   const turn = (enabled: boolean) =>
@@ -40,6 +44,21 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
     );
     return claimed.map(({ deliveryId }) => deliveryId);
   };
+  const fail = async (result: AttemptResult): Promise<void> => {
+    const claimed = await claim();
+    await harness.queue.settle(
+      claimed.map((delivery) => outcomeOf(delivery, result)),
+      'worker',
+    );
+  };
+  const giveUp = async (): Promise<void> => {
+    const { retrySchedule } = harness.policy;
+    harness.policy.retrySchedule = [];
+    await fail({ kind: 'message_fault' });
+    harness.policy.retrySchedule = retrySchedule;
+  };
+  const sendAgain = (id: string) =>
+    harness.unitOfWork.run(() => new PostgresDeliveryLedger(harness.unitOfWork).unpark(id));
   const revision = async (number: number): Promise<string> => {
     const [id] = await harness.enqueue([{ endpointId, documentId: 1, revision: number }]);
     return id as string;
@@ -193,73 +212,72 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
 
   it('leaves what was parked for another reason to a person', async () => {
     const id = await revision(1);
-    harness.policy.retrySchedule = [];
-    const claimed = await claim();
-    await harness.queue.settle(
-      claimed.map((delivery) => outcomeOf(delivery, { kind: 'message_fault' })),
-      'worker',
-    );
-    harness.policy.retrySchedule = [60_000];
+    await giveUp();
     expect(await place()).toBe(0);
     expect(await harness.facts(id)).toMatchObject({ state: 'parked', reason: 'retries_exhausted' });
   });
 
-  it('supersedes a revision that a later one has overtaken', async () => {
-    const first = await revision(1);
-    await turn(false);
-    await place();
-    await turn(true); // and before the next look, a later revision is exported and sent
-    const second = await revision(2);
-    expect(await deliver()).toEqual([second]);
-    expect(await place()).toBe(1);
-    expect(await harness.facts(first)).toMatchObject({ state: 'superseded', reason: 'later_revision' });
-    expect(await claim()).toEqual([]);
-  });
-
-  it('waits while a later revision is on its way', async () => {
-    const first = await revision(1);
+  it('holds a revision back that is exported before the lower ones of its document are queued again', async () => {
+    const given = await revision(1);
+    await giveUp();
+    const first = await revision(2);
     await turn(false);
     await place();
     await turn(true);
-    await revision(2);
-    const [later] = await claim();
-    expect(await place()).toBe(0);
-    expect(await stateOf(first)).toBe('parked');
-    await harness.queue.release([later!]); // it was not sent
+    const second = await revision(3);
+    const [other] = await harness.enqueue([{ endpointId }]);
+    expect(await deliver()).toEqual([other]);
     expect(await place()).toBe(1);
     expect(await deliver()).toEqual([first]);
+    expect(await deliver()).toEqual([second]);
+    expect(await stateOf(given)).toBe('parked'); // for a person: it holds up nothing
   });
 
-  it('waits while a later revision may have arrived, though its worker was lost', async () => {
-    const first = await revision(1);
-    await turn(false);
-    await place();
-    await turn(true);
-    const second = await revision(2);
-    await harness.expire(await claim());
-    expect(await harness.queue.recoverExpired(30)).toBe(1);
-    expect(await place()).toBe(0);
-    expect(await deliver()).toEqual([second]);
-    expect(await place()).toBe(1);
-    expect(await stateOf(first)).toBe('superseded');
-  });
+  describe('a revision that was given up, and is sent again as its endpoint is disabled,', () => {
+    let first: string;
+    let second: string;
 
-  it('waits while a later revision may have arrived, though both were parked since', async () => {
-    const first = await revision(1);
-    await turn(false);
-    await place();
-    await turn(true);
-    const second = await revision(2);
-    await harness.expire(await claim());
-    await harness.queue.recoverExpired(30);
-    await turn(false);
-    expect(await place()).toBe(1);
-    await turn(true);
-    expect(await place()).toBe(1);
-    expect(await stateOf(first)).toBe('parked');
-    expect(await deliver()).toEqual([second]);
-    expect(await place()).toBe(1);
-    expect(await stateOf(first)).toBe('superseded');
+    beforeEach(async () => {
+      first = await revision(1);
+      await giveUp();
+      second = await revision(2);
+    });
+
+    const giveUpSecond = async (): Promise<void> => {
+      await giveUp();
+      expect(await harness.facts(second)).toMatchObject({ state: 'parked', reason: 'retries_exhausted' });
+    };
+    const cancelSecond = () =>
+      harness.unitOfWork.run(() => new PostgresDeliveryLedger(harness.unitOfWork).cancel(second));
+
+    it.each<[string, () => Promise<unknown>]>([
+      ['arrived', deliver],
+      ['is under way', claim],
+      ['was refused', () => fail({ kind: 'endpoint_fault' })],
+      ['was lost with its worker', async () => harness.expire(await claim())],
+      ['was given up, too', giveUpSecond],
+      ['was refused and cancelled', () => fail({ kind: 'endpoint_fault' }).then(cancelSecond)],
+    ])('is superseded when a later one %s', async (_, happens) => {
+      await happens();
+      await harness.queue.recoverExpired(30);
+      await sendAgain(first);
+      await turn(false);
+      await place();
+      await turn(true);
+      expect(await place()).toBeGreaterThan(0);
+      expect(await harness.facts(first)).toMatchObject({ state: 'superseded', reason: 'later_revision' });
+      expect(await claim()).not.toContainEqual(expect.objectContaining({ deliveryId: first }));
+    });
+
+    it('goes out when the later one was never tried', async () => {
+      await sendAgain(first);
+      await turn(false);
+      await place();
+      await turn(true);
+      expect(await place()).toBe(2);
+      expect(await deliver()).toEqual([first]);
+      expect(await deliver()).toEqual([second]);
+    });
   });
 
   it('has no two revisions wait for each other, whichever was made first', async () => {
@@ -271,10 +289,9 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
     await turn(false);
     expect(await place()).toBe(2);
     await turn(true);
-    expect(await place()).toBe(1);
-    expect(await deliver()).toEqual([second]);
-    expect(await place()).toBe(1);
+    expect(await place()).toBe(2);
     expect(await stateOf(first)).toBe('superseded');
+    expect(await deliver()).toEqual([second]);
   });
 
   it('offline, nothing is claimed and retry clocks stand; what is exported meanwhile is due afterwards', async () => {

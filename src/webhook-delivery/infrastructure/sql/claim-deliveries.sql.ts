@@ -1,4 +1,5 @@
 import { prepared } from '../../../shared/database/prepared.js';
+import { waitsForLower } from './waits-for-lower.sql.js';
 
 /**
  * $1 locked endpoint ids, $2 at most of each, $3 at most in all, $4 lease in seconds, $5 claim token, $6 worker, and
@@ -9,9 +10,8 @@ import { prepared } from '../../../shared/database/prepared.js';
  * have more requests out; a worker gets the slots that are left, and some rows ahead of them. What it holds ahead it
  * sends when one of its slots is free again.
  *
- * The order guard: a revision waits while a lower one of the same document is unfinished at this endpoint. Resends
- * stand outside the order: they neither wait nor hold up. Endpoints are served in the (random) order given, so that the
- * one which $3 cuts short is another each time. The body is fetched by its key, which names one partition.
+ * Endpoints are served in the (random) order given, so that the one which $3 cuts short is another each time. The body
+ * is fetched by its key, which names one partition.
  *
  * A probe is never the same document twice running while others wait: one that nobody can take must not keep an
  * endpoint shut that takes all the others.
@@ -49,10 +49,7 @@ export const CLAIM_DELIVERIES = prepared(`
             WHERE delivery.endpoint_id = endpoint.id AND delivery.claim_token IS NULL
               AND delivery.due_at >= endpoint.due_from AND delivery.due_at <= endpoint.due_by
               AND (delivery.due_at, delivery.delivery_id) >= (endpoint.due_from, endpoint.id_from)
-              AND (delivery.resend_of IS NOT NULL OR NOT EXISTS (
-                    SELECT 1 FROM webhook_deliveries AS earlier
-                     WHERE earlier.endpoint_id = delivery.endpoint_id AND earlier.document_id = delivery.document_id
-                       AND earlier.revision < delivery.revision AND earlier.resend_of IS NULL))
+              AND NOT ${waitsForLower('delivery')}
               AND (endpoint.gate = 'closed' OR delivery.document_id IS DISTINCT FROM endpoint.last_probed_document
                    OR NOT EXISTS (
                     SELECT FROM webhook_deliveries AS other

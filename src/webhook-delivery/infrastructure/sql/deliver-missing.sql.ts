@@ -1,3 +1,4 @@
+import { overtaken } from './overtaken.sql.js';
 import { IS_MISSING } from './select-replayed.sql.js';
 
 /**
@@ -10,16 +11,7 @@ export const DELIVER_MISSING = `
   WITH missing AS MATERIALIZED (
     SELECT next_uuid7() AS delivery_id, event.event_id, event.event, $1::integer AS endpoint_id, event.document_id,
            event.revision,
-           EXISTS (SELECT FROM webhook_delivery_history AS later
-                    WHERE later.document_id = event.document_id AND later.endpoint_id = $1
-                      AND later.revision > event.revision AND later.attempts > 0)
-           OR EXISTS (SELECT FROM webhook_parked_deliveries AS later
-                       WHERE later.document_id = event.document_id AND later.endpoint_id = $1
-                         AND later.revision > event.revision AND later.attempts > 0)
-           OR EXISTS (SELECT FROM webhook_deliveries AS later
-                       WHERE later.document_id = event.document_id AND later.endpoint_id = $1
-                         AND later.revision > event.revision AND later.resend_of IS NULL
-                         AND (later.claim_token IS NOT NULL OR later.attempts > 0)) AS overtaken
+           ${overtaken('event', '$1')} AS overtaken
       FROM outbox_events AS event
      WHERE event.event_id = ANY ($2::uuid[]) AND ${IS_MISSING}
   ), made AS (

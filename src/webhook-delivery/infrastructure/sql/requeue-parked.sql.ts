@@ -1,34 +1,20 @@
+import { overtaken } from './overtaken.sql.js';
+
 /**
  * $1 endpoint id, whose state the caller has locked, so that nothing of it is claimed meanwhile, $2 how many. The
  * oldest first, and due since they were made: what is claimed between two of these is the oldest, too. Ids of one
  * millisecond have no order, and a replay may make a lower revision later: the higher one waits for it.
  *
- * A revision lower than one that has arrived is superseded. While a higher one is under way, or was sent and has not
- * ended, nobody knows whether it has, and the lower one stays for the next look; also when both were parked since, and
- * the higher one goes first. Overtaking happens when an export and an enabling cross.
- *
- * OFFSET 0 makes each EXISTS a look into an index for each row: as a join, it may read a whole table for every batch.
+ * A revision that a higher one has overtaken is superseded. It happens when a person sends the lower one again, which
+ * had been given up, and the endpoint is disabled before it goes out.
  */
 export const REQUEUE_PARKED = `
   WITH candidate AS MATERIALIZED (
     SELECT parked.delivery_id,
-           parked.resend_of IS NULL AND EXISTS (
-             SELECT FROM webhook_delivery_history AS later
-              WHERE later.document_id = parked.document_id AND later.endpoint_id = parked.endpoint_id
-                AND later.revision > parked.revision AND later.state = 'delivered' OFFSET 0) AS overtaken
+           parked.resend_of IS NULL AND ${overtaken('parked', 'parked.endpoint_id')} AS overtaken
       FROM webhook_parked_deliveries AS parked
      WHERE parked.endpoint_id = $1 AND parked.reason IN ('endpoint_disabled', 'gone')
        AND (parked.resend_of IS NOT NULL OR NOT EXISTS (
-             SELECT FROM webhook_deliveries AS later
-              WHERE later.document_id = parked.document_id AND later.endpoint_id = parked.endpoint_id
-                AND later.revision > parked.revision AND later.resend_of IS NULL
-                AND (later.claim_token IS NOT NULL OR later.attempts > 0) OFFSET 0))
-       AND (parked.resend_of IS NOT NULL OR NOT EXISTS (
-             SELECT FROM webhook_parked_deliveries AS later
-              WHERE later.document_id = parked.document_id AND later.endpoint_id = parked.endpoint_id
-                AND later.revision > parked.revision AND later.resend_of IS NULL AND later.attempts > 0
-                AND later.reason IN ('endpoint_disabled', 'gone') OFFSET 0))
-       AND (parked.resend_of IS NOT NULL OR parked.attempts > 0 OR NOT EXISTS (
              SELECT FROM webhook_parked_deliveries AS lower
               WHERE lower.document_id = parked.document_id AND lower.endpoint_id = parked.endpoint_id
                 AND lower.revision < parked.revision AND lower.resend_of IS NULL

@@ -1,3 +1,5 @@
+import { waitsForLower } from '../waits-for-lower.sql.js';
+
 /**
  * The oldest delivery of each endpoint that could be claimed and has been due for $1 seconds, while the endpoint is
  * healthy and has free slots. A claim takes the oldest first, so the same one is not found at the next look unless
@@ -14,10 +16,7 @@ export const FIND_STALLED_DELIVERIES = `
                  WHERE waiting.endpoint_id = endpoint.id AND waiting.claim_token IS NULL
                    AND waiting.due_at < now() - make_interval(secs => $1)
                  ORDER BY waiting.due_at, waiting.delivery_id LIMIT 100) AS oldest
-          WHERE oldest.resend_of IS NOT NULL OR NOT EXISTS (
-                SELECT FROM webhook_deliveries AS earlier
-                 WHERE earlier.endpoint_id = oldest.endpoint_id AND earlier.document_id = oldest.document_id
-                   AND earlier.revision < oldest.revision AND earlier.resend_of IS NULL)
+          WHERE NOT ${waitsForLower('oldest')}
           ORDER BY oldest.due_at, oldest.delivery_id LIMIT 1) AS delivery
    WHERE endpoint.enabled AND endpoint.deleted_at IS NULL
      AND state.gate = 'closed' AND state.consecutive_failures = 0 AND state.ramp IS NULL
