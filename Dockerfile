@@ -11,7 +11,9 @@ COPY web web
 RUN npm run build
 
 FROM node:24-slim
+# Node looks names up in half of these threads: with 4, two receivers whose resolvers hang would keep all others waiting.
 ENV NODE_ENV=production \
+    UV_THREADPOOL_SIZE=16 \
     HOST=0.0.0.0 \
     DATA_DIR=/var/lib/recordengine
 WORKDIR /app
