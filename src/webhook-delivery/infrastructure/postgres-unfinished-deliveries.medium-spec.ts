@@ -3,6 +3,7 @@ import { outcomeOf } from '../../../test/support/outcome-of.js';
 import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
 import { until } from '../../../test/support/until.js';
 import { CancelStragglers } from '../application/cancel-stragglers.js';
+import type { ClaimedDelivery } from '../application/delivery-queue.js';
 import { PlaceDeliveries } from '../application/place-deliveries.js';
 import { SwitchOfflineMode } from '../application/switch-offline-mode.js';
 import type { AttemptResult } from '../domain/classify-answer.js';
@@ -38,18 +39,16 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
   const claim = () => harness.queue.claim(100, 30, 'worker');
   const deliver = async (): Promise<string[]> => {
     const claimed = await claim();
-    await harness.queue.settle(
-      claimed.map((delivery) => outcomeOf(delivery, { kind: 'success' })),
-      'worker',
-    );
+    await settle(claimed, { kind: 'success' });
     return claimed.map(({ deliveryId }) => deliveryId);
   };
-  const fail = async (result: AttemptResult): Promise<void> => {
-    const claimed = await claim();
-    await harness.queue.settle(
+  const settle = (claimed: readonly ClaimedDelivery[], result: AttemptResult) =>
+    harness.queue.settle(
       claimed.map((delivery) => outcomeOf(delivery, result)),
       'worker',
     );
+  const fail = async (result: AttemptResult): Promise<void> => {
+    await settle(await claim(), result);
   };
   const giveUp = async (): Promise<void> => {
     const { retrySchedule } = harness.policy;
@@ -267,6 +266,18 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
       expect(await place()).toBeGreaterThan(0);
       expect(await harness.facts(first)).toMatchObject({ state: 'superseded', reason: 'later_revision' });
       expect(await claim()).not.toContainEqual(expect.objectContaining({ deliveryId: first }));
+    });
+
+    it('is superseded when a later one was under way as it was parked, and was refused', async () => {
+      const later = await claim();
+      await sendAgain(first);
+      await turn(false);
+      await place();
+      await settle(later, { kind: 'endpoint_fault' });
+      await turn(true);
+      expect(await place()).toBe(1);
+      expect(await stateOf(second)).toBe('pending');
+      expect(await stateOf(first)).toBe('superseded');
     });
 
     it('goes out when the later one was never tried', async () => {
