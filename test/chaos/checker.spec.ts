@@ -150,7 +150,7 @@ function healthy(): History {
     },
     faults: [{ kind: 'kill', target: 'worker', from: 20_050, to: 23_000, losesOutcomes: true }],
     stalls: [],
-    settings: { leaseMs: 6000, timeoutMs: 1000 },
+    settings: { leaseMs: 6000, timeoutMs: 1000, maxInFlightOfAll: 0 },
   };
 }
 
@@ -410,6 +410,15 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     },
   ],
   ['in-flight', 'one has hung almost as long as a send may', (history) => sendTwo(history, 61_900)],
+  [
+    'in-flight',
+    'there are two at once, and all workers together may have one',
+    (history) => {
+      sendTwo(history);
+      endpointIn(history, LATE).settings.maxInFlight[0]!.value = 16;
+      history.settings.maxInFlightOfAll = 1;
+    },
+  ],
   [
     'invented',
     'an endpoint gets what was exported after its end',

@@ -7,7 +7,12 @@ export interface History {
   faults: Fault[];
   /** When this machine stood still: no answer can be called late then. */
   stalls: Span[];
-  settings: { leaseMs: number; timeoutMs: number };
+  settings: {
+    leaseMs: number;
+    timeoutMs: number;
+    /** Of all workers to all endpoints; 0: as many as they like. */
+    maxInFlightOfAll: number;
+  };
 }
 
 export interface Span {

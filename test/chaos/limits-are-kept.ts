@@ -24,10 +24,13 @@ interface Flight extends Span {
   arrival: Arrival;
 }
 
-/** What a receiver can take: a pause, one request at a time while its breaker is open, and `max_in_flight`. */
+/**
+ * What a receiver can take: a pause, one request at a time while its breaker is open, and `max_in_flight`. And what all
+ * workers may have under way.
+ */
 export function limitsAreKept(history: History): Violation[] {
   const arrivals = grouped(history.arrivals, ({ endpointId }) => endpointId);
-  return history.requests.endpoints.flatMap((endpoint) => {
+  const ofEndpoints = history.requests.endpoints.flatMap((endpoint) => {
     const here = arrivals.get(endpoint.id) ?? [];
     const flights = flightsOf(here, history);
     return [
@@ -36,6 +39,7 @@ export function limitsAreKept(history: History): Violation[] {
       ...maxInFlightIsKept(endpoint, flights, history),
     ];
   });
+  return [...ofEndpoints, ...maxInFlightOfAllIsKept(history)];
 }
 
 /** A send starts only while its lease lasts for it. */
@@ -67,7 +71,7 @@ function maxInFlightIsKept(
 ): Violation[] {
   return flights.flatMap((flight) => {
     const { from: now } = flight;
-    const together = flights.filter((each) => each === flight || (each.from <= now && now < each.to));
+    const together = togetherWith(flight, flights);
     const since = Math.min(...together.map(({ from }) => from)) - claimedMs(history);
     const inForce = maxInFlight.filter((setting) => overlap(setting, { from: since, to: now }));
     const most = Math.max(...inForce.map(({ value }) => value));
@@ -76,6 +80,22 @@ function maxInFlightIsKept(
     return [{ rule: 'in-flight', evidence }];
   });
 }
+
+/** A process that was killed keeps its slots for as long as its requests may last, so that no fault is an excuse. */
+function maxInFlightOfAllIsKept(history: History): Violation[] {
+  const most = history.settings.maxInFlightOfAll;
+  if (most === 0) return [];
+  const flights = flightsOf(history.arrivals, history);
+  return flights.flatMap((flight) => {
+    const together = togetherWith(flight, flights).length;
+    if (together <= most) return [];
+    return [{ rule: 'in-flight', evidence: `${together} requests were under way, and ${most} were allowed` }];
+  });
+}
+
+/** Those that are under way when it comes, itself included. */
+const togetherWith = (flight: Flight, flights: readonly Flight[]): Flight[] =>
+  flights.filter((each) => each === flight || (each.from <= flight.from && flight.from < each.to));
 
 /** From what was claimed before the API said that it is open to the first thing that may have closed it. */
 function probesAreAlone(

@@ -25,6 +25,8 @@ const LEASE_SECONDS = 7;
 /** Load without faults, in which nothing has an excuse. */
 const CALM_MS = 5000;
 const DRAIN_SECONDS = 90;
+/** Fewer than the endpoints would take, so that workers have to share; in some runs there is no limit. */
+const SOME_IN_FLIGHT_OF_ALL = [0, 6, 12];
 
 export interface ChaosOptions {
   /** How long there are faults, at least; the start and the draining come on top. */
@@ -59,7 +61,8 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
     const receivers = await Receivers.start(dice.of('receivers'));
     undo.push(() => receivers.stop());
     log(`PostgreSQL runs after ${Math.round(performance.now() - begun)} ms`);
-    const fleet = await Fleet.start(ROLES, settings(database.url), join(folder, 'data'));
+    const maxInFlightOfAll = dice.of('limit').pick(SOME_IN_FLIGHT_OF_ALL);
+    const fleet = await Fleet.start(ROLES, settings(database.url, maxInFlightOfAll), join(folder, 'data'));
     undo.push(() => fleet.stop());
 
     log(`The fleet runs after ${Math.round(performance.now() - begun)} ms`);
@@ -113,7 +116,7 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
         final,
         faults: faults.done,
         stalls: stalls.seen,
-        settings: { leaseMs: LEASE_SECONDS * 1000, timeoutMs: TIMEOUT_MS },
+        settings: { leaseMs: LEASE_SECONDS * 1000, timeoutMs: TIMEOUT_MS, maxInFlightOfAll },
       },
       operations: operator.done,
       parked,
@@ -149,11 +152,12 @@ async function meanwhile(
   await Promise.all(all);
 }
 
-const settings = (databaseUrl: string): Record<string, string> => ({
+const settings = (databaseUrl: string, maxInFlightOfAll: number): Record<string, string> => ({
   DATABASE_URL: databaseUrl,
   PUBLIC_BASE_URL: 'http://localhost',
   WEBHOOK_TIMEOUT_MS: String(TIMEOUT_MS),
   WEBHOOK_LEASE_SECONDS: String(LEASE_SECONDS),
+  WEBHOOK_MAX_IN_FLIGHT: String(maxInFlightOfAll),
   WEBHOOK_RETRY_SCHEDULE: ['100ms', '200ms', '400ms', '800ms', ...Array<string>(8).fill('1s')].join(),
   WEBHOOK_BREAKER: 'failures=5,probe_min=200ms,probe_max=2s',
   RATE_LIMIT_PER_SECOND: '0',

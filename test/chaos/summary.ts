@@ -17,6 +17,7 @@ export function summary({ history, operations, parked, standstill, ms }: ChaosRu
     `resent        ${requests.resent.length} (${parked} were parked in the end)`,
     `cancelled     ${requests.cancelled.length}`,
     `shut          seen ${looks('open')} times open, ${looks('paused')} times paused`,
+    `in flight     ${history.settings.maxInFlightOfAll || 'as many as they like'} at most over all workers`,
     `replays       ${replaysIn(history)}`,
     `operations    ${[...operations].map(([name, number]) => `${number} ${name}`).join(', ')}`,
     `processes     ${count('kill')} kills, ${count('freeze')} freezes, ${count('restart')} restarts`,

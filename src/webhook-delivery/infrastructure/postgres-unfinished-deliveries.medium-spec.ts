@@ -280,6 +280,15 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
       expect(await stateOf(first)).toBe('superseded');
     });
 
+    it('still says that it was sent again', async () => {
+      await sendAgain(first);
+      await turn(false);
+      await place();
+      await turn(true);
+      await place();
+      expect(await claim()).toMatchObject([{ deliveryId: first, isResend: true }]);
+    });
+
     it('goes out when the later one was never tried', async () => {
       await sendAgain(first);
       await turn(false);

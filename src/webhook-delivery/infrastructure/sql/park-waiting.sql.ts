@@ -13,8 +13,8 @@ export const PARK_WAITING = `
     DELETE FROM webhook_deliveries WHERE delivery_id = ANY (ARRAY(SELECT delivery_id FROM waiting)) RETURNING *
   ), parked AS (
     INSERT INTO webhook_parked_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,
-           reason, resend_of, created_at)
-    SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, $2, resend_of, created_at
+           reason, resend_of, created_at, resent)
+    SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, $2, resend_of, created_at, resent
       FROM moved RETURNING 1
   )
   SELECT count(*) AS count FROM parked`;

@@ -25,8 +25,9 @@ export const REQUEUE_PARKED = `
     RETURNING *
   ), requeued AS (
     INSERT INTO webhook_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of,
-           created_at, due_at)
-    SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at, created_at
+           created_at, resent, due_at)
+    SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, resend_of, created_at, resent,
+           created_at
       FROM moved JOIN candidate USING (delivery_id) WHERE NOT overtaken
   ), superseded AS (
     INSERT INTO webhook_delivery_history (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,

@@ -23,7 +23,7 @@ export const SETTLE_DELIVERIES = prepared(`
        AND outcome.verdict IN ('delivered', 'parked', 'superseded')
     RETURNING delivery.delivery_id, outcome.claim_token, delivery.event_id, delivery.event, delivery.endpoint_id, delivery.document_id,
               delivery.revision, delivery.attempts + 1 AS attempts, delivery.resend_of, delivery.created_at,
-              outcome.verdict, outcome.reason, outcome.started_at, outcome.duration_ms, outcome.status_code,
+              delivery.resent, outcome.verdict, outcome.reason, outcome.started_at, outcome.duration_ms, outcome.status_code,
               outcome.error, outcome.response_excerpt
   ), retried AS (
     UPDATE webhook_deliveries AS delivery
@@ -51,8 +51,8 @@ export const SETTLE_DELIVERIES = prepared(`
       FROM finished WHERE verdict = 'superseded'
   ), parked AS (
     INSERT INTO webhook_parked_deliveries (delivery_id, event_id, event, endpoint_id, document_id, revision, attempts,
-           reason, resend_of, created_at)
-    SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, reason, resend_of, created_at
+           reason, resend_of, created_at, resent)
+    SELECT delivery_id, event_id, event, endpoint_id, document_id, revision, attempts, reason, resend_of, created_at, resent
       FROM finished WHERE verdict = 'parked'
   ), logged AS (
     INSERT INTO webhook_attempts (delivery_id, attempt, started_at, duration_ms, status_code, error, response_excerpt,
