@@ -1,4 +1,4 @@
-import { useEffect, useId } from 'preact/hooks';
+import { useId, useLayoutEffect } from 'preact/hooks';
 import type {
   ListFoldersData,
   ListFoldersResponse,
@@ -28,7 +28,8 @@ export function FolderPicker({ contactId, value, onChange, none }: Props) {
   const items = folders?.items.filter((each) => each.contact_id === contactId);
   const isKnown = items?.some((each) => each.id === value) ?? true;
   const first = items?.at(-1)?.id; // the oldest
-  useEffect(() => {
+  // Before anybody can choose: a moment later, it would undo their choice.
+  useLayoutEffect(() => {
     if (none === undefined && !(isKnown && value !== undefined) && items) onChange(first);
   }, [first, isKnown, value, items?.length]);
   return (
