@@ -1,6 +1,7 @@
-// `npm run mutations [-- --only <words>] [--chaos]` takes protective mechanisms out, one at a time and in a copy of the
-// tree, and shows which test notices. Fails when one cannot be taken out, or when nothing notices.
+// `npm run mutations [-- --only <words>] [--chaos] [--check]` takes protective mechanisms out, one at a time and in a
+// copy of the tree, and shows which test notices. Fails when one cannot be taken out, or when nothing notices.
 // `--only`: those whose name, file or spec has these words. `--chaos`: those that the chaos run shall notice, too.
+// `--check`: only whether each can be taken out, that is, whether its source is where it is said to be.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -10,7 +11,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const { values: asked } = parseArgs({
-  options: { only: { type: 'string', default: '' }, chaos: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string', default: '' },
+    chaos: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
 });
 
 const CHAOS = 'test/chaos/chaos.e2e-spec.ts';
@@ -94,8 +99,8 @@ const mutations = [
   {
     protection: 'an idle endpoint’s deliveries are not held ahead',
     file: 'src/webhook-delivery/application/send-lanes.ts',
-    find: 'meanMs === undefined || isIdle',
-    replace: 'meanMs === undefined',
+    find: 'this.meanMs === undefined || this.isIdle',
+    replace: 'this.meanMs === undefined',
     spec: 'src/webhook-delivery/application/deliver-due-webhooks.spec.ts',
   },
   {
@@ -355,7 +360,8 @@ const mutations = [
   {
     protection: 'the breaker: an endpoint that fails again and again is left alone',
     file: 'src/webhook-delivery/domain/endpoint-health.ts',
-    find: 'if (state.consecutiveFailures >= this.policy.breaker.failures) this.#open();',
+    find: 'state.consecutiveFailures >= this.policy.breaker.failures && this.#open()',
+    replace: 'false',
     spec: 'test/contract/delivery-queue.medium-spec.ts',
   },
   {
@@ -428,9 +434,8 @@ const mutations = [
   {
     protection: 'the fence of a request whose Idempotency-Key was taken over',
     file: 'src/shared/database/postgres-idempotency-keys.ts',
-    find: 'WHERE token_id = $1 AND key = $2 AND claim_token = $3`,\n      [tokenId, key, claimToken, status',
-    replace:
-      'WHERE token_id = $1 AND key = $2 AND $3::text IS NOT NULL`,\n      [tokenId, key, claimToken, status',
+    find: ' AND claim_token = $3`,\n      [idOf(holder), key, claimToken, status',
+    replace: ' AND $3::text IS NOT NULL`,\n      [idOf(holder), key, claimToken, status',
     spec: 'src/shared/database/postgres-idempotency-keys.medium-spec.ts',
   },
   {
@@ -1569,11 +1574,21 @@ const mutations = [
 
 const chosen = mutations.filter(
   ({ protection, file, spec }) =>
-    (asked.chaos || spec !== CHAOS) && [protection, file, spec].some((text) => text.includes(asked.only)),
+    (asked.chaos || asked.check || spec !== CHAOS) &&
+    [protection, file, spec].some((text) => text.includes(asked.only)),
 );
 if (chosen.length === 0) throw new Error(`There is no such protection: ${asked.only}`);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+if (asked.check) {
+  const moved = [];
+  for (const { protection, file, find } of chosen) {
+    if (!(await readFile(join(root, file), 'utf8')).includes(find))
+      moved.push(`${protection}: not in ${file}`);
+  }
+  console.log(moved.join('\n') || `${chosen.length} protections can be taken out`);
+  process.exit(moved.length > 0 ? 1 : 0);
+}
 const copy = await mkdtemp(join(tmpdir(), 're-mutations-'));
 try {
   await cp(root, copy, {

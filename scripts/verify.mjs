@@ -22,6 +22,7 @@ const others = [
     command: ['node', 'scripts/make-integration-files.mjs', '--check'],
   },
   { name: 'migrations match the row classes', command: ['node', 'scripts/check-migrations.mjs'] },
+  { name: 'mutations find what they take out', command: ['node', 'scripts/mutation-check.mjs', '--check'] },
   { name: 'samples are current', command: ['node', 'scripts/make-samples.mjs', '--check'] },
   {
     name: 'the reading of documents is as measured',
