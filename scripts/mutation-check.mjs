@@ -1174,6 +1174,7 @@ const mutations = [
     find: "if (waitMs !== null) return this.#shut('paused', waitMs);",
     replace: "if (waitMs !== null) return this.#shut('paused', 100);",
     spec: CHAOS,
+    seed: '3', // in which nobody enables the endpoint meanwhile
   },
   {
     protection: 'profiles: a change is made at the version that was seen',

@@ -7,12 +7,12 @@ import { rest } from './rest.js';
 
 type Behaviour = (answer: Answer, arrival: ArrivalHere, dice: Dice) => void;
 
-/** A pause must be longer than what was claimed before may take to start: else nothing can be said about it. */
+/** Some seconds longer than what was claimed before may take to start (7 s): only what comes later can be judged. */
 const REQUESTS_TO_WAIT: [status: number, body: string, headers: Record<string, string>][] = [
-  [429, 'slower', { 'retry-after': '7' }],
-  [429, 'slower', { 'retry-after': '8' }],
+  [429, 'slower', { 'retry-after': '10' }],
+  [429, 'slower', { 'retry-after': '12' }],
   [429, 'slower', {}],
-  [503, 'closed', { 'retry-after': '8' }],
+  [503, 'closed', { 'retry-after': '11' }],
 ];
 /** What `auth` of an endpoint may be told by. */
 const AUTH_HEADERS = ['authorization', 'x-api-key'];
