@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BrowserSession, hiddenFields } from '../support/browser-session.js';
+import { BrowserSession, hiddenFields, type Visited } from '../support/browser-session.js';
 import { TEST_TOKEN } from '../support/service.js';
 import { Stack } from '../support/stack.js';
 
@@ -116,6 +116,25 @@ describe('Users', () => {
       expect((await visitor.send(`/documents/${document}`)).status).toBe(200);
       const page = await visitor.send('/login');
       expect(page.text).toContain('Ann &#60;Smith&#62;');
+    });
+
+    it('in two tabs, each of which leads to where it wanted to go', async () => {
+      const { email } = await create('viewer');
+      const visitor = browser();
+      const [first, second] = [
+        await visitor.send(`/login?next=%2Fdocuments%2F${document}`),
+        await visitor.send('/login?next=%2Fintake'),
+      ];
+      const submit = async ({ text }: Visited): Promise<[number, string | null]> => {
+        const { status, location } = await visitor.post('/login', {
+          ...hiddenFields(text),
+          ...{ email, password: PASSWORD },
+        });
+        return [status, location];
+      };
+      expect(await submit(first)).toEqual([303, `/documents/${document}`]);
+      expect(await submit(second)).toEqual([303, '/intake']);
+      expect(await isIn(visitor)).toBe(true);
     });
 
     it('and out, after which the cookie is worth nothing', async () => {

@@ -34,11 +34,9 @@ export class LoginForm {
     refuseForgery(request, this.config, { expected: readCookie(request, FORM_COOKIE), given });
   }
 
-  /** Gives the browser its session, and sends it on. */
+  /** Gives the browser its session, and sends it on. A second tab may have the form still: its cookie stays. */
   finish(response: Response, { secret, expiresAt }: OpenedSession, next: string | undefined): void {
-    const options = cookieOptions(this.config);
-    response.cookie(SESSION_COOKIE, secret, { ...options, expires: expiresAt });
-    response.clearCookie(FORM_COOKIE, options);
+    response.cookie(SESSION_COOKIE, secret, { ...cookieOptions(this.config), expires: expiresAt });
     response.redirect(303, `${this.basePath}${next ?? '/login'}`);
   }
 

@@ -84,7 +84,8 @@ export class LoginController {
       refuseForgery(request, this.config, { expected: session.csrfToken, given });
       await this.logOut.execute(secret, request.ip ?? '');
     }
-    response.clearCookie(SESSION_COOKIE, cookieOptions(this.config));
+    // A form of another site comes without the cookie, and must not have it cleared.
+    if (secret !== undefined) response.clearCookie(SESSION_COOKIE, cookieOptions(this.config));
     response.redirect(303, `${this.loginForm.basePath}/login`);
   }
 }

@@ -9,11 +9,13 @@ import { IdentityProvider, type IdentityChecks } from '../application/identity-p
 import { LogInWithIdentity } from '../application/log-in-with-identity.js';
 import { localPath } from './local-path.js';
 import { LoginForm } from './login-form.js';
-import { readCookie } from './read-cookie.js';
+import { cookieNames, readCookie } from './read-cookie.js';
 import { cookieOptions } from './session-cookie.js';
 import { visitOf } from './visit-of.js';
 
-const COOKIE = 'recordengine_oidc';
+const COOKIE_PREFIX = 'recordengine_oidc_';
+/** Logins that are begun in one browser, in several tabs: with more, the oldest is forgotten. */
+const MOST_BEGUN = 5;
 const SEALED = /^v1(\.[\w-]+){3}$/;
 /** For a login at the provider, with a second factor that has to be looked for. */
 const LASTS_MS = 10 * 60_000;
@@ -26,7 +28,7 @@ interface Begun {
 
 /**
  * To the identity provider and back. What was asked is in a sealed cookie: only the browser that was sent there can
- * come back, to any process.
+ * come back, to any process. Each login has a cookie of its own, so that two tabs may be there at one time.
  */
 @Controller('login/oidc')
 export class OidcLoginController {
@@ -51,7 +53,9 @@ export class OidcLoginController {
     try {
       const { url, checks } = await this.provider.begin();
       const begun: Begun = { checks, next, until: this.clock.now().getTime() + LASTS_MS };
-      response.cookie(COOKIE, this.secretBox.seal(JSON.stringify(begun)), {
+      const older = cookieNames(request, COOKIE_PREFIX).slice(0, -(MOST_BEGUN - 1));
+      for (const name of older) response.clearCookie(name, this.options());
+      response.cookie(cookieOf(checks.state), this.secretBox.seal(JSON.stringify(begun)), {
         ...this.options(),
         maxAge: LASTS_MS,
       });
@@ -63,9 +67,14 @@ export class OidcLoginController {
 
   @Get('callback')
   @Page('public')
-  async finish(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const begun = this.begun(request);
-    response.clearCookie(COOKIE, this.options());
+  async finish(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Query('state') state: string | string[] | undefined,
+  ): Promise<void> {
+    const name = cookieOf(typeof state === 'string' ? state : '');
+    const begun = this.begun(request, name);
+    response.clearCookie(name, this.options());
     try {
       const query = /\?.*$/.exec(request.originalUrl)?.[0] ?? '';
       const checks = begun?.checks ?? { state: '', nonce: '', verifier: '' };
@@ -76,8 +85,8 @@ export class OidcLoginController {
     }
   }
 
-  private begun(request: Request): Begun | undefined {
-    const sealed = readCookie(request, COOKIE, SEALED);
+  private begun(request: Request, name: string): Begun | undefined {
+    const sealed = readCookie(request, name, SEALED);
     if (sealed === undefined) return undefined;
     try {
       const begun = JSON.parse(this.secretBox.open(sealed)) as Begun;
@@ -96,3 +105,6 @@ export class OidcLoginController {
     return { ...cookieOptions(this.config), path: `${this.loginForm.basePath}/login/oidc` };
   }
 }
+
+/** Enough of the state to tell tabs apart; the whole of it is in the cookie. Anything else could break the header. */
+const cookieOf = (state: string): string => COOKIE_PREFIX + state.replaceAll(/[^\w-]/g, '').slice(0, 16);
