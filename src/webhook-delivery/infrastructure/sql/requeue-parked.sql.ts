@@ -1,3 +1,4 @@
+import { isKeptForEndpoint } from './is-kept-for-endpoint.sql.js';
 import { overtaken } from './overtaken.sql.js';
 
 /**
@@ -13,12 +14,12 @@ export const REQUEUE_PARKED = `
     SELECT parked.delivery_id,
            parked.resend_of IS NULL AND ${overtaken('parked', 'parked.endpoint_id')} AS overtaken
       FROM webhook_parked_deliveries AS parked
-     WHERE parked.endpoint_id = $1 AND parked.reason IN ('endpoint_disabled', 'gone')
+     WHERE parked.endpoint_id = $1 AND ${isKeptForEndpoint('parked')}
        AND (parked.resend_of IS NOT NULL OR NOT EXISTS (
              SELECT FROM webhook_parked_deliveries AS lower
               WHERE lower.document_id = parked.document_id AND lower.endpoint_id = parked.endpoint_id
                 AND lower.revision < parked.revision AND lower.resend_of IS NULL
-                AND lower.reason IN ('endpoint_disabled', 'gone') AND lower.delivery_id > parked.delivery_id OFFSET 0))
+                AND ${isKeptForEndpoint('lower')} AND lower.delivery_id > parked.delivery_id OFFSET 0))
      ORDER BY parked.delivery_id LIMIT $2 FOR UPDATE OF parked SKIP LOCKED
   ), moved AS (
     DELETE FROM webhook_parked_deliveries WHERE delivery_id = ANY (ARRAY(SELECT delivery_id FROM candidate))

@@ -1,3 +1,5 @@
+import { isKeptForEndpoint } from './is-kept-for-endpoint.sql.js';
+
 /**
  * The order guard: whether a delivery in `row` of an enabled endpoint waits for a lower revision of its document there,
  * which is unfinished, or parked still for having been disabled. Resends stand outside the order: they neither wait nor
@@ -8,5 +10,5 @@ export const waitsForLower = (row: string): string => {
   return `(${row}.resend_of IS NULL AND (
                 EXISTS (SELECT FROM webhook_deliveries AS lower WHERE ${lower} OFFSET 0)
                 OR EXISTS (SELECT FROM webhook_parked_deliveries AS lower
-                            WHERE ${lower} AND lower.reason IN ('endpoint_disabled', 'gone') OFFSET 0)))`;
+                            WHERE ${lower} AND ${isKeptForEndpoint('lower')} OFFSET 0)))`;
 };

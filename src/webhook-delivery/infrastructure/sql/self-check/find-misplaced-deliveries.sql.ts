@@ -1,3 +1,5 @@
+import { isKeptForEndpoint } from '../is-kept-for-endpoint.sql.js';
+
 /**
  * As FIND_MISPLACED, with the delivery: it must be another one at the next look, for it is the one that is moved first
  * (PARK_WAITING, REQUEUE_PARKED), however many there are.
@@ -14,7 +16,7 @@ export const FIND_MISPLACED_DELIVERIES = `
            ORDER BY waiting.due_at DESC, waiting.delivery_id DESC LIMIT 1)
          UNION ALL
          (SELECT delivery_id, true FROM webhook_parked_deliveries AS parked
-           WHERE parked.endpoint_id = endpoint.id AND parked.reason IN ('endpoint_disabled', 'gone')
+           WHERE parked.endpoint_id = endpoint.id AND ${isKeptForEndpoint('parked')}
              AND endpoint.enabled AND state.gate <> 'gone' ORDER BY parked.delivery_id LIMIT 1)) AS misplaced
    WHERE endpoint.deleted_at IS NULL
    LIMIT 10`;
