@@ -7,14 +7,12 @@ import { Page } from '../../shared/http/page-route.js';
 import { readForm } from '../../shared/http/read-form.js';
 import { sendPage } from '../../shared/http/send-page.js';
 import { DomainError } from '../../shared/kernel/domain-error.js';
-import { isUuid } from '../../shared/kernel/is-uuid.js';
 import { ChangeOwnPassword } from '../application/change-own-password.js';
 import { ListOwnSessions } from '../application/list-own-sessions.js';
 import { RevokeOtherSessions } from '../application/revoke-other-sessions.js';
 import { RevokeOwnSession } from '../application/revoke-own-session.js';
 import { UserQueries } from '../application/user.queries.js';
 import type { Initiator } from '../domain/access-event.js';
-import { sessionNotFound } from '../domain/user-errors.js';
 import { accountPage } from './account-page.js';
 import { CurrentInitiator } from './current-initiator.js';
 import { CurrentUserId } from './current-user-id.js';
@@ -96,7 +94,6 @@ export class AccountController {
   ): Promise<void> {
     const id = (await readForm(request)).get('session') ?? '';
     try {
-      if (!isUuid(id)) throw sessionNotFound(id);
       await this.revokeOwnSession.execute(userId, id, by);
       response.redirect(303, `${this.basePath}/account?ended`);
     } catch (error) {

@@ -16,14 +16,12 @@ import { answerPage, PageRequest } from '../../shared/http/page.js';
 import { ProblemResponse } from '../../shared/http/problem.response.js';
 import { RequireScope } from '../../shared/http/require-scope.js';
 import type { Caller } from '../../shared/kernel/caller.js';
-import { isUuid } from '../../shared/kernel/is-uuid.js';
 import { ApiTokenQueries } from '../application/api-token.queries.js';
 import { ChangeOwnPassword } from '../application/change-own-password.js';
 import { ListOwnSessions } from '../application/list-own-sessions.js';
 import { RevokeOwnSession } from '../application/revoke-own-session.js';
 import { UserQueries } from '../application/user.queries.js';
 import type { Initiator } from '../domain/access-event.js';
-import { sessionNotFound } from '../domain/user-errors.js';
 import { CurrentInitiator } from './current-initiator.js';
 import { CurrentUserId } from './current-user-id.js';
 import { readCookie } from './read-cookie.js';
@@ -137,7 +135,6 @@ export class MeController {
     @CurrentUserId() userId: number,
     @CurrentInitiator() by: Initiator,
   ): Promise<void> {
-    if (!isUuid(id)) throw sessionNotFound(id);
     await this.revokeOwnSession.execute(userId, id, by);
   }
 }
