@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useSubmit } from '../use-submit.js';
 import { Dialog } from './dialog.js';
+import { FormActions } from './form-actions.js';
 import { ProblemBox } from './problem-box.js';
 
 interface Props {
@@ -27,14 +28,7 @@ export function FormDialog({ title, verb = 'Save', isReady = true, act, onClose,
       >
         {problem && <ProblemBox problem={problem} />}
         {children}
-        <p class="actions">
-          <button class="primary" disabled={isBusy || !isReady}>
-            {verb}
-          </button>
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-        </p>
+        <FormActions verb={verb} isDisabled={isBusy || !isReady} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { Hint, hintId } from './hint.js';
 
 interface Props {
   label: string;
@@ -19,7 +20,7 @@ export function SelectField({ label, value, onInput, options, hint }: Props) {
       <select
         id={id}
         value={value}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        aria-describedby={hint === undefined ? undefined : hintId(id)}
         onChange={({ currentTarget }) => onInput(currentTarget.value)}
       >
         {options.map(([each, name]) => (
@@ -28,11 +29,7 @@ export function SelectField({ label, value, onInput, options, hint }: Props) {
           </option>
         ))}
       </select>
-      {hint !== undefined && (
-        <span id={`${id}-hint`} class="soft small-text">
-          {hint}
-        </span>
-      )}
+      <Hint of={id} text={hint} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { Hint, hintId } from './hint.js';
 
 interface Props {
   label: string;
@@ -23,15 +24,11 @@ export function TextField({ label, value, onInput, hint, type = 'text', ...more 
       <input
         id={id}
         value={value}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        aria-describedby={hint === undefined ? undefined : hintId(id)}
         onInput={({ currentTarget }) => onInput(currentTarget.value)}
         {...attributes}
       />
-      {hint !== undefined && (
-        <span id={`${id}-hint`} class="soft small-text">
-          {hint}
-        </span>
-      )}
+      <Hint of={id} text={hint} />
     </div>
   );
 }

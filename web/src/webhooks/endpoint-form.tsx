@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { FormActions } from '../parts/form-actions.js';
+import { Hint } from '../parts/hint.js';
 import { ProblemBox } from '../parts/problem-box.js';
 import { Problem } from '../problem.js';
 import { useAction } from '../use-action.js';
@@ -152,14 +154,7 @@ export function EndpointForm({ start, label, save, onClose }: Props) {
           />
         </Field>
       </details>
-      <p class="actions">
-        <button class="primary" disabled={isBusy}>
-          {label}
-        </button>
-        <button type="button" onClick={onClose}>
-          Cancel
-        </button>
-      </p>
+      <FormActions verb={label} isDisabled={isBusy} onCancel={onClose} />
     </form>
   );
 }
@@ -176,11 +171,7 @@ function Field({ id, label, hint, children }: FieldProps) {
     <div class="field">
       <label for={id}>{label}</label>
       {children}
-      {hint !== undefined && (
-        <span id={`${id}-hint`} class="soft small-text">
-          {hint}
-        </span>
-      )}
+      <Hint of={id} text={hint} />
     </div>
   );
 }
