@@ -66,6 +66,21 @@ export class Browser {
     await Promise.all([page.waitForNavigation(), field.press('Enter')]);
   }
 
+  /** The login page that is shown, filled with an account and sent. */
+  static async enter(page: Page, email: string, password: string): Promise<void> {
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password').fill(password);
+    await Promise.all([
+      page.waitForNavigation(),
+      page.getByRole('button', { name: 'Sign in' }).first().click(),
+    ]);
+  }
+
+  /** The same page of a server of this machine, under the name of another site. */
+  static onAnotherSite(url: string): string {
+    return url.replace('127.0.0.1', 'localhost');
+  }
+
   /** What the page wrote as errors so far: script errors, and what its policy refused. */
   complaints(page: Page): readonly string[] {
     return this.#pages.get(page) ?? [];

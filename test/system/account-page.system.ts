@@ -19,7 +19,7 @@ describe('Sign-in, account and users in a browser', () => {
     browser = await Browser.start();
     const port = await freePort();
     base = `http://127.0.0.1:${port}/records`;
-    const origins = [crm.url, onAnotherSite(crm.url)].map((url) => new URL(url).origin);
+    const origins = [crm.url, Browser.onAnotherSite(crm.url)].map((url) => new URL(url).origin);
     const settings = { PUBLIC_BASE_URL: base, FRAME_ANCESTORS: origins.join(',') };
     stack = await Stack.start({ PORT: String(port), ...settings });
     await stack.service.json('POST', '/api/users', {
@@ -32,14 +32,8 @@ describe('Sign-in, account and users in a browser', () => {
     await crm?.stop();
   });
 
-  const enter = async (page: Page, password = PASSWORD): Promise<void> => {
-    await page.getByLabel('E-mail').fill('ann@example.com');
-    await page.getByLabel('Password').fill(password);
-    await Promise.all([
-      page.waitForNavigation(),
-      page.getByRole('button', { name: 'Sign in' }).first().click(),
-    ]);
-  };
+  const enter = (page: Page, password = PASSWORD): Promise<void> =>
+    Browser.enter(page, 'ann@example.com', password);
   const signedIn = async (
     options: { userAgent?: string; javaScriptEnabled?: boolean } = {},
   ): Promise<Page> => {
@@ -131,7 +125,7 @@ describe('Sign-in, account and users in a browser', () => {
     const [tab] = await Promise.all([visitor.context().waitForEvent('page'), link.click()]);
     await tab.getByRole('heading', { name: 'History' }).waitFor();
 
-    await visitor.goto(onAnotherSite(crm.url)); // SameSite=Lax: no cookie comes along
+    await visitor.goto(Browser.onAnotherSite(crm.url)); // SameSite=Lax: no cookie comes along
     await frame.getByText('You are not signed in here.').waitFor();
     await link.waitFor();
     await visitor.context().close();
@@ -180,7 +174,3 @@ describe('Sign-in, account and users in a browser', () => {
     await page.context().close();
   });
 });
-
-function onAnotherSite(url: string): string {
-  return url.replace('127.0.0.1', 'localhost');
-}

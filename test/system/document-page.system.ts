@@ -376,5 +376,5 @@ describe('The document page in a browser', () => {
 });
 
 function crmUrl({ url }: WebhookReceiver): URL {
-  return new URL(url.replace('127.0.0.1', 'localhost'));
+  return new URL(Browser.onAnotherSite(url));
 }

@@ -49,14 +49,8 @@ describe('Signing in, and being somebody, in a browser', () => {
   });
 
   const pageOf = (id: number): string => `${base}/documents/${id}`;
-  const enter = async (page: Page, role: string): Promise<void> => {
-    await page.getByLabel('E-mail').fill(`${role}@example.com`);
-    await page.getByLabel('Password').fill(PASSWORD);
-    await Promise.all([
-      page.waitForNavigation(),
-      page.getByRole('button', { name: 'Sign in' }).first().click(),
-    ]);
-  };
+  const enter = (page: Page, role: string): Promise<void> =>
+    Browser.enter(page, `${role}@example.com`, PASSWORD);
   /** At the document, after the login that it asks for. */
   const signedIn = async (role: string, id = documents[0]): Promise<Page> => {
     const page = await browser.open(stack.service);
@@ -150,7 +144,7 @@ describe('Signing in, and being somebody, in a browser', () => {
 
   it.each([
     ['the same site, with whose requests the cookie goes', (url: string) => url],
-    ['another site', (url: string) => url.replace('127.0.0.1', 'localhost')],
+    ['another site', Browser.onAnotherSite],
   ])('is not made to do anything by a page of %s', async (_, from) => {
     const [id] = documents;
     const form = (path: string, fields: Record<string, string>): string => {
