@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PostgresDeliveryHarness } from '../../../test/support/postgres-delivery-harness.js';
+import { until } from '../../../test/support/until.js';
 import type { TypeOrmUnitOfWork } from '../../shared/database/typeorm-unit-of-work.js';
 import { PostgresSlotBook } from './postgres-slot-book.js';
 import { WRITE_SLOT_BOOK } from './sql/write-slot-book.sql.js';
@@ -59,11 +60,18 @@ describe('PostgresSlotBook', () => {
     expect(await frozen).toMatchObject({ slots: 2, isShort: true });
   });
 
+  // A snapshot that somebody holds (an ANALYZE, say) keeps dead rows for as long; what is written after it must reuse.
   it('leaves few dead rows behind, however often it is written', async () => {
-    for (let time = 0; time < 300; time++) await books[0]!.take(ask('one', 1 + (time % 9)));
-    const [table] = await harness.sql<{ pages: number }>(
-      `SELECT pg_relation_size('webhook_slot_book') / 8192 AS pages`,
-    );
-    expect(table!.pages).toBeLessThanOrEqual(3);
+    const pages = async (): Promise<number> => {
+      const [table] = await harness.sql<{ pages: number }>(
+        `SELECT pg_relation_size('webhook_slot_book') / 8192 AS pages`,
+      );
+      return Number(table!.pages);
+    };
+    await until('300 more writes need no more pages', async () => {
+      const before = await pages();
+      for (let time = 0; time < 300; time++) await books[0]!.take(ask('one', 1 + (time % 9)));
+      return (await pages()) === before;
+    });
   });
 });
