@@ -211,7 +211,7 @@ describe('PostgresDeliveryQueue', () => {
       ['all due at one moment', 'due_at'],
     ])('spares a claim what is gone and kept by somebody’s snapshot: %s', async (_, dueAt) => {
       const endpointId = await harness.endpoint();
-      await harness.fill(endpointId, 5000, '-1 hour');
+      await harness.fill(endpointId, 20_000, '-1 hour');
       await harness.sql(`UPDATE webhook_deliveries SET due_at = ${dueAt}`);
       const [last] = await harness.sql<{ at: string }>(
         `SELECT max(due_at)::text AS at FROM webhook_deliveries`,
@@ -233,11 +233,12 @@ describe('PostgresDeliveryQueue', () => {
         const { unitOfWork, queue } = await harness.another();
         const blocks = async (): Promise<number> => {
           const [row] = await unitOfWork.manager.query<{ count: number }[]>(
-            `SELECT pg_stat_get_xact_blocks_fetched('webhook_deliveries'::regclass) AS count`,
+            `SELECT pg_stat_get_xact_blocks_fetched('webhook_deliveries'::regclass)
+                    + pg_stat_get_xact_blocks_fetched('ix_webhook_deliveries_due'::regclass) AS count`,
           );
-          return row!.count;
+          return Number(row!.count);
         };
-        /** How often a claim goes to a block of the table. */
+        /** How often a claim goes to a block of the table, or of the index by due time. */
         const blocksOfClaim = (): Promise<number> =>
           unitOfWork.run(async () => {
             const before = await blocks();
@@ -246,7 +247,7 @@ describe('PostgresDeliveryQueue', () => {
           });
         expect(await blocksOfClaim()).toBeGreaterThan(2000);
         await enqueueLast();
-        expect(await blocksOfClaim()).toBeLessThan(200);
+        expect(await blocksOfClaim()).toBeLessThan(100);
       } finally {
         await snapshot.end();
       }

@@ -47,8 +47,8 @@ export const CLAIM_DELIVERIES = prepared(`
            SELECT delivery.delivery_id
              FROM webhook_deliveries AS delivery
             WHERE delivery.endpoint_id = endpoint.id AND delivery.claim_token IS NULL
-              AND delivery.due_at >= endpoint.due_from AND delivery.due_at <= endpoint.due_by
               AND (delivery.due_at, delivery.delivery_id) >= (endpoint.due_from, endpoint.id_from)
+              AND delivery.due_at >= endpoint.due_from AND delivery.due_at <= endpoint.due_by
               AND NOT ${waitsForLower('delivery')}
               AND (endpoint.gate = 'closed' OR delivery.document_id IS DISTINCT FROM endpoint.last_probed_document
                    OR NOT EXISTS (

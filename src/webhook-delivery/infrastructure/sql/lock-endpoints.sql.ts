@@ -12,8 +12,10 @@ import { prepared } from '../../../shared/database/prepared.js';
  * this moment. ORDER BY and LIMIT make it one look into the index for each endpoint; with EXISTS, a plan may read the
  * whole queue (2,000 endpoints: a hash join over all its rows).
  *
- * The due time is compared twice, alone and with the delivery: without statistics the planner takes a comparison of two
- * columns for a third of the queue, and would rather read and sort it than go along the index.
+ * The due time is compared twice, with the delivery and alone: without statistics the planner takes a comparison of two
+ * columns for a third of the queue, and would rather read and sort it than go along the index. The first of the two is
+ * where PostgreSQL enters the index: the other way round, it walks over all that has been sent of one due time
+ * (300,000 rows: 1,750 blocks instead of 4).
  *
  * A shut gate that is due for a probe lets one request through, whatever it is due for; `infinity` instead of a second
  * condition, so that the bound stays one of the index.
@@ -31,8 +33,8 @@ export const LOCK_ENDPOINTS = prepared(`
                                    ELSE '00000000-0000-0000-0000-000000000000' END AS id_from) AS mark
    CROSS JOIN LATERAL (SELECT due.due_at, due.delivery_id FROM webhook_deliveries AS due
                         WHERE due.endpoint_id = state.endpoint_id AND due.claim_token IS NULL
-                          AND due.due_at >= mark.due_from AND due.due_at <= may.due_by
                           AND (due.due_at, due.delivery_id) >= (mark.due_from, mark.id_from)
+                          AND due.due_at >= mark.due_from AND due.due_at <= may.due_by
                         ORDER BY due.due_at, due.delivery_id LIMIT 1) AS due
    CROSS JOIN LATERAL (SELECT coalesce(sum(claim.open) FILTER (WHERE claim.worker = $2), 0) AS mine,
                               coalesce(sum(claim.open) FILTER (WHERE claim.worker <> $2), 0) AS others

@@ -4,17 +4,20 @@ import { QUEUE_CLOCK } from './queue-clock.sql.js';
 /**
  * Deliveries whose worker is gone are due again at once. The send counts as an attempt, for the receiver may have got
  * it, but not as a failure. $1 lease in seconds, $2 claims to leave alone, $3 how many. Claims are as many as batches
- * are in flight, so looking costs little.
+ * are in flight, so looking costs little. Written as one join, it read the queue at every look (a snapshot held, and
+ * 400,000 rows gone: 190,000 blocks, 270 ms).
  */
 export const RECOVER_EXPIRED = `
-  WITH expired AS MATERIALIZED (
-    SELECT delivery.delivery_id, delivery.endpoint_id, claim.claim_token, claim.worker, claim.lease_until
-      FROM webhook_claims AS claim CROSS JOIN LATERAL unnest(claim.ids) AS held (delivery_id)
-      JOIN webhook_deliveries AS delivery
-        ON delivery.delivery_id = held.delivery_id AND delivery.claim_token = claim.claim_token
-       AND claim.claim_token <> ALL ($2::uuid[])
-     WHERE claim.lease_until < now()
-     LIMIT $3 FOR UPDATE OF delivery SKIP LOCKED
+  WITH lapsed AS MATERIALIZED (
+    SELECT claim_token, worker, lease_until, ids FROM webhook_claims
+     WHERE lease_until < now() AND claim_token <> ALL ($2::uuid[])
+  ), expired AS MATERIALIZED (
+    SELECT held.delivery_id, held.endpoint_id, lapsed.claim_token, lapsed.worker, lapsed.lease_until
+      FROM lapsed CROSS JOIN LATERAL (
+           SELECT delivery.delivery_id, delivery.endpoint_id FROM webhook_deliveries AS delivery
+            WHERE delivery.delivery_id = ANY (lapsed.ids) AND delivery.claim_token = lapsed.claim_token
+              FOR UPDATE SKIP LOCKED) AS held
+     LIMIT $3
   ), recovered AS (
     UPDATE webhook_deliveries AS delivery SET claim_token = NULL, attempts = delivery.attempts + 1, due_at = ${QUEUE_CLOCK}
       FROM expired
