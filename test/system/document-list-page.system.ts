@@ -122,6 +122,94 @@ describe('The list of documents in a browser', () => {
     expect(await page.getByLabel('Record elsewhere').inputValue()).toBe('crm:77');
   });
 
+  it('uploads to the contact, the folder and the profile that are chosen, with the references as typed', async () => {
+    const made = async (path: string, body: object): Promise<number> =>
+      (await stack.service.json<{ id: number }>('POST', path, body)).body.id;
+    const contactId = await made('/api/contacts', { name: 'Zenith' });
+    await made('/api/folders', { contact_id: contactId, name: 'Letters' });
+    const folderId = await made('/api/folders', { contact_id: contactId, name: 'Bills' });
+    await made('/api/folders', { contact_id: contactId, name: 'Other' });
+    await stack.sql.query(
+      `INSERT INTO contacts (name, type) SELECT 'Somebody ' || n, 'Client' FROM generate_series(1, 101) AS n`,
+    );
+    const profiles = await stack.client.get<{ items: { id: number; name: string }[] }>('/api/profiles');
+    const profile = profiles.items.find(({ id }) => id !== 1);
+
+    await open('/');
+    await page.getByRole('button', { name: 'Upload…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Drop files here, or choose them').setInputFiles({
+      ...{ name: 'chosen.txt', mimeType: 'text/plain', buffer: Buffer.from('A bill of Zenith.') },
+    });
+    const search = dialog.getByLabel('Find a contact');
+    const contact = dialog.getByLabel('Contact', { exact: true });
+    const others = contact.getByRole('option', { name: 'Somebody 7' });
+    await search.pressSequentially('Zenith');
+    await others.first().waitFor({ state: 'detached' });
+    for (let count = 0; count < 6; count++) await page.keyboard.press('Backspace');
+    await others.first().waitFor({ state: 'attached' });
+    await page.keyboard.type('Zen'); // the search is there still
+    await others.first().waitFor({ state: 'detached' });
+    await contact.selectOption({ label: 'Zenith' });
+    await dialog.getByLabel('Folder').selectOption({ label: 'Bills' });
+    await dialog.getByLabel('Read as').selectOption({ label: profile?.name ?? '' });
+    await dialog.getByText('References to records elsewhere').click();
+    const refs = EXACT.replace('"n2"', '"n"');
+    await dialog.getByLabel('JSON, kept exactly').fill(refs);
+    await dialog.getByRole('button', { name: 'Upload 1 file' }).click();
+    await dialog.getByText('1 of 1 uploaded.').waitFor();
+    const link = dialog.getByRole('link', { name: 'chosen.txt' });
+    const id = Number(/\d+$/.exec((await link.getAttribute('href')) ?? '')?.[0]);
+    expect(await stack.client.get(`/api/documents/${id}`)).toMatchObject({
+      ...{ filename: 'chosen.txt', source: 'UI' },
+      ...{ contact_id: contactId, folder_id: folderId, profile_id: profile?.id },
+    });
+    expect(await (await stack.service.fetch(`/api/documents/${id}/external_refs`)).text()).toBe(refs);
+  });
+
+  it('comes back from a document to the same list, in its order', async () => {
+    const ids = await insertDocuments(stack.sql, 60);
+    const minutes = (id: number): number => (id * 37) % 101;
+    await stack.sql.query(
+      `UPDATE documents SET status = 'Missing Info', updated_at = now() - interval '1 day' + id * 37 % 101 * interval '1 minute'
+        WHERE id = ANY ($1)`,
+      [ids],
+    );
+    const newest = ids.toSorted((one, other) => other - one);
+    const unchanged = ids.toSorted((one, other) => minutes(one) - minutes(other));
+    const expectRows = (expected: readonly number[]) =>
+      until('these are listed', async () => {
+        const rows = await page
+          .locator('tr[data-id]')
+          .evaluateAll((all) => all.map((each) => Number(each.getAttribute('data-id'))));
+        return rows.join() === expected.join();
+      });
+    await open('/?status=Missing+Info');
+    await expectRows(newest.slice(0, 50));
+    await page.getByLabel('Order').selectOption('Longest unchanged first');
+    await expectRows(unchanged.slice(0, 50));
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expectRows(unchanged);
+    const { href } = new URL(page.url());
+    expect(new URL(href).search).toBe('?status=Missing+Info&sort=updated_at&pages=2');
+
+    await row(unchanged[54] ?? 0)
+      .getByRole('link')
+      .click();
+    await page.getByText(`#${unchanged[54]}`).waitFor();
+    await page.locator('.steps [aria-keyshortcuts=j]').click();
+    await page.getByText(`#${unchanged[55]}`).waitFor();
+    await page.goBack();
+    await page.getByText(`#${unchanged[54]}`).waitFor();
+    await page.goBack();
+    await expectRows(unchanged);
+    expect(page.url()).toBe(href);
+    await page.reload();
+    await expectRows(unchanged);
+    await page.goBack(); // as it was before it was sorted
+    await expectRows(newest.slice(0, 50));
+  });
+
   it('approves and exports several, and says why one was not', async () => {
     const ids: number[] = [];
     for (let made = 0; made < 4; made++) ids.push((await stack.client.reviewed()).id);

@@ -198,6 +198,23 @@ describe('Signing in, and being somebody, in a browser', () => {
       .first()
       .waitFor();
     expect(await page.getByText('This is for administrators').count()).toBe(administers ? 0 : 1);
+    expect([await isOffered('API tokens', 'link'), await isOffered('Users', 'link')]).toEqual([
+      administers,
+      administers,
+    ]);
+    await page.getByRole('link', { name: 'Profiles' }).click();
+    await page.getByText('Built in').first().waitFor();
+    expect(await isOffered('Create a profile', 'link')).toBe(administers);
+    await page.getByRole('link', { name: 'Contacts and folders' }).click();
+    await page.getByRole('link', { name: 'System' }).waitFor();
+    expect(await isOffered('Add a contact')).toBe(edits);
+    await page.goto(`${base}/audit`);
+    await page.getByRole('main').getByRole('heading').first().waitFor();
+    expect(await page.getByText('This is for administrators').count()).toBe(administers ? 0 : 1);
+    await page.goto(`${base}/`);
+    await page.locator('tr[data-id]').first().waitFor();
+    expect(await isOffered('Upload…')).toBe(edits);
+    expect((await page.getByRole('checkbox', { name: /^Select/ }).count()) > 0).toBe(edits);
     await page.context().close();
   });
 });

@@ -22,6 +22,7 @@ const OFFERED = 100;
 export function ContactPicker({ value, onChange, none }: Props) {
   const id = useId();
   const [search, setSearch] = useState('');
+  const [isMany, setMany] = useState(false);
   const { value: contacts } = useData(
     (signal) =>
       api<ListContactsData, ListContactsResponse>('GET', '/api/contacts', {
@@ -40,6 +41,8 @@ export function ContactPicker({ value, onChange, none }: Props) {
           }),
     [value],
   );
+  // Once and for all: while others are looked for, the search must not go away under the hands.
+  if (!isMany && typeof contacts?.next_cursor === 'string') setMany(true);
   const known: readonly { id: number; name: string }[] = contacts?.items ?? [];
   const options =
     value === undefined || known.some((each) => each.id === value)
@@ -48,7 +51,7 @@ export function ContactPicker({ value, onChange, none }: Props) {
   return (
     <div>
       <label for={id}>Contact</label>
-      {(search !== '' || typeof contacts?.next_cursor === 'string') && (
+      {isMany && (
         <input
           type="search"
           aria-label="Find a contact"
