@@ -970,6 +970,18 @@ describe('What a chaos run is judged by', () => {
       },
     ],
     [
+      'requests that were claimed between two pauses, when nobody looked',
+      (history) => {
+        sendTwoAfterPause(history);
+        Object.assign(arrivalIn(history, 'e1', LATE), { at: 55_000, answeredAt: 55_300 });
+        attempt(history, 59_700);
+        look(history, 'paused', 65_300);
+        Object.assign(history.requests.looks[1]!, { from: 61_200, to: 61_300 });
+        Object.assign(history.requests.looks[0]!, { from: 59_800, to: 59_900 });
+      },
+      (history) => attempt(history, 61_000, { status: 429, retryAfterMs: 4000 }),
+    ],
+    [
       'requests that were claimed before a pause',
       sendTwoAfterPause,
       ({ requests }) => Object.assign(requests.looks[0]!, { from: 61_000, to: 61_100 }),

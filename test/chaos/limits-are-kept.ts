@@ -100,8 +100,7 @@ const togetherWith = (flight: Flight, flights: readonly Flight[]): Flight[] =>
 
 /**
  * From what was claimed before the API said that it is shut to the first thing that may have opened it again: while its
- * breaker is open a success, after a pause any answer that does not ask for another one. As long as the API says the
- * same time of the next probe, nothing has.
+ * breaker is open a success, after a pause any answer that does not ask for another one.
  */
 function probesAreAlone(
   { id, enabled }: EndpointRecord,
@@ -115,15 +114,10 @@ function probesAreAlone(
       .filter((arrival) => !asksToWait(arrival))
       .map((arrival) => ({ from: arrival.answeredAt ?? arrival.at, to: writtenBy(arrival, history) })),
   };
-  const looks = history.requests.looks.filter(({ endpointId }) => endpointId === id);
   const found = new Map<Arrival, Look['state']>();
-  for (const [first, ...others] of grouped(
-    looks,
-    ({ state, nextProbe }) => `${state} ${nextProbe}`,
-  ).values()) {
-    const { state, to: since } = first!;
+  for (const { state, from: since, to: until } of shutTimes(id, arrivals, history)) {
     const from = since + claimedMs(history);
-    const to = firstOf([...ends[state], ...enabled], (others.at(-1) ?? first!).from);
+    const to = firstOf([...ends[state], ...enabled], until);
     const probes = flights.filter((flight) => flight.from > from && flight.from < to);
     for (const [index, probe] of probes.entries()) {
       if (probes.slice(0, index).some((other) => probe.from < other.to)) found.set(probe.arrival, state);
@@ -133,6 +127,34 @@ function probesAreAlone(
     rule: 'probe',
     evidence: `${pair(arrival.id, id)} came while another probe was under way, and the endpoint was ${state}`,
   }));
+}
+
+/**
+ * From the answer to the first look to the last look. Between two looks it was not opened when they tell the same time
+ * of the next probe, or when nothing may have begun another pause.
+ */
+function shutTimes(
+  id: number,
+  arrivals: readonly Arrival[],
+  history: History,
+): (Span & { state: Look['state'] })[] {
+  const begun = arrivals
+    .filter(asksToWait)
+    .map((arrival) => ({ from: arrival.at, to: writtenBy(arrival, history) }));
+  const times: (Span & { state: Look['state'] })[] = [];
+  let before: Look | undefined;
+  for (const look of history.requests.looks) {
+    if (look.endpointId !== id) continue;
+    const between = { from: before?.from ?? 0, to: look.to };
+    const goesOn =
+      before?.state === look.state &&
+      (before.nextProbe === look.nextProbe ||
+        (look.state === 'paused' && !begun.some((span) => overlap(span, between))));
+    if (goesOn) times.at(-1)!.to = look.from;
+    else times.push({ state: look.state, from: look.to, to: look.from });
+    before = look;
+  }
+  return times;
 }
 
 /**
