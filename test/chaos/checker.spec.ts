@@ -261,7 +261,8 @@ function attempt(history: History, at: number, told: Partial<Arrival> = {}): voi
 }
 /** As the API said at 60 s; what was claimed before has started at 65.1 s. */
 function look(history: History, state: 'open' | 'paused', nextProbeAt = 70_000): void {
-  history.requests.looks.push({ endpointId: LATE, state, from: 60_000, to: 60_100, nextProbeAt });
+  const nextProbe = String(nextProbeAt);
+  history.requests.looks.push({ endpointId: LATE, state, from: 60_000, to: 60_100, nextProbe, nextProbeAt });
 }
 /** To wait for 9 s: it is written at 61 s, and what was claimed before has started at 66 s. */
 function askToWait(history: History, told: Partial<Arrival> = {}): void {
@@ -271,6 +272,14 @@ function askToWait(history: History, told: Partial<Arrival> = {}): void {
 function probeTwice(history: History): void {
   addFailing(history);
   look(history, 'open');
+  attempt(history, 66_000);
+  attempt(history, 66_200);
+}
+/** The pause is over, and the second one comes before the first is answered. */
+function sendTwoAfterPause(history: History): void {
+  addFailing(history);
+  askToWait(history, { retryAfterMs: 5000 });
+  look(history, 'paused', 65_200);
   attempt(history, 66_000);
   attempt(history, 66_200);
 }
@@ -400,6 +409,15 @@ const PLANTED: [rule: (typeof RULES)[number], what: string, plant: (history: His
     },
   ],
   ['probe', 'there are two at once', probeTwice],
+  ['probe', 'there are two at once after a pause', sendTwoAfterPause],
+  [
+    'probe',
+    'there are two at once after a pause, of which one asks for another',
+    (history) => {
+      sendTwoAfterPause(history);
+      history.arrivals.find(({ at }) => at === 66_000)!.status = 429;
+    },
+  ],
   ['in-flight', 'there are two at once', (history) => sendTwo(history)],
   [
     'in-flight',
@@ -926,6 +944,51 @@ describe('What a chaos run is judged by', () => {
     [
       'requests after somebody has enabled the endpoint',
       probeTwice,
+      (history) => endpointIn(history, LATE).enabled.push({ from: 65_800, to: 65_900 }),
+    ],
+    [
+      'requests after the first one after a pause',
+      sendTwoAfterPause,
+      (history) => (history.arrivals.at(-1)!.at = 66_301),
+    ],
+    [
+      'requests after one that nobody answered and that may have ended a pause',
+      sendTwoAfterPause,
+      (history) => attempt(history, 65_500, { status: null, answeredAt: null }),
+    ],
+    [
+      'requests after an answer that may have been written when the API was asked, and ended a pause',
+      sendTwoAfterPause,
+      (history) => attempt(history, 58_700),
+    ],
+    [
+      'requests after an answer that a fault may have kept from being written, and that ended a pause',
+      sendTwoAfterPause,
+      (history) => {
+        attempt(history, 55_000);
+        history.faults.push({ kind: 'cut', target: '', from: 55_900, to: 55_900, losesOutcomes: true });
+      },
+    ],
+    [
+      'requests that were claimed between two pauses, when nobody looked',
+      (history) => {
+        sendTwoAfterPause(history);
+        Object.assign(arrivalIn(history, 'e1', LATE), { at: 55_000, answeredAt: 55_300 });
+        attempt(history, 59_700);
+        look(history, 'paused', 65_300);
+        Object.assign(history.requests.looks[1]!, { from: 61_200, to: 61_300 });
+        Object.assign(history.requests.looks[0]!, { from: 59_800, to: 59_900 });
+      },
+      (history) => attempt(history, 61_000, { status: 429, retryAfterMs: 4000 }),
+    ],
+    [
+      'requests that were claimed before a pause',
+      sendTwoAfterPause,
+      ({ requests }) => Object.assign(requests.looks[0]!, { from: 61_000, to: 61_100 }),
+    ],
+    [
+      'requests after somebody has enabled an endpoint that is paused',
+      sendTwoAfterPause,
       (history) => endpointIn(history, LATE).enabled.push({ from: 65_800, to: 65_900 }),
     ],
     [

@@ -61,6 +61,8 @@ export interface Cancellation {
 export interface Look extends Span {
   endpointId: number;
   state: 'open' | 'paused';
+  /** As the API says it. */
+  nextProbe: string;
   nextProbeAt: number;
 }
 

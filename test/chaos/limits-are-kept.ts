@@ -6,6 +6,7 @@ import {
   type Arrival,
   type EndpointRecord,
   type History,
+  type Look,
   type Span,
 } from './history.js';
 import type { Violation } from './violation.js';
@@ -25,8 +26,8 @@ interface Flight extends Span {
 }
 
 /**
- * What a receiver can take: a pause, one request at a time while its breaker is open, and `max_in_flight`. And what all
- * workers may have under way.
+ * What a receiver can take: a pause, one request at a time while its breaker is open and after a pause, and
+ * `max_in_flight`. And what all workers may have under way.
  */
 export function limitsAreKept(history: History): Violation[] {
   const arrivals = grouped(history.arrivals, ({ endpointId }) => endpointId);
@@ -97,29 +98,63 @@ function maxInFlightOfAllIsKept(history: History): Violation[] {
 const togetherWith = (flight: Flight, flights: readonly Flight[]): Flight[] =>
   flights.filter((each) => each === flight || (each.from <= flight.from && flight.from < each.to));
 
-/** From what was claimed before the API said that it is open to the first thing that may have closed it. */
+/**
+ * From what was claimed before the API said that it is shut to the first thing that may have opened it again: while its
+ * breaker is open a success, after a pause any answer that does not ask for another one.
+ */
 function probesAreAlone(
   { id, enabled }: EndpointRecord,
   arrivals: readonly Arrival[],
   flights: readonly Flight[],
   history: History,
 ): Violation[] {
-  const successes = arrivals
-    .filter(wasTaken)
-    .map((arrival) => ({ from: arrival.at, to: knownBy(arrival, history) }));
-  const found = new Set<Arrival>();
-  for (const look of looksAt(id, 'open', history)) {
-    const from = look.to + claimedMs(history);
-    const to = firstOf([...successes, ...enabled], look.from);
+  const ends = {
+    open: arrivals.filter(wasTaken).map((arrival) => ({ from: arrival.at, to: knownBy(arrival, history) })),
+    paused: arrivals
+      .filter((arrival) => !asksToWait(arrival))
+      .map((arrival) => ({ from: arrival.answeredAt ?? arrival.at, to: writtenBy(arrival, history) })),
+  };
+  const found = new Map<Arrival, Look['state']>();
+  for (const { state, from: since, to: until } of shutTimes(id, arrivals, history)) {
+    const from = since + claimedMs(history);
+    const to = firstOf([...ends[state], ...enabled], until);
     const probes = flights.filter((flight) => flight.from > from && flight.from < to);
     for (const [index, probe] of probes.entries()) {
-      if (probes.slice(0, index).some((other) => probe.from < other.to)) found.add(probe.arrival);
+      if (probes.slice(0, index).some((other) => probe.from < other.to)) found.set(probe.arrival, state);
     }
   }
-  return [...found].map((arrival) => ({
+  return [...found].map(([arrival, state]) => ({
     rule: 'probe',
-    evidence: `${pair(arrival.id, id)} came while another probe was under way, and its breaker was open`,
+    evidence: `${pair(arrival.id, id)} came while another probe was under way, and the endpoint was ${state}`,
   }));
+}
+
+/**
+ * From the answer to the first look to the last look. Between two looks it was not opened when they tell the same time
+ * of the next probe, or when nothing may have begun another pause.
+ */
+function shutTimes(
+  id: number,
+  arrivals: readonly Arrival[],
+  history: History,
+): (Span & { state: Look['state'] })[] {
+  const begun = arrivals
+    .filter(asksToWait)
+    .map((arrival) => ({ from: arrival.at, to: writtenBy(arrival, history) }));
+  const times: (Span & { state: Look['state'] })[] = [];
+  let before: Look | undefined;
+  for (const look of history.requests.looks) {
+    if (look.endpointId !== id) continue;
+    const between = { from: before?.from ?? 0, to: look.to };
+    const goesOn =
+      before?.state === look.state &&
+      (before.nextProbe === look.nextProbe ||
+        (look.state === 'paused' && !begun.some((span) => overlap(span, between))));
+    if (goesOn) times.at(-1)!.to = look.from;
+    else times.push({ state: look.state, from: look.to, to: look.from });
+    before = look;
+  }
+  return times;
 }
 
 /**
@@ -133,11 +168,10 @@ function pausesAreKept(
   flights: readonly Flight[],
   history: History,
 ): Violation[] {
-  const { faults, stalls, settings } = history;
   const begun = [...enabled, ...changesOf(url), ...changesOf(auth)];
   const asked = arrivals.flatMap((arrival) => {
-    const { status, answeredAt: at, retryAfterMs: ms } = arrival;
-    return (status === 429 || status === 503) && at !== null && ms !== null ? [{ arrival, at, ms }] : [];
+    const { answeredAt: at, retryAfterMs: ms } = arrival;
+    return asksToWait(arrival) && at !== null && ms !== null ? [{ arrival, at, ms }] : [];
   });
   /** Where an answer that may be written later asks for less. */
   const shortened = (since: number, until: number): number => {
@@ -146,10 +180,14 @@ function pausesAreKept(
     );
     return Math.min(until, ...shorter.map(({ at, ms }) => Math.max(at, since) + ms));
   };
-  const causes = [...faults.filter(({ losesOutcomes }) => losesOutcomes), ...stalls];
   const noted = asked
-    .map(({ arrival, at, ms }) => ({ from: arrival.at, at, to: at + settings.timeoutMs, until: at + ms }))
-    .filter((each) => !causes.some((cause) => overlap(cause, each)));
+    .filter(({ arrival }) => !mayBeWrittenLate(arrival, history))
+    .map(({ arrival, at, ms }) => ({
+      from: arrival.at,
+      at,
+      to: soonAfter(arrival, history),
+      until: at + ms,
+    }));
   const pauses = [
     ...looksAt(id, 'paused', history).map(({ from, to, nextProbeAt }) => ({
       ...{ from, at: from, to, until: nextProbeAt - CLOCK_MS },
@@ -168,12 +206,28 @@ function pausesAreKept(
 const changesOf = (settings: readonly Span[]): Span[] =>
   settings.slice(1).map(({ from }, index) => ({ from, to: settings[index]!.to }));
 
-const looksAt = (id: number, state: string, { requests }: History): History['requests']['looks'] =>
+const asksToWait = ({ status, retryAfterMs }: Arrival): boolean =>
+  status === 429 || (status === 503 && retryAfterMs !== null);
+
+const looksAt = (id: number, state: Look['state'], { requests }: History): Look[] =>
   requests.looks.filter((look) => look.endpointId === id && look.state === state);
 
 /** When the first of these begins that may have an effect after that time. */
 const firstOf = (spans: readonly Span[], after: number): number =>
   Math.min(...spans.filter(({ to }) => to >= after).map(({ from }) => from));
+
+/** The answer is there, or is waited for no longer, and then it is written, if nothing is in the way. */
+const soonAfter = ({ at, answeredAt }: Arrival, { settings }: History): number =>
+  (answeredAt ?? at + settings.timeoutMs) + settings.timeoutMs;
+
+function mayBeWrittenLate(arrival: Arrival, history: History): boolean {
+  const span = { from: arrival.at, to: soonAfter(arrival, history) };
+  const causes = [...history.faults.filter(({ losesOutcomes }) => losesOutcomes), ...history.stalls];
+  return causes.some((cause) => overlap(cause, span));
+}
+
+const writtenBy = (arrival: Arrival, history: History): number =>
+  mayBeWrittenLate(arrival, history) ? knownBy(arrival, history) : soonAfter(arrival, history);
 
 /**
  * By when an outcome is written, or never: with the end of its lease others take over, as soon as the database is there

@@ -24,11 +24,12 @@ const DROP_MS = 50;
 const BEHAVIOURS: Record<string, Behaviour> = {
   steady: (answer) => answer.whole(200),
   failing: (answer, _, dice) => answer.whole(dice.happens(0.3) ? 500 : 200),
+  /** Late, so that a second one beside the first after a pause would be seen. */
   throttling: (answer, arrival, dice) => {
     const { at, pause } = arrival;
     const leftMs = pause.until - at;
     if (leftMs > 0) return answer.whole(429, 'slower', { 'retry-after': String(Math.ceil(leftMs / 1000)) });
-    if (!dice.happens(0.1)) return answer.whole(200);
+    if (!dice.happens(0.1)) return answer.late(dice.between(100, 300), 200);
     answer.whole(...dice.pick(REQUESTS_TO_WAIT));
     pause.until = at + (arrival.retryAfterMs ?? 0);
   },

@@ -31,10 +31,10 @@ export class Watcher {
       );
       const to = performance.now();
       const sinceStart = to - Date.now();
-      for (const { id, state, next_probe_at } of page.kind === 'done' ? page.body.items : []) {
-        if ((state !== 'open' && state !== 'paused') || next_probe_at === null) continue;
-        const nextProbeAt = Date.parse(next_probe_at) + sinceStart;
-        this.looks.push({ endpointId: id, state, from, to, nextProbeAt });
+      for (const { id, state, next_probe_at: nextProbe } of page.kind === 'done' ? page.body.items : []) {
+        if ((state !== 'open' && state !== 'paused') || nextProbe === null) continue;
+        const nextProbeAt = Date.parse(nextProbe) + sinceStart;
+        this.looks.push({ endpointId: id, state, from, to, nextProbe, nextProbeAt });
       }
       await rest(REST_MS, over);
     }

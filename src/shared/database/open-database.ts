@@ -14,7 +14,8 @@ const NEWEST = 18;
 
 /**
  * A frozen process must not hold row locks past its lease, hence the two timeouts. Keep-alive and the connect
- * timeout let requests fail (503) within seconds when the server is gone without a word.
+ * timeout let requests fail (503) within seconds when the server is gone without a word. Without jit: a server that has
+ * it would compile statements that are run for a few rows each time.
  */
 export function databaseOptions(url: string): PostgresDataSourceOptions {
   return {
@@ -29,7 +30,7 @@ export function databaseOptions(url: string): PostgresDataSourceOptions {
       max: 20,
       connectionTimeoutMillis: 5000,
       keepAlive: true,
-      options: '-c idle_in_transaction_session_timeout=5000 -c lock_timeout=5000 -c timezone=UTC',
+      options: '-c idle_in_transaction_session_timeout=5000 -c lock_timeout=5000 -c timezone=UTC -c jit=off',
     },
   };
 }

@@ -289,6 +289,16 @@ describe('PostgresUnfinishedDeliveries, under PlaceDeliveries', () => {
       expect(await claim()).toMatchObject([{ deliveryId: first, isResend: true }]);
     });
 
+    it('goes out when the later one was cancelled before it was tried', async () => {
+      await cancelSecond();
+      await sendAgain(first);
+      await turn(false);
+      await place();
+      await turn(true);
+      expect(await place()).toBe(1);
+      expect(await deliver()).toEqual([first]);
+    });
+
     it('goes out when the later one was never tried', async () => {
       await sendAgain(first);
       await turn(false);
