@@ -105,6 +105,19 @@ describe('Work on a document in a browser', () => {
     await isIn('Approved');
   });
 
+  it('keeps the reason that was typed when somebody else was faster, and takes it the next time', async () => {
+    const { id } = await stack.client.reviewed({ sample: 'receipt.txt' });
+    await open(id);
+    await button('Missing info…').click();
+    await page.getByLabel('For whoever resolves it').fill('Which project?');
+    await stack.service.json('PATCH', `/api/documents/${id}`, { notes: 'It is for the bridge.' });
+    await button('Mark as missing info').click();
+    await page.getByRole('alert').getByText('Somebody has changed this document meanwhile.').waitFor();
+    await button('Mark as missing info').click();
+    await isIn('Missing Info');
+    expect(await get(id)).toMatchObject({ status_reason: 'Which project?', notes: 'It is for the bridge.' });
+  });
+
   it('is read again before the eyes of who asked for it', async () => {
     const { id } = await stack.client.reviewed({ sample: 'invoice-us.pdf' });
     const { extracted_fields: read } = await get(id);

@@ -46,6 +46,8 @@ const TARGETS: Partial<Record<Action, [Status, string]>> = {
 /** Shown beside each other; the others are behind “More”. */
 const FRONT: readonly Action[] = ['approve', 'export', 'missing-info', 'reopen'];
 
+const CHANGED_MEANWHILE = 'Somebody has changed this document meanwhile. Look at it again, then repeat.';
+
 /** What the person may do with the document now, and nothing else. */
 export function DocumentActions({ document, isEditing, onChanged, reload }: Props) {
   const { may } = useMe();
@@ -57,30 +59,34 @@ export function DocumentActions({ document, isEditing, onChanged, reload }: Prop
     ? []
     : actionsOf(status, { write: may('write'), export: may('export') }, SETTINGS.exportRequiresApproval);
 
-  const run = async (
+  /** @throws Problem; what was typed for it is still there. */
+  const attempt = async (
     action: Action,
     request: () => Promise<DocumentResponse>,
     done: string,
   ): Promise<void> => {
     if (busy) return;
     setBusy(action);
-    setDialog(undefined);
     if (more.current) more.current.open = false;
     try {
       onChanged(await request());
+      setDialog(undefined);
       toast(done);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const isOld = error.status === 412;
-      toast(
-        isOld
-          ? 'Somebody has changed this document meanwhile. Look at it again, then repeat.'
-          : error.message,
-        'bad',
-      );
       if (isOld || error.status === 409) reload();
+      throw isOld ? new Problem(CHANGED_MEANWHILE, error.status, error.code) : error;
     } finally {
       setBusy(undefined);
+    }
+  };
+  const run = async (...attempted: Parameters<typeof attempt>): Promise<void> => {
+    setDialog(undefined);
+    try {
+      await attempt(...attempted);
+    } catch (error) {
+      toast(Problem.from(error).message, 'bad');
     }
   };
   const headers = { 'If-Match': `"${version}"` };
@@ -165,7 +171,7 @@ export function DocumentActions({ document, isEditing, onChanged, reload }: Prop
         <MissingInfo
           onClose={() => setDialog(undefined)}
           onSend={(reason) =>
-            run('missing-info', setStatus('Missing Info', reason), 'Marked: something is missing.')
+            attempt('missing-info', setStatus('Missing Info', reason), 'Marked: something is missing.')
           }
         />
       )}
@@ -186,7 +192,7 @@ export function DocumentActions({ document, isEditing, onChanged, reload }: Prop
         <UploadVersion
           onClose={() => setDialog(undefined)}
           onSend={(file) =>
-            run(
+            attempt(
               'upload-version',
               () => uploadVersion(id, file, headers),
               'Uploaded. The new file is being read.',
