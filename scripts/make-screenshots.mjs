@@ -1,6 +1,8 @@
 // `node scripts/make-screenshots.mjs`: every page of the console, light and dark, into docs/screenshots. Needs Chromium
 // (CHROMIUM, or /usr/bin/chromium). Not compared by CI: dates and fonts of the machine are in the pictures.
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -32,12 +34,17 @@ const DOCUMENTS = /** @type {const} */ ([
   ['invoice-us.pdf', 'Cascade Timberline Supply Co.', 'exported'],
 ]);
 
+const CRM = '/a-page-of-the-crm';
+
 const stage = new Stage();
+const hotFolder = join(tmpdir(), `scans-${process.pid}`);
+stage.settings = { HOT_FOLDERS: hotFolder, HOT_FOLDER_SCAN: '100ms', HOT_FOLDER_STILL: '100ms' };
 /** @type {Receiver | undefined} */
 let receiver;
 whenToldToEnd((code) => void close().finally(() => process.exit(code)));
 try {
   await ensureBuilt();
+  await mkdir(hotFolder);
   await stage.open();
   const api = new Client(stage.url, stage.token);
   receiver = await Receiver.start();
@@ -52,6 +59,7 @@ try {
 async function close() {
   receiver?.close();
   await stage.close();
+  await rm(hotFolder, { recursive: true, force: true });
 }
 
 /**
@@ -92,21 +100,47 @@ async function furnish(api, crm, erp) {
     if (fate === 'exported') await api.call('POST', `/api/documents/${id}/export`);
     last = id;
   }
+  await fillHotFolder(api);
+  const { id: gone } = await api.call('POST', '/api/documents/upload', letterFor(places));
+  const headers = { authorization: `Bearer ${stage.token}` };
+  await fetch(`${stage.url}/api/documents/${gone}`, { method: 'DELETE', headers });
+  const { id: profile } = await api.call('POST', '/api/profiles', {
+    name: 'Rent',
+    fields: [
+      {
+        key: 'start_of_tenancy',
+        label: 'Start of tenancy',
+        type: 'date',
+        required: true,
+        aliases: ['From, on'],
+      },
+      { key: 'rent', label: 'Monthly rent', type: 'amount', required: true, aliases: ['Rent per month'] },
+    ],
+    line_item_columns: [{ key: 'amount', label: 'Amount' }],
+  });
   const delivered = `/api/webhook-deliveries?endpoint_id=${endpoint}&state=delivered`;
   await until(async () => (await api.call('GET', delivered)).items.length === 3);
+  const { id: replay } = await api.call('POST', `/api/webhook-endpoints/${endpoint}/replay`, {
+    since: new Date(0).toISOString(),
+  });
   const delivery = (await api.call('GET', delivered)).items[0].id;
   return {
     login: '/login',
     documents: '/',
     document: `/documents/${last}`,
+    'document-deleted': `/documents/${gone}`,
+    'document-framed': `${CRM}?document=${last}`,
     'webhooks-endpoints': '/webhooks',
     'webhooks-endpoint': `/webhooks/endpoints/${endpoint}`,
+    'webhooks-replay': `/webhooks/endpoints/${endpoint}?replay=${replay}`,
     'webhooks-deliveries': '/webhooks/deliveries',
     'webhooks-delivery': `/webhooks/deliveries/${delivery}`,
     'webhooks-ledger': '/webhooks/ledger',
     intake: '/intake',
     'settings-contacts': '/settings/contacts',
+    'settings-contact': `/settings/contacts/${places.get('Bäckerei Lindner')?.contact_id}`,
     'settings-profiles': '/settings/profiles',
+    'settings-profile': `/settings/profiles/${profile}`,
     'settings-tokens': '/settings/tokens',
     'settings-users': '/settings/users',
     audit: '/audit',
@@ -121,6 +155,29 @@ async function newPlace(api, name) {
   return { contact_id: String(id), folder_id: String(items[0].id) };
 }
 
+/** One that is taken in, and one that is not. @param {Client} api */
+async function fillHotFolder(api) {
+  await writeFile(join(hotFolder, 'scan-0042.txt.meta.json'), '{');
+  for (const name of ['scan-0042.txt', 'scan-0041.txt']) {
+    await writeFile(join(hotFolder, `${name}.part`), `Dear Ms Lindner, this is ${name}.`);
+    await rename(join(hotFolder, `${name}.part`), join(hotFolder, name));
+  }
+  await until(async () => {
+    const { items } = await api.call('GET', '/api/intake');
+    return ['failed', 'accepted'].every((wanted) =>
+      items.some((/** @type {{ result: string }} */ { result }) => result === wanted),
+    );
+  });
+}
+
+/** @param {Map<string, { contact_id: string, folder_id: string }>} places */
+function letterFor(places) {
+  const form = new FormData();
+  for (const [field, value] of Object.entries(places.get('Bäckerei Lindner') ?? {})) form.set(field, value);
+  form.set('file', new Blob(['A letter by mistake.']), 'mistake.txt');
+  return form;
+}
+
 /** @param {Record<string, string>} pages @param {'light' | 'dark'} scheme */
 async function take(pages, scheme) {
   const browser = await chromium.launch({
@@ -132,6 +189,18 @@ async function take(pages, scheme) {
       baseURL: stage.url,
       viewport: { width: 1280, height: 840 },
       colorScheme: scheme,
+    });
+    await page.route(`**${CRM}?*`, (route) => {
+      const id = new URL(route.request().url()).searchParams.get('document');
+      return route.fulfill({ contentType: 'text/html', body: crmPage(`${stage.url}/documents/${id}`) });
+    });
+    // The replay of a handful of events is over before it is seen.
+    await page.route(/\/api\/webhook-replays/, async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      const running = { state: 'running', done: 1 };
+      const items = body.items?.map((/** @type {object} */ item) => ({ ...item, ...running }));
+      await route.fulfill({ response, json: items ? { ...body, items } : { ...body, ...running } });
     });
     for (const [name, path] of Object.entries(pages)) {
       if (path === '/account') await signInAsAnna(page);
@@ -145,6 +214,7 @@ async function take(pages, scheme) {
       }
       await page.locator('h1').first().waitFor();
       await page.locator('.loading').first().waitFor({ state: 'detached' });
+      if (name === 'document-framed') await page.frameLocator('iframe').locator('dl').waitFor();
       if (name === 'document') await page.locator('canvas').first().waitFor();
       // The stream of changes of a document stays open.
       await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
@@ -154,6 +224,14 @@ async function take(pages, scheme) {
   } finally {
     await browser.close();
   }
+}
+
+/** @param {string} address */
+function crmPage(address) {
+  return `<!doctype html><meta name="color-scheme" content="light dark">
+    <body style="font: 14px system-ui, sans-serif; margin: 2rem">
+    <h1>Opportunity of a CRM</h1><p>Its page shows the document in a frame:</p>
+    <iframe title="document" src="${address}" width="560" height="420"></iframe>`;
 }
 
 /** A token has no account. @param {import('playwright-core').Page} page */

@@ -9,6 +9,7 @@ import { basePath } from './shared/http/base-path.js';
 import { IdempotencyInterceptor } from './shared/http/idempotency.interceptor.js';
 import { JsonBodyInterceptor } from './shared/http/json-body.interceptor.js';
 import { requestLog } from './shared/http/logging.js';
+import { NoRouteFilter } from './shared/http/no-route.filter.js';
 import { OutcomeInterceptor } from './shared/http/outcome.interceptor.js';
 import { ProblemFilter } from './shared/http/problem.filter.js';
 import { RawJsonInterceptor } from './shared/http/raw-json.interceptor.js';
@@ -51,7 +52,7 @@ export function configureApp(app: NestExpressApplication, config: Config, logger
   if (!config.roles.has('api')) app.use(onlyForOperators);
   app.use(refuseTrailingSlash);
   app.useGlobalPipes(new RequestValidationPipe());
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter(), new NoRouteFilter(config));
   app.useGlobalInterceptors(
     new OutcomeInterceptor(app.get(UnitOfWork)),
     new JsonBodyInterceptor(),

@@ -27,6 +27,8 @@ export class Stage {
   logFile = join(this.folder, 'service.log');
   token = `re_${randomBytes(20).toString('hex')}`;
   url = '';
+  /** Of the service, beside those of the demo. @type {Record<string, string>} */
+  settings = {};
   /** @type {import('node:child_process').ChildProcess | undefined} */
   service;
   /** @type {DemoDatabase | undefined} */
@@ -103,6 +105,7 @@ export class Stage {
       DATA_DIR: this.folder,
       RECORDENGINE_TOKEN: this.token,
       WEBHOOK_ALLOWED_CIDRS: '127.0.0.0/8', // where the receiver is
+      ...this.settings,
       ...(this.database && {
         DATABASE_URL: this.database.url,
         SECRETS_KEY: randomBytes(32).toString('base64'),

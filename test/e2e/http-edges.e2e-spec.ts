@@ -59,6 +59,34 @@ describe('at the edges of HTTP', () => {
     },
   );
 
+  it.each([
+    ['/nothing', 404],
+    ['/documents/1/nothing', 404],
+    ['/records/nothing', 404],
+    ['/documents/%FF', 400],
+  ])('answers a browser at %s with a page, and everybody else with a problem', async (path, status) => {
+    const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const ask = (accept: string, asked = path): Promise<Response> =>
+      fetch(service.url + asked, { headers: { accept } });
+    const page = await ask(browser);
+    expect([page.status, page.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const text = await page.text();
+    expect(text).toContain('<a class="button" href="/records/">All documents</a>');
+    if (status === 404) expect(text).toContain('There is no such page.');
+    for (const problem of [
+      await ask('*/*'),
+      await ask('application/json'),
+      await ask(browser, `/api${path}`),
+    ]) {
+      expect([problem.status, problem.headers.get('content-type')]).toEqual([
+        status,
+        'application/problem+json; charset=utf-8',
+      ]);
+      expect(await problem.json()).toMatchObject({ status });
+    }
+  });
+
   it('answers who has no token before the body has come', async () => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);

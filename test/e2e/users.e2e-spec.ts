@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BrowserSession, hiddenFields, type Visited } from '../support/browser-session.js';
+import { DescribedApi } from '../support/described-api.js';
 import { TEST_TOKEN } from '../support/service.js';
 import { Stack } from '../support/stack.js';
 
@@ -236,6 +237,79 @@ describe('Users', () => {
         (await visitor.json('GET', '/api/access-events')).status,
       ];
       expect({ role, statuses }).toEqual({ role, statuses: wanted });
+    });
+
+    describe('at every address of a document', () => {
+      const PARTS: Record<string, string> = { '{number}': '1', '{system}': 'crm' };
+      const described = DescribedApi.committed.operations
+        .filter(({ path }) => path.startsWith('/api/documents/{id}'))
+        .map(({ method, path, 'x-required-scope': scope }) => ({ method, path, scope }));
+      const live = { method: 'GET', path: '/api/documents/{id}/live', scope: 'read' };
+      const page = { method: 'GET', path: '/documents/{id}', scope: 'read' };
+      const all = [...described, live, page];
+      const reads = all.filter(({ scope }) => scope === 'read');
+      let whole: number;
+
+      beforeAll(async () => {
+        whole = (await stack.client.reviewed({ refs: '{"crm":{"id":1}}' })).id;
+      });
+
+      /** @returns the addresses by their statuses, without the bodies: one of them is a stream */
+      const ask = async (
+        asked: typeof all,
+        headers: Record<string, string>,
+        id = whole,
+      ): Promise<Record<number, string[]>> => {
+        const found: Record<number, string[]> = {};
+        for (const { method, path } of asked) {
+          const filled = path
+            .replace('{id}', String(id))
+            .replace(/\{\w+\}/, (name) => PARTS[name] ?? `no part for ${name}`);
+          const response = await fetch(stack.service.url + filled, { method, headers, redirect: 'manual' });
+          await response.body?.cancel();
+          (found[response.status] ??= []).push(`${method} ${path}`);
+        }
+        return found;
+      };
+      const namesOf = (asked: typeof all): string[] => asked.map(({ method, path }) => `${method} ${path}`);
+      const as = async (visitor: BrowserSession): Promise<Record<string, string>> => ({
+        cookie: visitor.cookie,
+        'sec-fetch-site': 'same-origin',
+        'x-csrf-token': await visitor.csrfToken(),
+      });
+
+      it('nobody gets anything', async () => {
+        expect(await ask(all, {})).toEqual({ 302: namesOf([page]), 401: namesOf([...described, live]) });
+      });
+
+      it.each([
+        ['viewer', ['read']],
+        ['reviewer', ['read', 'write', 'export']],
+        ['admin', ['read', 'write', 'export']],
+      ])('a %s gets what the scopes %j give, and nothing else', async (role, scopes) => {
+        const headers = await as(await signedIn(role));
+        expect(await ask(reads, headers)).toEqual({ 200: namesOf(reads) });
+        const others = all.filter(({ scope }) => scope !== 'read');
+        const { 403: refused = [], ...answered } = await ask(others, headers, 999_999);
+        expect(refused).toEqual(namesOf(others.filter(({ scope }) => !scopes.includes(scope ?? ''))));
+        // The document is not there, and the bodies are none.
+        expect(Object.keys(answered).filter((status) => !/^4(00|04|15|22)$/.test(status))).toEqual([]);
+      });
+
+      it('a token that may not read gets nothing of it', async () => {
+        const { body } = await stack.service.json<{ token: string }>('POST', '/api/tokens', {
+          ...{ name: 'writer', scopes: ['write', 'export'] },
+        });
+        const headers = { authorization: `Bearer ${body.token}` };
+        expect(await ask(reads, headers)).toEqual({ 403: namesOf(reads) });
+      });
+
+      it('a session that has ended gets nothing any more', async () => {
+        const visitor = await signedIn('admin');
+        const headers = await as(visitor);
+        await visitor.post('/logout', { csrf_token: headers['x-csrf-token'] ?? '' });
+        expect(Object.keys(await ask(all, headers))).toEqual(['302', '401']);
+      });
     });
 
     it('from the next request on when it changes: sessions are over', async () => {

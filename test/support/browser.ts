@@ -86,8 +86,8 @@ export class Browser {
     return this.#pages.get(page) ?? [];
   }
 
-  /** Fails for what axe finds against WCAG 2.2 A and AA. */
-  static async expectAccessible(page: Page): Promise<void> {
+  /** Fails for what axe finds against WCAG 2.2 A and AA in a page, or in a frame of it. */
+  static async expectAccessible(page: Pick<Page, 'evaluate'>): Promise<void> {
     const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     await page.evaluate(axe); // by the debugger, past the policy of the page
     const found = await page.evaluate<string[]>(`

@@ -4,6 +4,7 @@ import { isFramed } from './is-framed.js';
 import { multipartOf } from './multipart-of.js';
 import { Problem } from './problem.js';
 import { hasUnsaved } from './router.js';
+import { toldOfSession } from './sign-in-state.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -96,6 +97,7 @@ export async function apiForm<Result>(
   const { status, responseText } = request;
   if (status === 0) throw Problem.unreachable(true);
   if (status < 300) return JSON.parse(responseText) as Result;
+  if (status === 401 && document.querySelector('dialog[open]')) toldOfSession(false);
   const body = problemBody(request.getResponseHeader('content-type'), responseText);
   if (body?.code === 'csrf_refused' && !isAgain) {
     await loadMe();
@@ -122,9 +124,15 @@ async function send(method: Method, url: string, init: RequestInit, isAgain = fa
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw Problem.unreachable(writes);
   }
-  if (response.ok) return response;
+  if (response.ok) {
+    toldOfSession(true);
+    return response;
+  }
   const body = problemBody(response.headers.get('content-type'), await response.text().catch(() => ''));
-  if (response.status === 401 && !writes && !isFramed && !hasUnsaved()) return signIn();
+  if (response.status === 401) {
+    if (document.querySelector('dialog[open]')) toldOfSession(false);
+    else if (!writes && !isFramed && !hasUnsaved()) return signIn();
+  }
   if (body?.code === 'csrf_refused' && !isAgain) {
     await loadMe(); // signed in again, in another tab
     return send(method, url, init, true);

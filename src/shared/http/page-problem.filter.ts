@@ -8,6 +8,8 @@ import { ProblemFilter } from './problem.filter.js';
 import type { ProblemResponse } from './problem.response.js';
 import { sendPage } from './send-page.js';
 
+const NO_PAGE = 'There is no such page. The address may be mistyped, or the page has moved.';
+
 /** The problems of a page, as a page. Who is not logged in goes to the login page and comes back afterwards. */
 @Catch()
 @Injectable()
@@ -52,7 +54,7 @@ function problemText(problem: ProblemResponse, request: Request, base: string): 
   return html`<section class="card narrow">
     <header><h1>${problem.title}</h1></header>
     <div class="card-body">
-      <p>${problem.detail}</p>
+      <p>${problem.code === 'no_such_route' ? NO_PAGE : problem.detail}</p>
       ${
         problem.status === 403 &&
         caller &&

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import type {
   GetDeliveryData,
   GetDeliveryResponse,
-  ListDocumentExportsResponse,
   ListWebhookEndpointsData,
   ListWebhookEndpointsResponse,
   ResendDeliveryData,
   RevisionDeliveryResponse,
+  RevisionResponse,
   WebhookEndpointResponse,
 } from '../../../clients/typescript/src/generated/types.gen.js';
 import { to } from '../address.js';
@@ -16,19 +16,21 @@ import { dateTime, relativeTime } from '../format.js';
 import { useMe } from '../me.js';
 import { DeliveryBadge } from '../parts/delivery-badge.js';
 import { Loading } from '../parts/loading.js';
+import { MoreButton } from '../parts/more-button.js';
 import { ProblemBox } from '../parts/problem-box.js';
 import { Problem } from '../problem.js';
 import { toast } from '../toasts.js';
-import { useData, type Data } from '../use-data.js';
+import { useData } from '../use-data.js';
+import type { List } from '../use-list.js';
 
 interface Props {
-  exports: Data<ListDocumentExportsResponse>;
+  exports: List<RevisionResponse>;
   reload: () => void;
 }
 
 /** Where each export went, and how far it got. */
 export function DeliveryPanel({ exports, reload }: Props) {
-  const revisions = exports.value?.items ?? [];
+  const revisions = exports.items ?? [];
   const { value: endpoints } = useData(
     (signal) =>
       api<ListWebhookEndpointsData, ListWebhookEndpointsResponse>('GET', '/api/webhook-endpoints', {
@@ -47,8 +49,8 @@ export function DeliveryPanel({ exports, reload }: Props) {
           <ProblemBox problem={exports.problem} retry={exports.reload} />
         </div>
       )}
-      {!exports.value && !exports.problem && <Loading />}
-      {exports.value && revisions.length === 0 && (
+      {!exports.items && !exports.problem && <Loading />}
+      {exports.items && revisions.length === 0 && (
         <p class="card-body soft">
           Not exported yet. An export is sent to every webhook endpoint that subscribes
           {endpoints?.items.length === 0 && (
@@ -81,6 +83,7 @@ export function DeliveryPanel({ exports, reload }: Props) {
           )}
         </div>
       ))}
+      <MoreButton more={exports.more} what="of the exports" />
     </section>
   );
 }

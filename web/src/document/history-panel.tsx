@@ -1,35 +1,24 @@
-import { useState } from 'preact/hooks';
 import { apiText } from '../api.js';
 import { actorName, dateTime } from '../format.js';
 import { Loading } from '../parts/loading.js';
+import { MoreButton } from '../parts/more-button.js';
 import { ProblemBox } from '../parts/problem-box.js';
-import { Problem } from '../problem.js';
-import { toast } from '../toasts.js';
-import { useData } from '../use-data.js';
+import { useList } from '../use-list.js';
 import { historyOf, type HistoryLine } from './history-of.js';
 
 const PAGE = 20;
 
 /** Who did what, newest first. */
 export function HistoryPanel({ documentId, version }: { documentId: number; version: number }) {
-  const [older, setOlder] = useState<{ version: number; lines: HistoryLine[]; nextCursor: string | null }>();
-  const load = async (cursor: string | null, signal?: AbortSignal) => {
-    const more = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const path = `/api/documents/${documentId}/history?limit=${PAGE}${more}`;
-    return historyOf((await apiText('GET', path, signal ? { signal } : {})).text);
-  };
-  const { value, problem, reload } = useData((signal) => load(null, signal), [documentId, version]);
-  const added = older?.version === version ? older : undefined;
-  const nextCursor = added ? added.nextCursor : (value?.nextCursor ?? null);
-  const showMore = async (): Promise<void> => {
-    try {
-      const page = await load(nextCursor);
-      setOlder({ version, lines: [...(added?.lines ?? []), ...page.lines], nextCursor: page.nextCursor });
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      toast(error.message, 'bad');
-    }
-  };
+  const { items, problem, more, reload } = useList<HistoryLine>(
+    async (cursor, signal) => {
+      const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const path = `/api/documents/${documentId}/history?limit=${PAGE}${after}`;
+      const { lines, nextCursor } = historyOf((await apiText('GET', path, { signal })).text);
+      return { items: lines, next_cursor: nextCursor };
+    },
+    [documentId, version],
+  );
   return (
     <section class="card" aria-labelledby="history-title">
       <header>
@@ -40,10 +29,10 @@ export function HistoryPanel({ documentId, version }: { documentId: number; vers
           <ProblemBox problem={problem} retry={reload} />
         </div>
       )}
-      {!value && !problem && <Loading />}
-      {value && (
+      {!items && !problem && <Loading />}
+      {items && (
         <ol class="history">
-          {[...value.lines, ...(added?.lines ?? [])].map((line) => (
+          {items.map((line) => (
             <li key={line.id}>
               <span class="history-what">
                 <strong>{line.what}</strong> <Values line={line} />
@@ -55,13 +44,7 @@ export function HistoryPanel({ documentId, version }: { documentId: number; vers
           ))}
         </ol>
       )}
-      {nextCursor !== null && (
-        <p class="card-body">
-          <button type="button" class="small" onClick={() => void showMore()}>
-            Show more
-          </button>
-        </p>
-      )}
+      <MoreButton more={more} what="of the history" />
     </section>
   );
 }

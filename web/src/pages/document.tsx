@@ -2,12 +2,14 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type {
   ExportedDocumentResponse,
   DocumentResponse,
+  DocumentVersionResponse,
   GetDocumentData,
   GetDocumentResponse,
   ListDocumentExportsData,
   ListDocumentExportsResponse,
   ListDocumentVersionsData,
   ListDocumentVersionsResponse,
+  RevisionResponse,
 } from '../../../clients/typescript/src/generated/types.gen.js';
 import { to } from '../address.js';
 import { api } from '../api.js';
@@ -30,10 +32,12 @@ import type { Problem } from '../problem.js';
 import { navigate } from '../router.js';
 import type { PageProps } from '../routes.js';
 import { useData } from '../use-data.js';
+import { useList } from '../use-list.js';
 import { useLive } from '../use-live.js';
 import { useShortcuts } from '../use-shortcuts.js';
 import '../styles/document.css';
 
+const PAGE = 20;
 const UNFINISHED = ['pending', 'delivering'];
 
 export default function DocumentPage({ parameters }: PageProps) {
@@ -68,20 +72,20 @@ interface Props {
 
 function OpenDocument({ document, problem, reload, onChanged }: Props) {
   const { id } = document;
-  const exports = useData(
-    (signal) =>
+  const exports = useList<RevisionResponse>(
+    (cursor, signal) =>
       api<ListDocumentExportsData, ListDocumentExportsResponse>('GET', '/api/documents/{id}/exports', {
         path: { id },
-        query: { limit: 20 },
+        query: { limit: PAGE, ...(cursor !== undefined && { cursor }) },
         signal,
       }),
     [id, document.revision],
   );
-  const versions = useData(
-    (signal) =>
+  const versions = useList<DocumentVersionResponse>(
+    (cursor, signal) =>
       api<ListDocumentVersionsData, ListDocumentVersionsResponse>('GET', '/api/documents/{id}/versions', {
         path: { id },
-        query: { limit: 50 },
+        query: { limit: PAGE, ...(cursor !== undefined && { cursor }) },
         signal,
       }),
     [id, document.sha256],
@@ -91,9 +95,8 @@ function OpenDocument({ document, problem, reload, onChanged }: Props) {
   const [isEditing, setEditing] = useState(false);
 
   const isDelivering =
-    exports.value?.items.some(({ deliveries }) =>
-      deliveries.some(({ state }) => UNFINISHED.includes(state)),
-    ) ?? false;
+    exports.items?.some(({ deliveries }) => deliveries.some(({ state }) => UNFINISHED.includes(state))) ??
+    false;
   const reloadAll = useCallback(() => {
     void reload();
     void exports.reload();
@@ -105,7 +108,7 @@ function OpenDocument({ document, problem, reload, onChanged }: Props) {
     neighbour === undefined ? undefined : () => navigate(`/documents/${neighbour}`);
   useShortcuts({ j: go(neighbours?.next), k: go(neighbours?.previous) });
 
-  const old = versions.value?.items.find(({ number, current }) => number === shownVersion && !current);
+  const old = versions.items?.find(({ number, current }) => number === shownVersion && !current);
   return (
     <div class="document">
       <div class="document-top">
@@ -142,12 +145,7 @@ function OpenDocument({ document, problem, reload, onChanged }: Props) {
         />
         <ReferencesPanel documentId={id} version={document.version} reload={reload} />
         <DeliveryPanel exports={exports} reload={reloadAll} />
-        <VersionsPanel
-          documentId={id}
-          versions={versions.value?.items ?? []}
-          shown={old?.number}
-          onShow={setShownVersion}
-        />
+        <VersionsPanel documentId={id} versions={versions} shown={old?.number} onShow={setShownVersion} />
         <HistoryPanel documentId={id} version={document.version} />
       </div>
     </div>

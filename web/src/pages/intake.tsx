@@ -147,7 +147,7 @@ function Item({ item, reload }: { item: IntakeItemResponse; reload: () => Promis
         {item.result !== 'accepted' && <div>{reasonInWords(item.reason)}</div>}
         {problem && <ProblemBox problem={problem} />}
       </td>
-      <td>
+      <td class="nowrap">
         {item.document_id !== null && (
           <a href={to(`/documents/${item.document_id}`)}>Document {item.document_id}</a>
         )}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { SignedOut } from './signed-out.js';
 
 interface Props {
   title: string;
@@ -34,6 +35,7 @@ export function Dialog({ title, onClose, isWide = false, children }: Props) {
           ✕
         </button>
       </header>
+      <SignedOut />
       {children}
     </dialog>
   );

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { to } from '../address.js';
+import { isFramed } from '../is-framed.js';
 import { matchRoute } from '../match-route.js';
 import { useMe } from '../me.js';
 import { ROUTES } from '../routes.js';
@@ -8,6 +9,12 @@ import { ROUTES } from '../routes.js';
 export function Frame({ path, children }: { path: string; children: ComponentChildren }) {
   const { user, token_name: tokenName, csrf_token: csrfToken, may } = useMe();
   const name = user?.name ?? tokenName ?? 'Signed in';
+  const main = (
+    <main id="main" tabIndex={-1}>
+      {children}
+    </main>
+  );
+  if (isFramed) return main; // the other pages are not shown in frames
   const here = path.startsWith('/documents/') ? '/' : path;
   return (
     <>
@@ -49,9 +56,7 @@ export function Frame({ path, children }: { path: string; children: ComponentChi
           </div>
         </details>
       </header>
-      <main id="main" tabIndex={-1}>
-        {children}
-      </main>
+      {main}
     </>
   );
 }

@@ -1,8 +1,11 @@
 import type { Problem } from '../problem.js';
 import { to } from '../address.js';
+import { useSignInState } from '../sign-in-state.js';
 
 /** What went wrong, and what helps. */
 export function ProblemBox({ problem, retry }: { problem: Problem; retry?: () => unknown }) {
+  const isSaidAlready = useSignInState() !== 'in';
+  if (problem.status === 401 && isSaidAlready) return null;
   return (
     <div class="problem" role="alert">
       <p>{problem.message}</p>
