@@ -102,7 +102,7 @@ export class Connector {
     return connectTls({
       ...to,
       rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
-      servername: isIP(hostname) === 0 ? hostname : '',
+      servername: isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : '', // RFC 6066, 3: without a trailing dot
       ALPNProtocols: ['http/1.1'],
       secureContext: this.options.secureContext,
       session: this.#tlsSessions.get(key),

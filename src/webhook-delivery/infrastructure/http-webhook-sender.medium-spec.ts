@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { Webhook } from 'standardwebhooks';
 import { SELF_SIGNED_CERTIFICATE } from '../../../test/support/self-signed-certificate.js';
@@ -594,6 +595,19 @@ describe('HttpWebhookSender', () => {
       } finally {
         await change('delete process.env.NODE_TLS_REJECT_UNAUTHORIZED');
       }
+    });
+
+    it('asks for the certificate of a name without the dot at its end', async () => {
+      const names: unknown[] = [];
+      const made = createHttpsServer(SELF_SIGNED_CERTIFICATE, (_, response) => response.end('ok'));
+      made.on('secureConnection', ({ servername }: TLSSocket & { servername: unknown }) =>
+        names.push(servername),
+      );
+      const { port } = await server(() => undefined, made);
+      const one = sender({ resolve, ca: SELF_SIGNED_CERTIFICATE.cert });
+      const outcome = await one.send(target(`https://crm.example.:${port}/`), message());
+      expect(outcome).toMatchObject({ statusCode: 200, error: null });
+      expect(names).toEqual(['crm.example']);
     });
 
     it('calls a receiver without TLS a fault of TLS', async () => {
