@@ -33,6 +33,8 @@ const KEEP_ALIVE_PROBES_MS = 60_000;
  * the way to another continent and back, or than the second in which a lost packet is sent again.
  */
 const MAX_ADDRESS_MS = 2500;
+/** A few KiB each: the certificates of the receiver are in it. */
+const MAX_TLS_SESSIONS = 100;
 
 /**
  * Opens connections to vetted addresses, with or without TLS and a proxy. It has no timeout for all of it: who asks,
@@ -107,7 +109,14 @@ export class Connector {
       secureContext: this.options.secureContext,
       session: this.#tlsSessions.get(key),
     })
-      .on('session', (session: Buffer) => this.#tlsSessions.set(key, session))
+      .on('session', (session: Buffer) => this.#keepSession(key, session))
       .on('error', () => this.#tlsSessions.delete(key));
+  }
+
+  #keepSession(key: string, session: Buffer): void {
+    this.#tlsSessions.delete(key); // becomes the newest
+    this.#tlsSessions.set(key, session);
+    if (this.#tlsSessions.size <= MAX_TLS_SESSIONS) return;
+    for (const oldest of this.#tlsSessions.keys()) return void this.#tlsSessions.delete(oldest);
   }
 }

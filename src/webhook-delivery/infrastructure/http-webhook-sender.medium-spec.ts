@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -668,6 +669,26 @@ describe('HttpWebhookSender', () => {
       expect(await untrusting.send(target('https://crm.example/'), message())).toMatchObject({
         errorClass: 'tls',
       });
+    });
+
+    it('keeps the newest sessions of TLS, and forgets the oldest', async () => {
+      const made = createHttpsServer(SELF_SIGNED_CERTIFICATE, ({ socket }, response) =>
+        response.setHeader('connection', 'close').end(`${(socket as TLSSocket).isSessionReused()}`),
+      );
+      const proxy = await proxying((await server(() => undefined, made)).port);
+      const one = sender({ allowed: [], resolve, proxy: proxy.url, ca: SELF_SIGNED_CERTIFICATE.cert });
+      const resumes = async (port: number): Promise<boolean> => {
+        const { responseExcerpt } = await one.send(target(`https://crm.example:${port}/`), message());
+        return responseExcerpt === 'true';
+      };
+      for (let port = 1; port <= 100; port++) expect(await resumes(port)).toBe(false);
+      const keys = made.getTicketKeys();
+      made.setTicketKeys(randomBytes(keys.length)); // so the first receiver begins a new session
+      for (const port of [1, 101]) expect(await resumes(port)).toBe(false);
+      expect(await resumes(1)).toBe(true);
+      made.setTicketKeys(keys);
+      expect(await resumes(3)).toBe(true);
+      expect(await resumes(2)).toBe(false);
     });
 
     it.each([
