@@ -62,7 +62,7 @@ export class Connector {
     try {
       const found = await this.lookup.addresses(origin.hostname);
       const addresses = found.map(({ address }) => address);
-      const tunnel = await this.options.proxy?.connect(addresses, origin.port, line);
+      const tunnel = await this.options.proxy?.connect(addresses, origin.port, line, this.#addressMs);
       if (line.ended) return void tunnel?.destroy();
       // These addresses and no others: the name is not looked up a second time.
       const lookup: LookupFunction = (_hostname, { all }, callback) =>

@@ -717,6 +717,16 @@ describe('HttpWebhookSender', () => {
       expect(proxy.asked.map(({ authority }) => authority)).toEqual(['[2606:4700::1]:80', `${PUBLIC}:80`]);
     });
 
+    it('goes on to the next address in time when the proxy does not answer for one', async () => {
+      const proxy = await proxying(Number(new URL(receiver.url).port), (asked) =>
+        asked.startsWith('[') ? 0 : 200,
+      );
+      const both: Resolve = async () => [{ address: '2606:4700::1', family: 6 }, ...(await resolve(''))];
+      const one = sender({ allowed: [], resolve: both, proxy: proxy.url });
+      expect((await one.send(target('http://crm.example/'), message())).statusCode).toBe(200);
+      expect(proxy.asked.map(({ authority }) => authority)).toEqual(['[2606:4700::1]:80', `${PUBLIC}:80`]);
+    });
+
     it.each([
       [407, 'proxy', 'refuses the connection: 407'],
       [403, 'proxy', 'refuses the connection: 403'],
@@ -747,11 +757,15 @@ describe('HttpWebhookSender', () => {
     });
 
     it('asks the proxy for no more addresses once the send was given up', async () => {
-      const { url, asked, sockets } = await proxying(1, () => 0);
+      const stop = new AbortController();
+      const { url, asked, sockets } = await proxying(1, () => {
+        stop.abort();
+        return 0;
+      });
       const many: Resolve = async () => [...(await resolve('')), { address: '2606:4700::1', family: 6 }];
-      const one = sender({ allowed: [], resolve: many, proxy: url, timeout: 100 });
-      expect(await one.send(target('http://crm.example/'), message())).toMatchObject({
-        errorClass: 'timeout',
+      const one = sender({ allowed: [], resolve: many, proxy: url });
+      expect(await one.send(target('http://crm.example/'), message(), stop.signal)).toMatchObject({
+        errorClass: 'aborted',
       });
       await closed(sockets);
       expect(asked.map(({ authority }) => authority)).toEqual([`${PUBLIC}:80`]);
