@@ -718,6 +718,20 @@ const mutations = [
     spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
   },
   {
+    protection: 'sessions of TLS do not pile up',
+    file: `${delivery}/connector.ts`,
+    find: 'if (this.#tlsSessions.size <= MAX_TLS_SESSIONS) return;',
+    replace: 'if (MAX_TLS_SESSIONS > 0) return;',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
+    protection: 'a proxy that does not answer for one address leaves time for the next',
+    file: `${delivery}/egress-proxy.ts`,
+    find: 'others.length > 0 ? addressMs : this.timeoutMs',
+    replace: 'others.length < 0 ? addressMs : this.timeoutMs',
+    spec: `${delivery}/http-webhook-sender.medium-spec.ts`,
+  },
+  {
     protection: 'a proxy is asked for nothing more once the send was given up',
     file: `${delivery}/egress-proxy.ts`,
     find: ' && !asker.ended',

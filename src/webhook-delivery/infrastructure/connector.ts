@@ -33,6 +33,8 @@ const KEEP_ALIVE_PROBES_MS = 60_000;
  * the way to another continent and back, or than the second in which a lost packet is sent again.
  */
 const MAX_ADDRESS_MS = 2500;
+/** A few KiB each: the certificates of the receiver are in it. */
+const MAX_TLS_SESSIONS = 100;
 
 /**
  * Opens connections to vetted addresses, with or without TLS and a proxy. It has no timeout for all of it: who asks,
@@ -60,7 +62,7 @@ export class Connector {
     try {
       const found = await this.lookup.addresses(origin.hostname);
       const addresses = found.map(({ address }) => address);
-      const tunnel = await this.options.proxy?.connect(addresses, origin.port, line);
+      const tunnel = await this.options.proxy?.connect(addresses, origin.port, line, this.#addressMs);
       if (line.ended) return void tunnel?.destroy();
       // These addresses and no others: the name is not looked up a second time.
       const lookup: LookupFunction = (_hostname, { all }, callback) =>
@@ -102,12 +104,19 @@ export class Connector {
     return connectTls({
       ...to,
       rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
-      servername: isIP(hostname) === 0 ? hostname : '',
+      servername: isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : '', // RFC 6066, 3: without a trailing dot
       ALPNProtocols: ['http/1.1'],
       secureContext: this.options.secureContext,
       session: this.#tlsSessions.get(key),
     })
-      .on('session', (session: Buffer) => this.#tlsSessions.set(key, session))
+      .on('session', (session: Buffer) => this.#keepSession(key, session))
       .on('error', () => this.#tlsSessions.delete(key));
+  }
+
+  #keepSession(key: string, session: Buffer): void {
+    this.#tlsSessions.delete(key); // becomes the newest
+    this.#tlsSessions.set(key, session);
+    if (this.#tlsSessions.size <= MAX_TLS_SESSIONS) return;
+    for (const oldest of this.#tlsSessions.keys()) return void this.#tlsSessions.delete(oldest);
   }
 }

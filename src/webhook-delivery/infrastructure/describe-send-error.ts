@@ -49,6 +49,7 @@ function classify(error: SystemError, code: string): [ErrorClass, string] {
     case 'EHOSTDOWN':
     case 'ENETDOWN':
     case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
     case 'EACCES':
     case 'EPERM':
     case 'EMFILE':

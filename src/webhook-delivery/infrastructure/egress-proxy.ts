@@ -29,26 +29,31 @@ export class EgressProxy {
   /**
    * Tries one address after the other, as long as the proxy says that it is the receiver who is away. They are literals
    * that were vetted: the proxy has no name to look up. `asker` may end meanwhile.
+   * @param addressMs for the proxy to answer for one address; for the last one it has what is left
    * @throws {ProxyFailure}
    */
   async connect(
     [address, ...others]: readonly string[],
     port: number,
     asker: { readonly ended: boolean },
+    addressMs: number,
   ): Promise<Socket> {
     if (address === undefined) throw new Error('No address to connect to');
     try {
-      return await this.#tunnel(`${isIPv6(address) ? `[${address}]` : address}:${port}`);
+      return await this.#tunnel(
+        `${isIPv6(address) ? `[${address}]` : address}:${port}`,
+        others.length > 0 ? addressMs : this.timeoutMs,
+      );
     } catch (error) {
       const goesOn = others.length > 0 && !asker.ended;
       if (goesOn && error instanceof ProxyFailure && error.receiverAway) {
-        return this.connect(others, port, asker);
+        return this.connect(others, port, asker, addressMs);
       }
       throw error;
     }
   }
 
-  #tunnel(authority: string): Promise<Socket> {
+  #tunnel(authority: string, answerMs: number): Promise<Socket> {
     return new Promise((resolve, reject) => {
       const asked = request({
         host: this.url.hostname.replace(/^\[|\]$/g, ''),
@@ -69,7 +74,7 @@ export class EgressProxy {
         .on('socket', (socket) =>
           socket.once('connect', () => {
             clearTimeout(timer);
-            timer = setTimeout(fail, this.timeoutMs, 'does not answer in time', true);
+            timer = setTimeout(fail, answerMs, 'does not answer in time', true);
           }),
         )
         .on('connect', ({ statusCode = 0 }: IncomingMessage, socket: Socket, head: Buffer) => {

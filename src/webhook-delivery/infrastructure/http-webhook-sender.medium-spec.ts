@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { Webhook } from 'standardwebhooks';
 import { SELF_SIGNED_CERTIFICATE } from '../../../test/support/self-signed-certificate.js';
@@ -596,6 +598,19 @@ describe('HttpWebhookSender', () => {
       }
     });
 
+    it('asks for the certificate of a name without the dot at its end', async () => {
+      const names: unknown[] = [];
+      const made = createHttpsServer(SELF_SIGNED_CERTIFICATE, (_, response) => response.end('ok'));
+      made.on('secureConnection', ({ servername }: TLSSocket & { servername: unknown }) =>
+        names.push(servername),
+      );
+      const { port } = await server(() => undefined, made);
+      const one = sender({ resolve, ca: SELF_SIGNED_CERTIFICATE.cert });
+      const outcome = await one.send(target(`https://crm.example.:${port}/`), message());
+      expect(outcome).toMatchObject({ statusCode: 200, error: null });
+      expect(names).toEqual(['crm.example']);
+    });
+
     it('calls a receiver without TLS a fault of TLS', async () => {
       const outcome = await sender().send(target(receiver.url.replace('http:', 'https:')), message());
       expect(outcome).toMatchObject({ statusCode: null, errorClass: 'tls' });
@@ -656,6 +671,26 @@ describe('HttpWebhookSender', () => {
       });
     });
 
+    it('keeps the newest sessions of TLS, and forgets the oldest', async () => {
+      const made = createHttpsServer(SELF_SIGNED_CERTIFICATE, ({ socket }, response) =>
+        response.setHeader('connection', 'close').end(`${(socket as TLSSocket).isSessionReused()}`),
+      );
+      const proxy = await proxying((await server(() => undefined, made)).port);
+      const one = sender({ allowed: [], resolve, proxy: proxy.url, ca: SELF_SIGNED_CERTIFICATE.cert });
+      const resumes = async (port: number): Promise<boolean> => {
+        const { responseExcerpt } = await one.send(target(`https://crm.example:${port}/`), message());
+        return responseExcerpt === 'true';
+      };
+      for (let port = 1; port <= 100; port++) expect(await resumes(port)).toBe(false);
+      const keys = made.getTicketKeys();
+      made.setTicketKeys(randomBytes(keys.length)); // so the first receiver begins a new session
+      for (const port of [1, 101]) expect(await resumes(port)).toBe(false);
+      expect(await resumes(1)).toBe(true);
+      made.setTicketKeys(keys);
+      expect(await resumes(3)).toBe(true);
+      expect(await resumes(2)).toBe(false);
+    });
+
     it.each([
       ['http://169.254.169.254/', 'address_refused'],
       ['http://[::1]/', 'address_refused'],
@@ -675,6 +710,16 @@ describe('HttpWebhookSender', () => {
     it('goes on to the next address when the proxy cannot reach one', async () => {
       const proxy = await proxying(Number(new URL(receiver.url).port), (asked) =>
         asked.startsWith('[') ? 503 : 200,
+      );
+      const both: Resolve = async () => [{ address: '2606:4700::1', family: 6 }, ...(await resolve(''))];
+      const one = sender({ allowed: [], resolve: both, proxy: proxy.url });
+      expect((await one.send(target('http://crm.example/'), message())).statusCode).toBe(200);
+      expect(proxy.asked.map(({ authority }) => authority)).toEqual(['[2606:4700::1]:80', `${PUBLIC}:80`]);
+    });
+
+    it('goes on to the next address in time when the proxy does not answer for one', async () => {
+      const proxy = await proxying(Number(new URL(receiver.url).port), (asked) =>
+        asked.startsWith('[') ? 0 : 200,
       );
       const both: Resolve = async () => [{ address: '2606:4700::1', family: 6 }, ...(await resolve(''))];
       const one = sender({ allowed: [], resolve: both, proxy: proxy.url });
@@ -712,11 +757,15 @@ describe('HttpWebhookSender', () => {
     });
 
     it('asks the proxy for no more addresses once the send was given up', async () => {
-      const { url, asked, sockets } = await proxying(1, () => 0);
+      const stop = new AbortController();
+      const { url, asked, sockets } = await proxying(1, () => {
+        stop.abort();
+        return 0;
+      });
       const many: Resolve = async () => [...(await resolve('')), { address: '2606:4700::1', family: 6 }];
-      const one = sender({ allowed: [], resolve: many, proxy: url, timeout: 100 });
-      expect(await one.send(target('http://crm.example/'), message())).toMatchObject({
-        errorClass: 'timeout',
+      const one = sender({ allowed: [], resolve: many, proxy: url });
+      expect(await one.send(target('http://crm.example/'), message(), stop.signal)).toMatchObject({
+        errorClass: 'aborted',
       });
       await closed(sockets);
       expect(asked.map(({ authority }) => authority)).toEqual([`${PUBLIC}:80`]);
