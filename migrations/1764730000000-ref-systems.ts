@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** At 64 KiB of refs each, 13 MB. */
@@ -48,7 +47,7 @@ export class RefSystems1764730000000 implements MigrationInterface {
   private async nameSystems(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       CREATE TEMPORARY TABLE names_of_systems ON COMMIT DROP AS
-      SELECT left(encode(sha256(convert_to('[' || to_json(name) || ']', 'UTF8')), 'hex'), 32)::uuid AS key
+      SELECT ${hashOf("'[' || to_json(name) || ']'")} AS key
         FROM (SELECT DISTINCT name
                 FROM documents, json_object_keys(CASE WHEN strpos(external_refs, '\\u0000') = 0
                                                       THEN external_refs::json ELSE '{}' END) AS name
@@ -59,17 +58,18 @@ export class RefSystems1764730000000 implements MigrationInterface {
           WHERE id > $1 AND strpos(external_refs, '\\u0000') > 0 ORDER BY id LIMIT ${ODD_AT_ONCE}`,
         [last],
       )) as { id: number; refs: string }[];
-      const keys = odd.flatMap(({ refs }) => Object.keys(JSON.parse(refs) as object).map(keyOf));
-      await queryRunner.query(`INSERT INTO names_of_systems SELECT unnest($1::uuid[])`, [[...new Set(keys)]]);
+      const names = odd.flatMap(({ refs }) => Object.keys(JSON.parse(refs) as object));
+      await queryRunner.query(
+        `INSERT INTO names_of_systems SELECT ${hashOf('named')} FROM unnest($1::text[]) AS named`,
+        [[...new Set(names)].map((name) => JSON.stringify([name]))],
+      );
       last = odd.at(-1)?.id;
     }
     await queryRunner.query(`ANALYZE names_of_systems`);
   }
 }
 
-function keyOf(system: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([system]))
-    .digest('hex')
-    .slice(0, 32);
+/** As the service makes keys. */
+function hashOf(text: string): string {
+  return `left(encode(sha256(convert_to(${text}, 'UTF8')), 'hex'), 32)::uuid`;
 }

@@ -801,8 +801,8 @@ const mutations = [
   {
     protection: 'systems whose names JSON of PostgreSQL cannot read are told apart from records',
     file: 'migrations/1764730000000-ref-systems.ts',
-    find: 'Object.keys(JSON.parse(refs) as object).map(keyOf)',
-    replace: '[refs].filter(() => false).map(keyOf)',
+    find: 'Object.keys(JSON.parse(refs) as object)',
+    replace: '(refs ? [] : [refs])',
     spec: 'migrations/1764730000000-ref-systems.medium-spec.ts',
   },
   {
