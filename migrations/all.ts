@@ -20,6 +20,7 @@ import { ProfileNames1764650000000 } from './1764650000000-profile-names.js';
 import { Users1764700000000 } from './1764700000000-users.js';
 import { Audit1764710000000 } from './1764710000000-audit.js';
 import { ParkedRevisions1764720000000 } from './1764720000000-parked-revisions.js';
+import { RefSystems1764730000000 } from './1764730000000-ref-systems.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   Users1764700000000,
   Audit1764710000000,
   ParkedRevisions1764720000000,
+  RefSystems1764730000000,
 ];

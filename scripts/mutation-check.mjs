@@ -823,6 +823,20 @@ const mutations = [
     spec: 'test/e2e/external-ref-look-up.e2e-spec.ts',
   },
   {
+    protection: 'systems do not lie among the records that are looked up',
+    file: 'src/documents/infrastructure/sql/replace-ref-keys.sql.ts',
+    find: 'SELECT record, document_id FROM wanted',
+    replace: 'SELECT record, document_id FROM wanted UNION ALL SELECT system, document_id FROM wanted',
+    spec: 'src/documents/infrastructure/sql-document.queries.medium-spec.ts',
+  },
+  {
+    protection: 'systems whose names JSON of PostgreSQL cannot read are told apart from records',
+    file: 'migrations/1764730000000-ref-systems.ts',
+    find: 'Object.keys(JSON.parse(refs) as object)',
+    replace: '(refs ? [] : [refs])',
+    spec: 'migrations/1764730000000-ref-systems.medium-spec.ts',
+  },
+  {
     protection: 'older keys do not replace newer ones',
     file: 'src/documents/infrastructure/sql/lock-refs-of-older.sql.ts',
     find: ' FOR NO KEY UPDATE',

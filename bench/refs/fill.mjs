@@ -13,17 +13,20 @@ const DOCUMENTS = `
          now() - ($1::integer - number) * interval '1 ms', now() - ($1::integer - number) * interval '1 ms'
     FROM generate_series(1, $1::integer) AS number,
          (SELECT id, contact_id FROM folders ORDER BY id LIMIT 1) AS folder`;
-const KEYS = `
-  INSERT INTO document_ref_keys (key, document_id)
-  SELECT left(encode(sha256(convert_to(named.text, 'UTF8')), 'hex'), 32)::uuid, document.id
-    FROM documents AS document, json_each(external_refs::json) AS system,
-         LATERAL (VALUES ('["' || system.key || '"]'),
-                         ('["' || system.key || '","' || (system.value ->> 'record_id') || '"]')) AS named (text)`;
+const KEYS = [
+  ['document_ref_keys', `'["' || system.key || '","' || (system.value ->> 'record_id') || '"]'`],
+  ['document_ref_systems', `'["' || system.key || '"]'`],
+].map(
+  ([table, named]) => `
+  INSERT INTO ${table} (key, document_id)
+  SELECT left(encode(sha256(convert_to(${named}, 'UTF8')), 'hex'), 32)::uuid, document.id
+    FROM documents AS document, json_each(external_refs::json) AS system`,
+);
 const INDEXES = `
   SELECT index.indexrelid::regclass::text AS name, pg_get_indexdef(index.indexrelid) AS definition,
          index.indrelid::regclass::text AS table, rule.conname AS rule, pg_get_constraintdef(rule.oid) AS constraint
     FROM pg_index AS index LEFT JOIN pg_constraint AS rule ON rule.conindid = index.indexrelid AND rule.contype = 'p'
-   WHERE index.indrelid = 'document_ref_keys'::regclass
+   WHERE index.indrelid IN ('document_ref_keys'::regclass, 'document_ref_systems'::regclass)
       OR index.indrelid = 'documents'::regclass AND NOT index.indisprimary`;
 
 /**
@@ -40,13 +43,13 @@ export async function fill(client, count) {
     await client.query(rule === null ? `DROP INDEX ${name}` : `ALTER TABLE ${table} DROP CONSTRAINT ${rule}`);
   }
   await client.query(DOCUMENTS, [count]);
-  await client.query(KEYS);
+  for (const keys of KEYS) await client.query(keys);
   for (const { table, definition, rule, constraint } of indexes) {
     await client.query(
       rule === null ? definition : `ALTER TABLE ${table} ADD CONSTRAINT ${rule} ${constraint}`,
     );
   }
-  await client.query('VACUUM (ANALYZE) documents, document_ref_keys');
+  await client.query('VACUUM (ANALYZE) documents, document_ref_keys, document_ref_systems');
   await client.query('CHECKPOINT');
 }
 

@@ -62,7 +62,13 @@ describe('external_refs by every way in', () => {
 
     /** All that a request could leave behind. */
     const traces = async (): Promise<unknown> => {
-      const tables = ['documents', 'document_history', 'document_ref_keys', 'document_processing'];
+      const tables = [
+        'documents',
+        'document_history',
+        'document_ref_keys',
+        'document_ref_systems',
+        'document_processing',
+      ];
       const counted = ['outbox_events', 'document_search', 'document_texts'];
       const rows = tables.map(
         (table) =>

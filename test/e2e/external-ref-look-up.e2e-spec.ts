@@ -146,8 +146,10 @@ describe('Looking documents up by the records of other systems', () => {
     await service.signal('SIGTERM');
     const sql = new pg.Client({ connectionString: database.url });
     await sql.connect();
-    await sql.query(`DROP TABLE document_ref_keys`);
-    await sql.query(`DELETE FROM migrations WHERE name = 'ExternalRefKeys1764480000000'`);
+    await sql.query(`DROP TABLE document_ref_keys, document_ref_systems`);
+    await sql.query(
+      `DELETE FROM migrations WHERE name IN ('ExternalRefKeys1764480000000', 'RefSystems1764730000000')`,
+    );
     await sql.end();
     const upgraded = await Service.start({ DATABASE_URL: database.url }, service.dataDir);
     try {

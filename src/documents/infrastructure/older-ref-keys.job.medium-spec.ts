@@ -39,7 +39,7 @@ describe('OlderRefKeysJob', () => {
     await database.drop();
   });
   beforeEach(async () => {
-    await sql.query(`TRUNCATE document_ref_keys`);
+    await sql.query(`TRUNCATE document_ref_keys, document_ref_systems`);
     await progress('0');
   });
 

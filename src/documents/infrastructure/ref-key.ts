@@ -10,7 +10,10 @@ export function refKey(system: string, recordId?: string): string {
   return createHash('sha256').update(named).digest('hex').slice(0, 32);
 }
 
-/** All by which a document with these refs is found, each once. */
-export function refKeysOf(refs: ExternalRefs): string[] {
-  return [...refs.recordIds()].flatMap(([system, recordId]) => [refKey(system), refKey(system, recordId)]);
+/** All by which a document with these refs is found: each record, and its system alone. Each system once. */
+export function refKeysOf(refs: ExternalRefs): { record: string; system: string }[] {
+  return [...refs.recordIds()].map(([system, recordId]) => ({
+    record: refKey(system, recordId),
+    system: refKey(system),
+  }));
 }

@@ -10,11 +10,12 @@ export async function replaceRefKeys(
 ): Promise<void> {
   if (documents.length === 0) return;
   const keys = documents.flatMap(({ id, externalRefs }) =>
-    refKeysOf(externalRefs).map((key) => ({ id, key })),
+    refKeysOf(externalRefs).map((key) => ({ id, ...key })),
   );
   await manager.query(REPLACE_REF_KEYS, [
     documents.map(({ id }) => id),
     keys.map(({ id }) => id),
-    keys.map(({ key }) => key),
+    keys.map(({ record }) => record),
+    keys.map(({ system }) => system),
   ]);
 }

@@ -123,6 +123,18 @@ describe('SqlDocumentQueries', () => {
     expect(await list({ contactId: 999_999 })).toEqual([]);
   });
 
+  it('looks for a record among records alone, however many documents its system has', async () => {
+    const externalRefs = ExternalRefs.parse('{"crm":{"record_id":"1"}}');
+    const ids = [await add({ externalRefs }), await add({ externalRefs })];
+    expect(await queries.idsByRecords([{ system: 'crm', recordId: '1' }], 9)).toEqual([ids.toReversed()]);
+    expect(await list({ record: { system: 'crm' } })).toEqual(ids.toReversed());
+    expect(await list({ record: { system: 'crm', recordId: '1' } })).toEqual(ids.toReversed());
+    const entries = await dataSource.query<{ document_id: number }[]>(
+      `SELECT document_id FROM document_ref_keys`,
+    );
+    expect(entries.map((entry) => entry.document_id).sort()).toEqual(ids);
+  });
+
   it('pages without a gap or a repeat while documents are added and deleted', async () => {
     const ids: number[] = [];
     for (let count = 0; count < 25; count++) ids.push(await add());

@@ -149,6 +149,7 @@ export class SqlDocumentQueries extends DocumentQueries {
 /** By one key the planner can walk through its entries in the order of the list, and stop when the page is full. */
 const THE_KEY = 'document.id IN (SELECT document_id FROM document_ref_keys WHERE key = ?::uuid)';
 const ONE_OF_KEYS = 'document.id IN (SELECT document_id FROM document_ref_keys WHERE key = ANY (?::uuid[]))';
+const THE_SYSTEM = 'document.id IN (SELECT document_id FROM document_ref_systems WHERE key = ?::uuid)';
 
 type Condition = readonly [sql: string, ...values: unknown[]];
 
@@ -165,7 +166,9 @@ function conditionsOf(filter: DocumentFilter): Condition[] {
     ['document.updated_at >= ?', filter.updatedAfter],
     ['document.sha256 = ?', filter.sha256],
     ofRecords(filter.records),
-    ofRecords(filter.record && [filter.record]),
+    filter.record && filter.record.recordId === undefined
+      ? [THE_SYSTEM, keyOf(filter.record)]
+      : ofRecords(filter.record && [filter.record]),
   ];
 }
 

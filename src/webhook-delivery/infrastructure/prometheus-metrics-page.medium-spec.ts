@@ -30,6 +30,7 @@ describe('PrometheusMetricsPage', () => {
     expect(tables.sort()).toEqual([
       'document_processing',
       'document_ref_keys',
+      'document_ref_systems',
       'documents',
       'idempotency_keys',
       'outbox_feed',

@@ -9,7 +9,8 @@ export const READ_DEAD_TUPLES = `
   SELECT relname AS table, n_dead_tup AS dead FROM pg_stat_user_tables
    WHERE relname IN ('webhook_deliveries', 'webhook_claims', 'webhook_parked_deliveries', 'webhook_endpoints',
                      'webhook_endpoint_states', 'webhook_slot_book', 'webhook_extra_deliveries', 'webhook_replays', 'outbox_unsequenced',
-                     'outbox_feed', 'documents', 'document_processing', 'document_ref_keys', 'idempotency_keys')`;
+                     'outbox_feed', 'documents', 'document_processing', 'document_ref_keys', 'document_ref_systems',
+                     'idempotency_keys')`;
 
 /** Whatever keeps vacuum from removing rows: sessions, standbys that give feedback to a slot, prepared transactions. */
 export const READ_OLDEST_XMIN = `
