@@ -32,7 +32,10 @@ const BEHAVIOURS: Record<string, Behaviour> = {
     const leftMs = pause.until - at;
     if (leftMs > 0) return answer.whole(429, 'slower', { 'retry-after': String(Math.ceil(leftMs / 1000)) });
     const isFirst = number === 1;
-    if (!isFirst && !dice.happens(0.1)) return answer.late(dice.between(100, 300), 200);
+    if (!isFirst && !(pause.wasOver && dice.happens(0.1))) {
+      pause.wasOver = true;
+      return answer.late(dice.between(100, 300), 200);
+    }
     answer.whole(...(isFirst ? FIRST_WAIT : dice.pick(REQUESTS_TO_WAIT)));
     pause.until = at + (arrival.retryAfterMs ?? 0);
   },
@@ -59,7 +62,7 @@ interface ArrivalHere extends Omit<Arrival, 'endpointId'> {
   /** At this receiver, from 1. */
   number: number;
   /** That this receiver has asked for; whoever comes earlier is told so again. */
-  pause: { until: number };
+  pause: { until: number; wasOver: boolean };
 }
 
 class Answer {
@@ -118,7 +121,7 @@ export class Receiver {
   private urls = 0;
   private count = 0;
   private isHealthy = false;
-  private readonly pause = { until: -Infinity };
+  private readonly pause = { until: -Infinity, wasOver: false };
   private servers: Server[] = [];
   private ports = [0, 0];
 

@@ -27,7 +27,7 @@ const LEASE_SECONDS = 7;
 const CALM_MS = 5000;
 const DRAIN_SECONDS = 90;
 /** For a pause of 9 s. */
-const PAUSE_SECONDS = 30;
+const PAUSE_SECONDS = 60;
 /** Fewer than the endpoints would take, so that workers have to share; in some runs there is no limit. */
 const SOME_IN_FLIGHT_OF_ALL = [0, 6, 12];
 
