@@ -43,6 +43,20 @@ export function limitsAreKept(history: History): Violation[] {
   return [...ofEndpoints, ...maxInFlightOfAllIsKept(history)];
 }
 
+/** Pauses in which a request would have been seen, and pauses after which one was seen to come first. */
+export function judgedPauses(history: History): { kept: number; probed: number } {
+  const arrivals = grouped(history.arrivals, ({ endpointId }) => endpointId);
+  const of = history.requests.endpoints.map((endpoint) => {
+    const here = arrivals.get(endpoint.id) ?? [];
+    const probed = probesOf(endpoint, here, flightsOf(here, history), history).filter(
+      ({ state, probes }) => state === 'paused' && probes.length > 0,
+    );
+    return { kept: pausesOf(endpoint, here, history).length, probed: probed.length };
+  });
+  const sum = (name: 'kept' | 'probed'): number => of.reduce((all, each) => all + each[name], 0);
+  return { kept: sum('kept'), probed: sum('probed') };
+}
+
 /** A send starts only while its lease lasts for it. */
 const claimedMs = ({ settings }: History): number => settings.leaseMs - settings.timeoutMs;
 
@@ -98,35 +112,45 @@ function maxInFlightOfAllIsKept(history: History): Violation[] {
 const togetherWith = (flight: Flight, flights: readonly Flight[]): Flight[] =>
   flights.filter((each) => each === flight || (each.from <= flight.from && flight.from < each.to));
 
-/**
- * From what was claimed before the API said that it is shut to the first thing that may have opened it again: while its
- * breaker is open a success, after a pause any answer that does not ask for another one.
- */
 function probesAreAlone(
-  { id, enabled }: EndpointRecord,
+  endpoint: EndpointRecord,
   arrivals: readonly Arrival[],
   flights: readonly Flight[],
   history: History,
 ): Violation[] {
-  const ends = {
-    open: arrivals.filter(wasTaken).map((arrival) => ({ from: arrival.at, to: knownBy(arrival, history) })),
-    paused: arrivals
-      .filter((arrival) => !asksToWait(arrival))
-      .map((arrival) => ({ from: arrival.answeredAt ?? arrival.at, to: writtenBy(arrival, history) })),
-  };
   const found = new Map<Arrival, Look['state']>();
-  for (const { state, from: since, to: until } of shutTimes(id, arrivals, history)) {
-    const from = since + claimedMs(history);
-    const to = firstOf([...ends[state], ...enabled], until);
-    const probes = flights.filter((flight) => flight.from > from && flight.from < to);
+  for (const { state, probes } of probesOf(endpoint, arrivals, flights, history)) {
     for (const [index, probe] of probes.entries()) {
       if (probes.slice(0, index).some((other) => probe.from < other.to)) found.set(probe.arrival, state);
     }
   }
   return [...found].map(([arrival, state]) => ({
     rule: 'probe',
-    evidence: `${pair(arrival.id, id)} came while another probe was under way, and the endpoint was ${state}`,
+    evidence: `${pair(arrival.id, endpoint.id)} came while another probe was under way, and the endpoint was ${state}`,
   }));
+}
+
+/**
+ * From what was claimed before the API said that it is shut to the first thing that may have opened it again: while its
+ * breaker is open a success, after a pause any answer that does not ask for another one.
+ */
+function probesOf(
+  { id, enabled }: EndpointRecord,
+  arrivals: readonly Arrival[],
+  flights: readonly Flight[],
+  history: History,
+): { state: Look['state']; probes: Flight[] }[] {
+  const ends = {
+    open: arrivals.filter(wasTaken).map((arrival) => ({ from: arrival.at, to: knownBy(arrival, history) })),
+    paused: arrivals
+      .filter((arrival) => !asksToWait(arrival))
+      .map((arrival) => ({ from: arrival.answeredAt ?? arrival.at, to: writtenBy(arrival, history) })),
+  };
+  return shutTimes(id, arrivals, history).map(({ state, from: since, to: until }) => {
+    const from = since + claimedMs(history);
+    const to = firstOf([...ends[state], ...enabled], until);
+    return { state, probes: flights.filter((flight) => flight.from > from && flight.from < to) };
+  });
 }
 
 /**
@@ -157,17 +181,31 @@ function shutTimes(
   return times;
 }
 
+function pausesAreKept(
+  endpoint: EndpointRecord,
+  arrivals: readonly Arrival[],
+  flights: readonly Flight[],
+  history: History,
+): Violation[] {
+  const pauses = pausesOf(endpoint, arrivals, history);
+  return flights
+    .filter(({ from: now }) => pauses.some(({ from, to }) => from < now && now < to))
+    .map(({ arrival }) => ({
+      rule: 'pause',
+      evidence: `${pair(arrival.id, endpoint.id)} came while it was to wait`,
+    }));
+}
+
 /**
  * As long as the API says, and where no fault comes between the answer and its being written, as long as the receiver
  * has asked for: until somebody enables the endpoint, or tells another address or auth of it. Of several answers the
  * one that is written last counts.
  */
-function pausesAreKept(
+function pausesOf(
   { id, enabled, settings: { url, auth } }: EndpointRecord,
   arrivals: readonly Arrival[],
-  flights: readonly Flight[],
   history: History,
-): Violation[] {
+): Span[] {
   const begun = [...enabled, ...changesOf(url), ...changesOf(auth)];
   const asked = arrivals.flatMap((arrival) => {
     const { answeredAt: at, retryAfterMs: ms } = arrival;
@@ -188,18 +226,17 @@ function pausesAreKept(
       to: soonAfter(arrival, history),
       until: at + ms,
     }));
-  const pauses = [
+  return [
     ...looksAt(id, 'paused', history).map(({ from, to, nextProbeAt }) => ({
       ...{ from, at: from, to, until: nextProbeAt - CLOCK_MS },
     })),
     ...noted,
-  ].map(({ from, at, to, until }) => ({
-    from: to + claimedMs(history),
-    to: Math.min(shortened(at, until), firstOf(begun, from)),
-  }));
-  return flights
-    .filter(({ from: now }) => pauses.some(({ from, to }) => from < now && now < to))
-    .map(({ arrival }) => ({ rule: 'pause', evidence: `${pair(arrival.id, id)} came while it was to wait` }));
+  ]
+    .map(({ from, at, to, until }) => ({
+      from: to + claimedMs(history),
+      to: Math.min(shortened(at, until), firstOf(begun, from)),
+    }))
+    .filter(({ from, to }) => from < to);
 }
 
 /** From the request to the answer. */

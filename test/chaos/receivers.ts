@@ -14,6 +14,8 @@ const REQUESTS_TO_WAIT: [status: number, body: string, headers: Record<string, s
   [429, 'slower', {}],
   [503, 'closed', { 'retry-after': '11' }],
 ];
+/** Of the first request, before there are faults and operators: it can be judged in every run. */
+const FIRST_WAIT: (typeof REQUESTS_TO_WAIT)[number] = [429, 'slower', { 'retry-after': '9' }];
 /** What `auth` of an endpoint may be told by. */
 const AUTH_HEADERS = ['authorization', 'x-api-key'];
 const BREAKING_MS = { period: 36_000, well: 4000 };
@@ -26,11 +28,15 @@ const BEHAVIOURS: Record<string, Behaviour> = {
   failing: (answer, _, dice) => answer.whole(dice.happens(0.3) ? 500 : 200),
   /** Late, so that a second one beside the first after a pause would be seen. */
   throttling: (answer, arrival, dice) => {
-    const { at, pause } = arrival;
+    const { at, number, pause } = arrival;
     const leftMs = pause.until - at;
     if (leftMs > 0) return answer.whole(429, 'slower', { 'retry-after': String(Math.ceil(leftMs / 1000)) });
-    if (!dice.happens(0.1)) return answer.late(dice.between(100, 300), 200);
-    answer.whole(...dice.pick(REQUESTS_TO_WAIT));
+    const isFirst = number === 1;
+    if (!isFirst && !(pause.wasOver && dice.happens(0.1))) {
+      pause.wasOver = true;
+      return answer.late(dice.between(100, 300), 200);
+    }
+    answer.whole(...(isFirst ? FIRST_WAIT : dice.pick(REQUESTS_TO_WAIT)));
     pause.until = at + (arrival.retryAfterMs ?? 0);
   },
   slow: (answer, _, dice) => answer.late(dice.between(100, 500), 200),
@@ -56,7 +62,7 @@ interface ArrivalHere extends Omit<Arrival, 'endpointId'> {
   /** At this receiver, from 1. */
   number: number;
   /** That this receiver has asked for; whoever comes earlier is told so again. */
-  pause: { until: number };
+  pause: { until: number; wasOver: boolean };
 }
 
 class Answer {
@@ -115,7 +121,7 @@ export class Receiver {
   private urls = 0;
   private count = 0;
   private isHealthy = false;
-  private readonly pause = { until: -Infinity };
+  private readonly pause = { until: -Infinity, wasOver: false };
   private servers: Server[] = [];
   private ports = [0, 0];
 

@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '../support/client.js';
+import { until } from '../support/until.js';
 import { drain, readFinalState } from './aftermath.js';
 import { Api } from './api.js';
 import { ChaosDatabase } from './chaos-database.js';
 import { Dice } from './dice.js';
 import { Faults } from './faults.js';
 import { Fleet } from './fleet.js';
-import type { EndpointRecord, History, Requests } from './history.js';
+import { wasTaken, type EndpointRecord, type History, type Requests } from './history.js';
 import { Load } from './load.js';
 import { endpointFrom, Operator, someMaxInFlight } from './operator.js';
 import { Receivers } from './receivers.js';
@@ -25,6 +26,8 @@ const LEASE_SECONDS = 7;
 /** Load without faults, in which nothing has an excuse. */
 const CALM_MS = 5000;
 const DRAIN_SECONDS = 90;
+/** For a pause of 9 s. */
+const PAUSE_SECONDS = 60;
 /** Fewer than the endpoints would take, so that workers have to share; in some runs there is no limit. */
 const SOME_IN_FLIGHT_OF_ALL = [0, 6, 12];
 
@@ -91,6 +94,11 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
 
     const ready = performance.now();
     await meanwhile(
+      () => pauseIsOver(receivers),
+      (over) => [load.run(over), watcher.run(over)],
+    );
+    log(`A pause without faults and operators is over after ${Math.round(performance.now() - begun)} ms`);
+    await meanwhile(
       async (over) => {
         await rest(CALM_MS, over);
         // Not AbortSignal.any(): on Node 20 the garbage collector takes such a signal away, and it never fires.
@@ -133,6 +141,14 @@ export async function runChaos({ seconds, seed, log }: ChaosOptions): Promise<Ch
     stalls.stop();
     for (const step of undo.reverse()) await step();
   }
+}
+
+/** The throttling receiver has asked for one at its first request, and takes what comes after it. */
+async function pauseIsOver(receivers: Receivers): Promise<void> {
+  const ids = [...receivers.named('throttling').endpoints.values()];
+  const isOver = (): boolean =>
+    receivers.arrivals.some((arrival) => ids.includes(arrival.endpointId) && wasTaken(arrival));
+  await until('the first pause is over', isOver, PAUSE_SECONDS);
 }
 
 /** What goes on for as long as something else does. Nothing of it goes on afterwards, whatever fails. */

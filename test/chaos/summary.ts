@@ -1,4 +1,5 @@
 import type { FaultKind } from './history.js';
+import { judgedPauses } from './limits-are-kept.js';
 import type { ChaosRun } from './run-chaos.js';
 
 /** A run in numbers, one a line. */
@@ -9,6 +10,7 @@ export function summary({ history, operations, parked, standstill, ms }: ChaosRu
   const taken = arrivals.filter(({ status }) => status === 200);
   const distinct = new Set(taken.map(({ id, endpointId }) => `${id} ${endpointId}`)).size;
   const states = new Map<string, number>();
+  const pauses = judgedPauses(history);
   for (const { state } of final.deliveries) states.set(state, (states.get(state) ?? 0) + 1);
   return [
     `exports       ${final.exports.length} (${requests.acknowledged.length} acknowledged, ${requests.unanswered.length} requests without an answer)`,
@@ -16,7 +18,7 @@ export function summary({ history, operations, parked, standstill, ms }: ChaosRu
     `arrivals      ${arrivals.length} (${taken.length} answered 200, ${taken.length - distinct} of them duplicates)`,
     `resent        ${requests.resent.length} (${parked} were parked in the end)`,
     `cancelled     ${requests.cancelled.length}`,
-    `shut          seen ${looks('open')} times open, ${looks('paused')} times paused`,
+    `shut          seen ${looks('open')} times open, ${looks('paused')} times paused; ${pauses.kept} spans of pauses could be judged, and what came first after ${pauses.probed}`,
     `in flight     ${history.settings.maxInFlightOfAll || 'as many as they like'} at most over all workers`,
     `replays       ${replaysIn(history)}`,
     `operations    ${[...operations].map(([name, number]) => `${number} ${name}`).join(', ')}`,

@@ -1,4 +1,5 @@
 import { missingKinds } from './faults.js';
+import { judgedPauses } from './limits-are-kept.js';
 import type { ChaosRun } from './run-chaos.js';
 
 const MOST_STANDSTILL = 0.25;
@@ -18,5 +19,8 @@ export function whyNotJudged({ history, left, standstill, ms }: ChaosRun): strin
   const exports = history.requests.acknowledged.length;
   if (exports < LEAST_EXPORTS) reasons.push(`only ${exports} exports were answered`);
   if (!history.final.replays.some(({ state }) => state === 'done')) reasons.push('no replay was done');
+  const { kept, probed } = judgedPauses(history);
+  if (kept === 0) reasons.push('there was no pause in which a request would have been seen');
+  if (probed === 0) reasons.push('no request was seen to come first after a pause');
   return reasons;
 }
