@@ -11,6 +11,8 @@ import { until } from './until.js';
 export const TEST_TOKEN = `re_${'0123456789'.repeat(4)}`;
 const SECRETS_KEY = Buffer.alloc(32, 1).toString('base64');
 const main = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+/** Beside a chaos run and a browser on two cores it takes half of that. */
+const STARTS_WITHIN_SECONDS = 90;
 /** Those of `npm start`. */
 const START_FLAGS = ['--single-threaded-gc', '--min-semi-space-size=32', '--max-semi-space-size=32'];
 
@@ -36,10 +38,14 @@ export class Service {
     dataDir?: string,
   ): Promise<Service> {
     const service = await Service.launch(env, dataDir);
-    await until('the service is ready', async () => {
-      if (service.process.exitCode !== null) throw new Error(`The service ended:\n${service.output}`);
-      return (await fetch(`${service.url}/readyz`).catch(() => undefined))?.ok;
-    });
+    await until(
+      'the service is ready',
+      async () => {
+        if (service.process.exitCode !== null) throw new Error(`The service ended:\n${service.output}`);
+        return (await fetch(`${service.url}/readyz`).catch(() => undefined))?.ok;
+      },
+      STARTS_WITHIN_SECONDS,
+    );
     return service;
   }
 
