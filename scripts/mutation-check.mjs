@@ -21,7 +21,7 @@ const { values: asked } = parseArgs({
 const CHAOS = 'test/chaos/chaos.e2e-spec.ts';
 /** Of the faults of one round. */
 const CHAOS_SECONDS = '15';
-/** In which some pauses end, though their clock stands while delivery is offline. */
+/** In which more pauses end than the first, which has a single request after it. */
 const LONG_CHAOS_SECONDS = '60';
 /** Is known to show it, unless a mutation names another. */
 const CHAOS_SEED = '1';
