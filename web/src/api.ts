@@ -97,7 +97,7 @@ export async function apiForm<Result>(
   const { status, responseText } = request;
   if (status === 0) throw Problem.unreachable(true);
   if (status < 300) return JSON.parse(responseText) as Result;
-  if (status === 401 && document.querySelector('dialog[open]')) toldOfSession(false);
+  if (status === 401) dialogTells();
   const body = problemBody(request.getResponseHeader('content-type'), responseText);
   if (body?.code === 'csrf_refused' && !isAgain) {
     await loadMe();
@@ -111,6 +111,13 @@ export async function loadMe(): Promise<GetMeResponse> {
   const me = (await (await send('GET', to('/api/me'), {})).json()) as GetMeResponse;
   csrfToken = me.csrf_token;
   return me;
+}
+
+/** Without a session, an open dialog keeps what is written in it, and says so. @returns whether there is one */
+function dialogTells(): boolean {
+  const isOpen = document.querySelector('dialog[open]') !== null;
+  if (isOpen) toldOfSession(false);
+  return isOpen;
 }
 
 async function send(method: Method, url: string, init: RequestInit, isAgain = false): Promise<Response> {
@@ -129,10 +136,7 @@ async function send(method: Method, url: string, init: RequestInit, isAgain = fa
     return response;
   }
   const body = problemBody(response.headers.get('content-type'), await response.text().catch(() => ''));
-  if (response.status === 401) {
-    if (document.querySelector('dialog[open]')) toldOfSession(false);
-    else if (!writes && !isFramed && !hasUnsaved()) return signIn();
-  }
+  if (response.status === 401 && !dialogTells() && !writes && !isFramed && !hasUnsaved()) return signIn();
   if (body?.code === 'csrf_refused' && !isAgain) {
     await loadMe(); // signed in again, in another tab
     return send(method, url, init, true);
